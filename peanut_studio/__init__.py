@@ -1,0 +1,5 @@
+"""Peanut Studio removes things from video."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

@@ -1,0 +1,111 @@
+"""What a model must do. Plugins import this module, `ops` and `model`, and nothing else of the program.
+
+An engine is described by `EngineInfo` (data, read without importing torch) and made by calling its entry class with
+`weights` (file name in the catalogue -> path on disk) and `device` ("cpu", "cuda", "cuda:1", "mps").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeAlias
+
+from peanut_studio.model.clip import Span
+from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
+from peanut_studio.model.prompt import Prompt
+
+Task: TypeAlias = Literal["segment", "ground", "flow", "inpaint", "upscale"]
+Direction: TypeAlias = Literal["forward", "backward", "both"]
+WeightPaths: TypeAlias = Mapping[str, Path]
+
+
+@dataclass(frozen=True)
+class EngineInfo:
+    """The facts of one engine, as written in its TOML entry.
+
+    `weights` names files of the weight catalogue. `devices` lists what it runs on. `needs` says, for an inpainter,
+    what it must see: "frame" (the whole picture; it finds its own region) or "region" (a crop round the mask).
+    `pad_to` is the multiple that sides must have; `window` the most frames it takes at once (0 = any).
+    """
+
+    id: str
+    task: Task
+    title: str
+    entry: str
+    licence: str
+    source: str
+    weights: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ("cpu",)
+    needs: Literal["frame", "region"] = "frame"
+    pad_to: int = 1
+    window: int = 0
+    half_precision: bool = False
+    origin: str = "built-in"
+
+
+@dataclass(frozen=True, eq=False)
+class Tracked:
+    """One frame's outcome: for each object its mask and a confidence in [0, 1]; below `LOST` it is taken as lost."""
+
+    frame: int
+    masks: Mapping[int, Mask]
+    confidence: Mapping[int, float]
+
+
+LOST = 0.3
+"""Confidence under which an object counts as lost: its mask is then empty rather than wrong."""
+
+
+class SegmentSession(Protocol):
+    """Objects being tracked through one clip. Objects are numbered from 1 by the caller."""
+
+    def prompt(self, object_id: int, prompt: Prompt) -> Mask:
+        """Add a prompt for an object and give its mask on that frame, from all its prompts there so far."""
+        ...
+
+    def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
+        """Carry the prompted objects through `span`, outwards from their prompted frames. Each frame comes once."""
+        ...
+
+    def remove(self, object_id: int) -> None:
+        """Forget an object."""
+        ...
+
+    def close(self) -> None:
+        """Free what the session holds."""
+        ...
+
+
+class Segmenter(Protocol):
+    """Prompts to masks through a clip."""
+
+    def open(self, frames: Frames) -> SegmentSession: ...
+
+
+class FlowEstimator(Protocol):
+    """Motion between two pictures."""
+
+    def flow(self, first: Frame, second: Frame) -> FlowField:
+        """Where each pixel of `first` is found in `second`: float32 (H, W, 2), pixels."""
+        ...
+
+
+class Inpainter(Protocol):
+    """Fills the hole that each mask marks."""
+
+    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+        """One filled frame per input frame, in order, same shape and dtype; outside the mask its values are not used."""
+        ...
+
+
+class Upscaler(Protocol):
+    """Enlarges pictures by a whole factor."""
+
+    @property
+    def scale(self) -> int: ...
+
+    def upscale(self, frames: Frames) -> Iterator[Frame]: ...
+
+
+Engine: TypeAlias = Any

@@ -1,0 +1,121 @@
+"""A clip and the stretches of time inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from peanut_studio.model.errors import InputError
+
+
+@dataclass(frozen=True)
+class Span:
+    """Frames start, start + 1, ..., stop - 1."""
+
+    start: int
+    stop: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.stop:
+            raise InputError(f"The range {self.start}..{self.stop} holds no frames; its end must lie after its start.")
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def __contains__(self, frame: object) -> bool:
+        return isinstance(frame, int) and self.start <= frame < self.stop
+
+
+@dataclass(frozen=True)
+class ColourTags:
+    """How samples are to be read as light (ITU-T H.273 code points, as FFmpeg numbers them; 2 = unspecified)."""
+
+    matrix: int = 2
+    primaries: int = 2
+    transfer: int = 2
+    full_range: bool | None = None
+
+
+@dataclass(frozen=True)
+class Clip:
+    """What is known of a piece of footage before a frame is decoded.
+
+    `width` and `height` are those of the upright picture; `rotation` is the counter-clockwise turn in degrees
+    (0, 90, 180, 270) that makes the stored picture upright. `timestamps` are presentation times in units of
+    `time_base`, one a frame, ascending; they differ unevenly when the frame rate varies.
+    """
+
+    path: Path
+    width: int
+    height: int
+    timestamps: tuple[int, ...]
+    time_base: Fraction
+    frame_rate: Fraction
+    codec: str = ""
+    pixel_format: str = ""
+    bit_depth: int = 8
+    rotation: int = 0
+    sample_aspect_ratio: Fraction = Fraction(1)
+    colour: ColourTags = field(default_factory=ColourTags)
+    has_audio: bool = False
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def frame_count(self) -> int:
+        return len(self.timestamps)
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds from the first frame's start to the last frame's end."""
+        return (self.timestamps[-1] - self.timestamps[0]) * self.time_base + 1 / self.frame_rate
+
+    def time_of(self, frame: int) -> Fraction:
+        """Seconds from the first frame's start to the start of `frame`."""
+        return (self.timestamps[frame] - self.timestamps[0]) * self.time_base
+
+    def frame_at(self, seconds: Fraction) -> int:
+        """The first frame that starts at or after `seconds` (frame_count when there is none)."""
+        from bisect import bisect_left
+
+        ticks = seconds / self.time_base + self.timestamps[0]
+        return bisect_left(self.timestamps, ticks)
+
+
+_TIMECODE = re.compile(r"(?:(?:(?P<h>\d+):)?(?P<m>\d+):)?(?P<s>\d+(?:\.\d+)?)")
+
+
+def parse_time(text: str, clip: Clip) -> int:
+    """The frame that a time names: `HH:MM:SS[.mmm]`, `MM:SS`, `SS.mmm`, or a frame number as `57f`.
+
+    Raises InputError when the text is no time.
+    """
+    text = text.strip()
+    if re.fullmatch(r"\d+f", text):
+        return int(text[:-1])
+    match = _TIMECODE.fullmatch(text)
+    if match is None:
+        raise InputError(f"'{text}' is not a time; write HH:MM:SS.mmm, seconds, or a frame number such as 57f.")
+    seconds = Fraction(match["s"]) + 60 * int(match["m"] or 0) + 3600 * int(match["h"] or 0)
+    return clip.frame_at(seconds)
+
+
+def span_between(clip: Clip, begin: str | None, end: str | None) -> Span:
+    """The frames from time `begin` up to, not including, time `end`; None means the clip's own end.
+
+    Raises InputError when the range lies outside the clip or is empty.
+    """
+    start = parse_time(begin, clip) if begin is not None else 0
+    stop = parse_time(end, clip) if end is not None else clip.frame_count
+    if end is not None and not end.strip().endswith("f"):
+        seconds_over = clip.frame_at(clip.duration + 2 / clip.frame_rate)
+        stop = min(stop, seconds_over)
+    length = f"the clip has {clip.frame_count} frames, {float(clip.duration):.3f} s"
+    if start >= clip.frame_count:
+        raise InputError(f"The range begins at {begin}, outside the clip: {length}.")
+    if stop > clip.frame_count:
+        raise InputError(f"The range ends at {end}, outside the clip: {length}.")
+    if stop <= start:
+        raise InputError(f"The range {begin or 'start'} to {end or 'end'} holds no frame; {length}.")
+    return Span(start, stop)

@@ -1,0 +1,37 @@
+"""Long work as a value: a job is a generator that yields `Progress` and returns its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from peanut_studio.model.picture import Frame
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far a job is: `done` of `total` units (frames, unless the stage says bytes) of the named stage."""
+
+    stage: str
+    done: int
+    total: int
+    preview: Frame | None = None
+    note: str = ""
+
+
+Job: TypeAlias = Generator[Progress, None, T]
+
+
+def run_job(job: Job[T], on_progress: Callable[[Progress], None] = lambda _progress: None) -> T:
+    """Drive a job to its end and give its result. Whatever it raises, and KeyboardInterrupt, closes it first."""
+    try:
+        while True:
+            on_progress(next(job))
+    except StopIteration as finished:
+        result: T = finished.value
+        return result
+    finally:
+        job.close()
