@@ -1,0 +1,31 @@
+"""Masks laid over pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from peanut_studio.ops.overlay import contact_sheet, eight_bit, tint
+
+
+def test_only_the_mask_and_its_outline_are_tinted() -> None:
+    frame = np.full((20, 30, 3), 100, dtype=np.uint8)
+    mask = np.zeros((20, 30), dtype=bool)
+    mask[5:15, 5:15] = True
+    shown = tint(frame, mask)
+    assert (shown[~mask] == 100).all()
+    assert (shown[mask] != 100).any(axis=-1).all()
+    assert (frame == 100).all()
+
+
+def test_deep_frames_are_shown_in_eight_bits() -> None:
+    deep = np.array([[[0, 65535, 257 * 77]]], dtype=np.uint16)
+    assert eight_bit(deep).tolist() == [[[0, 255, 77]]]
+
+
+def test_a_sheet_holds_its_pictures() -> None:
+    black, grey = np.zeros((4, 6, 3), dtype=np.uint8), np.full((4, 6, 3), 9, dtype=np.uint8)
+    sheet = contact_sheet([[black, grey], [grey]], gap=2)
+    assert sheet.shape == (10, 14, 3)
+    assert (sheet[:4, 8:] == 9).all()
+    assert (sheet[6:, :6] == 9).all()
+    assert (sheet[6:, 6:] == 255).all()
