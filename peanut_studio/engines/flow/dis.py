@@ -1,0 +1,41 @@
+"""Dense inverse search optical flow (Kroeger et al., ECCV 2016), as OpenCV has it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.flow.input import grey8, same_size
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.picture import FlowField, Frame
+
+Preset = Literal["ultrafast", "fast", "medium"]
+PRESETS: dict[str, int] = {
+    "ultrafast": cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST,
+    "fast": cv2.DISOPTICAL_FLOW_PRESET_FAST,
+    "medium": cv2.DISOPTICAL_FLOW_PRESET_MEDIUM,
+}
+SMALLEST = 16
+"""Sides below this many pixels leave DIS no patch to search with; smaller pictures are padded to it."""
+
+
+class Dis:
+    """Fast flow on the CPU without weights."""
+
+    def __init__(self, weights: WeightPaths, device: str, preset: Preset = "medium") -> None:
+        if preset not in PRESETS:
+            raise InputError(f"DIS has no preset '{preset}'; known: {', '.join(PRESETS)}.")
+        self._search = cv2.DISOpticalFlow.create(PRESETS[preset])
+
+    def flow(self, first: Frame, second: Frame) -> FlowField:
+        """Where each pixel of `first` is found in `second`: float32 (H, W, 2), pixels."""
+        height, width = same_size(first, second)
+        down, right = max(SMALLEST - height, 0), max(SMALLEST - width, 0)
+        pair = [grey8(frame) for frame in (first, second)]
+        if down or right:
+            pair = [cv2.copyMakeBorder(grey, 0, down, 0, right, cv2.BORDER_REPLICATE) for grey in pair]  # type: ignore[misc]
+        field = np.asarray(self._search.calc(pair[0], pair[1], None), np.float32)  # type: ignore[call-overload]
+        return np.ascontiguousarray(field[:height, :width])

@@ -1,0 +1,31 @@
+"""Frames as flow engines want them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.picture import Frame
+
+
+def same_size(first: Frame, second: Frame) -> tuple[int, int]:
+    """Height and width of a pair of frames. Raises InputError when they differ or are no RGB pictures."""
+    if first.ndim != 3 or first.shape[2] != 3 or first.shape != second.shape:
+        raise InputError(f"Flow needs two RGB frames of one size, not {first.shape} and {second.shape}.")
+    height, width = first.shape[:2]
+    return height, width
+
+
+def grey8(frame: Frame) -> npt.NDArray[np.uint8]:
+    """Luma, uint8 (H, W), of an 8 or 16 bit RGB frame."""
+    grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+    if grey.dtype == np.uint16:
+        grey = cv2.convertScaleAbs(grey, alpha=255 / 65535)
+    return np.asarray(grey, np.uint8)
+
+
+def unit_range(frame: Frame) -> npt.NDArray[np.float32]:
+    """The frame as float32 (H, W, 3) in [0, 1]."""
+    return frame.astype(np.float32) / np.float32(np.iinfo(frame.dtype).max)
