@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from peanut_studio.engines.contract import WeightPaths
-from peanut_studio.engines.flow.input import grey8, same_size
+from peanut_studio.engines.flow.input import grey8, pad_edge, same_size
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import FlowField, Frame
 
@@ -33,9 +33,6 @@ class Dis:
     def flow(self, first: Frame, second: Frame) -> FlowField:
         """Where each pixel of `first` is found in `second`: float32 (H, W, 2), pixels."""
         height, width = same_size(first, second)
-        down, right = max(SMALLEST - height, 0), max(SMALLEST - width, 0)
-        pair = [grey8(frame) for frame in (first, second)]
-        if down or right:
-            pair = [cv2.copyMakeBorder(grey, 0, down, 0, right, cv2.BORDER_REPLICATE) for grey in pair]  # type: ignore[misc]
-        field = np.asarray(self._search.calc(pair[0], pair[1], None), np.float32)  # type: ignore[call-overload]
+        before, after = (pad_edge(grey8(frame), SMALLEST) for frame in (first, second))
+        field = np.asarray(self._search.calc(before, after, None), np.float32)  # type: ignore[call-overload]
         return np.ascontiguousarray(field[:height, :width])

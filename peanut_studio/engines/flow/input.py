@@ -12,8 +12,11 @@ from peanut_studio.model.picture import Frame
 
 def same_size(first: Frame, second: Frame) -> tuple[int, int]:
     """Height and width of a pair of frames. Raises InputError when they differ or are no RGB pictures."""
-    if first.ndim != 3 or first.shape[2] != 3 or first.shape != second.shape:
-        raise InputError(f"Flow needs two RGB frames of one size, not {first.shape} and {second.shape}.")
+    if first.ndim != 3 or first.shape[2] != 3 or first.shape != second.shape or first.dtype != second.dtype:
+        raise InputError(
+            f"Flow needs two RGB frames of one size and depth, not {first.shape} {first.dtype} "
+            f"and {second.shape} {second.dtype}."
+        )
     height, width = first.shape[:2]
     return height, width
 
@@ -26,6 +29,8 @@ def grey8(frame: Frame) -> npt.NDArray[np.uint8]:
     return np.asarray(grey, np.uint8)
 
 
-def unit_range(frame: Frame) -> npt.NDArray[np.float32]:
-    """The frame as float32 (H, W, 3) in [0, 1]."""
-    return frame.astype(np.float32) / np.float32(np.iinfo(frame.dtype).max)
+def pad_edge(picture: npt.NDArray[np.uint8], smallest: int) -> npt.NDArray[np.uint8]:
+    """The picture (H, W), its right and lower edge going on until both sides have `smallest` pixels."""
+    height, width = picture.shape[:2]
+    below, right = max(smallest - height, 0), max(smallest - width, 0)
+    return np.pad(picture, ((0, below), (0, right)), mode="edge") if below or right else picture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import cv2
+import numpy as np
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.model.errors import InputError
@@ -29,4 +30,5 @@ class Lanczos:
             frame = frames[index]
             height, width = frame.shape[:2]
             size = (width * self._scale, height * self._scale)
-            yield cv2.resize(frame, size, interpolation=cv2.INTER_LANCZOS4).astype(frame.dtype, copy=False)
+            enlarged = cv2.resize(frame, size, interpolation=cv2.INTER_LANCZOS4)
+            yield np.asarray(enlarged, np.uint16) if frame.dtype == np.uint16 else np.asarray(enlarged, np.uint8)
