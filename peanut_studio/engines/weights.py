@@ -177,9 +177,10 @@ class WeightStore:
         raise self._not_to_be_had(weight, failures)
 
     def _not_to_be_had(self, weight: WeightInfo, failures: Sequence[str]) -> WeightsError:
+        address = weight.homes[0] if weight.homes else weight.page
         return WeightsError(
             f"{weight.name} ({megabytes(weight.size)}) could not be fetched ({'; '.join(failures)}); "
-            f"download it from {weight.page} and put it at {self.root / weight.name}."
+            f"download it from {address} and put it at {self.root / weight.name}."
         )
 
     def _part(self, weight: WeightInfo) -> Path:
