@@ -1,0 +1,65 @@
+"""What a person said of one object on one frame, checked against the clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.picture import Mask
+from peanut_studio.model.prompt import Box, Click, Prompt
+from peanut_studio.ops.mask_geometry import Bounds
+
+
+@dataclass(frozen=True, eq=False)
+class Hints:
+    """All prompts of one object on one frame: clicks in their order, the last box, the last given mask."""
+
+    clicks: tuple[Click, ...] = ()
+    box: Bounds | None = None
+    mask: Mask | None = None
+
+    def with_prompt(self, prompt: Prompt, size: tuple[int, int]) -> Hints:
+        """These and one more, already checked, prompt; boxes are cut at the frame's edge. A mask replaces the rest."""
+        if isinstance(prompt, Click):
+            return replace(self, clicks=(*self.clicks, prompt))
+        if isinstance(prompt, Box):
+            right, bottom = size[0] - 1, size[1] - 1
+            cut = (max(prompt.x0, 0.0), max(prompt.y0, 0.0), min(prompt.x1, right), min(prompt.y1, bottom))
+            return replace(self, box=cut)
+        return Hints(mask=np.array(prompt.mask, np.bool_))
+
+    @property
+    def places_object(self) -> bool:
+        """Whether anything says where the object is, not only where it is not."""
+        return self.box is not None or self.mask is not None or any(click.positive for click in self.clicks)
+
+
+def check_prompt(prompt: Prompt, size: tuple[int, int], count: int) -> None:
+    """Raise InputError unless the prompt lies on a clip of `count` frames of `size` (width, height)."""
+    width, height = size
+    if not 0 <= prompt.frame < count:
+        raise InputError(f"The prompt is for frame {prompt.frame}, but the clip has frames 0 to {count - 1}.")
+    if isinstance(prompt, Click):
+        if not (-0.5 <= prompt.x < width - 0.5 and -0.5 <= prompt.y < height - 0.5):
+            raise InputError(
+                f"The point {prompt.x:g},{prompt.y:g} lies outside the frame, which is {width}x{height}; "
+                f"x goes from 0 to {width - 1} and y from 0 to {height - 1}."
+            )
+    elif isinstance(prompt, Box):
+        text = f"The box {prompt.x0:g},{prompt.y0:g},{prompt.x1:g},{prompt.y1:g}"
+        if not (prompt.x1 > prompt.x0 and prompt.y1 > prompt.y0):
+            raise InputError(f"{text} is empty; give its left, top, right and bottom edge, in that order.")
+        if prompt.x1 < 0 or prompt.y1 < 0 or prompt.x0 > width - 1 or prompt.y0 > height - 1:
+            raise InputError(f"{text} lies outside the frame, which is {width}x{height}.")
+    else:
+        mask = prompt.mask
+        if mask.shape != (height, width):
+            shape = "x".join(str(side) for side in reversed(mask.shape))
+            raise InputError(
+                f"The mask for frame {prompt.frame} is {shape}, but the frame is {width}x{height}; "
+                "make it the same size."
+            )
+        if not mask.any():
+            raise InputError(f"The mask for frame {prompt.frame} is empty; mark the object in it.")
