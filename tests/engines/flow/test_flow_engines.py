@@ -1,0 +1,191 @@
+"""What every flow engine must do, and what the built-in ones reach on motion that is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from skimage import data
+from torchvision.models import optical_flow
+
+from peanut_studio.engines import registry
+from peanut_studio.engines.contract import FlowEstimator
+from peanut_studio.engines.flow.dis import PRESETS, Dis
+from peanut_studio.engines.flow.raft import Raft, RaftSmall
+from peanut_studio.engines.flow.spynet import SpyNetFlow
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.model.errors import InputError, WeightsError
+from peanut_studio.model.picture import Frame
+from peanut_studio.ops.warp import warp
+
+SPYNET = "BasicVSR_Vimeo90K_BIx4.pth"
+
+
+@pytest.fixture(scope="module")
+def raft_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Untrained weights: they show that everything fits together, not how good the flow is."""
+    folder = tmp_path_factory.mktemp("raft")
+    torch.manual_seed(0)
+    paths = {}
+    for name, build in (("raft", optical_flow.raft_large), ("raft-small", optical_flow.raft_small)):
+        paths[name] = folder / f"{name}.pth"
+        torch.save(build(weights=None).state_dict(), paths[name])
+    return paths
+
+
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest) -> FlowEstimator:
+    name: str = request.param
+    if name.startswith("raft"):
+        paths = request.getfixturevalue("raft_weights")
+        return (Raft if name == "raft" else RaftSmall)({f"{name}.pth": paths[name]}, "cpu", updates=2)
+    if name == "spynet":
+        if WeightStore().path(SPYNET) is None:
+            pytest.skip(f"needs the weights {SPYNET}: peanut-studio models fetch {SPYNET}")
+        return registry.create("flow", "spynet", device="cpu")  # type: ignore[no-any-return]
+    return Dis({}, "cpu")
+
+
+every_engine = pytest.mark.parametrize(
+    "made", ["dis", pytest.param("spynet", marks=pytest.mark.weights), "raft", "raft-small"], indirect=True
+)
+trained_engine = pytest.mark.parametrize(
+    "made", ["dis", pytest.param("spynet", marks=pytest.mark.weights)], indirect=True
+)
+
+
+def texture(height: int, width: int, dtype: Any = np.uint8) -> Frame:
+    """Smooth noise with structure at several scales."""
+    noise = np.random.default_rng(3).standard_normal((height, width, 3)).astype(np.float32)
+    blurred = sum(cv2.GaussianBlur(noise, (0, 0), sigma) * sigma for sigma in (1.5, 4.0, 10.0))
+    low, high = blurred.min(), blurred.max()
+    return ((blurred - low) / (high - low) * np.iinfo(dtype).max).astype(dtype)  # type: ignore[no-any-return]
+
+
+def test_every_listed_flow_engine_is_tested_here() -> None:
+    assert {engine.id for engine in registry.engines("flow")} == {"dis", "spynet", "raft", "raft-small"}
+
+
+@every_engine
+@pytest.mark.parametrize("size", [(1, 1), (5, 200), (33, 31), (130, 145)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_any_size_and_depth_gives_a_field(made: FlowEstimator, size: tuple[int, int], dtype: Any) -> None:
+    first = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, (*size, 3)).astype(dtype)
+    second, before = np.ascontiguousarray(first[::-1]), first.copy()
+    flow = made.flow(first, second)
+    assert flow.shape == (*size, 2)
+    assert flow.dtype == np.float32
+    assert flow.flags.c_contiguous
+    assert np.isfinite(flow).all()
+    assert (first == before).all()
+
+
+@every_engine
+def test_frames_that_do_not_fit_together_are_refused(made: FlowEstimator) -> None:
+    frame = texture(32, 40)
+    for other in (frame[:, :-1], frame.astype(np.uint16), frame[..., 0]):
+        with pytest.raises(InputError, match="two RGB frames of one size and depth"):
+            made.flow(frame, other)
+
+
+@every_engine
+def test_views_of_frames_are_taken(made: FlowEstimator) -> None:
+    big = texture(96, 120)
+    flow = made.flow(big[::2, ::-1][:, :50], big[::2, ::-1][:, 1:51])
+    assert flow.shape == (48, 50, 2)
+
+
+@trained_engine
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_shift_is_found_with_the_right_sign(made: FlowEstimator, dtype: Any) -> None:
+    photo = data.astronaut()[60:220, 100:308].astype(dtype) * (np.iinfo(dtype).max // 255)
+    # What stands at (x, y) in the first frame stands at (x + 5, y - 3) in the second.
+    first, second = photo[10:138, 10:178], photo[13:141, 5:173]
+    flow = made.flow(first, second)[16:-16, 16:-16]
+    # SPyNet strays in flat parts, so most pixels have to be right, not all.
+    error = np.linalg.norm(flow - np.float32([5, -3]), axis=-1)
+    assert np.median(error) < 0.5
+    assert (error < 2).mean() > 0.75
+
+
+@trained_engine
+def test_both_depths_give_the_same_flow(made: FlowEstimator) -> None:
+    first, second = texture(96, 128)[:, :120], texture(96, 128)[:, 4:124]
+    deep = made.flow(first.astype(np.uint16) * 257, second.astype(np.uint16) * 257)
+    np.testing.assert_allclose(deep, made.flow(first, second), atol=0.05)
+
+
+@trained_engine
+@pytest.mark.clips
+def test_the_next_real_frame_is_brought_back(made: FlowEstimator, clips: Path) -> None:
+    frames = sorted((clips / "davis_camel").rglob("*.jpg"))[:2]
+    if len(frames) < 2:
+        pytest.skip("needs the frames of ../shared/clips/davis_camel")
+    first, second = (cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in frames)
+    apart = np.abs(first.astype(float) - second).mean()
+    left = np.abs(first.astype(float) - warp(second, made.flow(first, second))).mean()
+    assert left < 0.6 * apart
+
+
+def test_presets_of_dis_are_named() -> None:
+    frame = texture(64, 64)
+    for preset in PRESETS:
+        assert np.abs(Dis({}, "cpu", preset=preset).flow(frame, frame)).max() < 0.1  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="no preset 'slow'; known: ultrafast, fast, medium"):
+        Dis({}, "cpu", preset="slow")  # type: ignore[arg-type]
+
+
+def test_raft_refines_at_least_once(raft_weights: dict[str, Path]) -> None:
+    with pytest.raises(InputError, match="not 0 times"):
+        Raft({"raft.pth": raft_weights["raft"]}, "cpu", updates=0)
+
+
+def test_raft_refines_more_with_more_updates(raft_weights: dict[str, Path]) -> None:
+    first, second = texture(130, 145)[:, :140], texture(130, 145)[:, 5:]
+    once, thrice = (
+        RaftSmall({"raft.pth": raft_weights["raft-small"]}, "cpu", updates=count).flow(first, second)
+        for count in (1, 3)
+    )
+    assert np.abs(once - thrice).max() > 1e-3
+
+
+@pytest.mark.parametrize("engine", [SpyNetFlow, Raft])
+def test_other_files_than_the_weights_are_refused(
+    tmp_path: Path, raft_weights: dict[str, Path], engine: type[SpyNetFlow] | type[Raft]
+) -> None:
+    damaged = tmp_path / "damaged.pth"
+    damaged.write_bytes(b"not a checkpoint")
+    with pytest.raises(WeightsError, match="is not a readable checkpoint"):
+        engine({"damaged.pth": damaged}, "cpu")
+    listed = tmp_path / "list.pth"
+    torch.save([1, 2], listed)
+    with pytest.raises(WeightsError, match="holds no named tensors"):
+        engine({"list.pth": listed}, "cpu")
+    with pytest.raises(WeightsError, match="does not hold the weights of"):
+        engine({"other.pth": raft_weights["raft-small"]}, "cpu")
+
+
+def test_code_inside_a_checkpoint_is_not_run(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Path.touch, (tmp_path / "sprung",)
+
+    path = tmp_path / "trap.pth"
+    torch.save({"params": Trap()}, path)
+    with pytest.raises(WeightsError, match="is not a readable checkpoint"):
+        SpyNetFlow({"trap.pth": path}, "cpu")
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("made", [pytest.param("spynet", marks=pytest.mark.weights)], indirect=True)
+def test_a_card_gives_the_same_flow(made: FlowEstimator) -> None:
+    if not torch.cuda.is_available():
+        pytest.skip("needs a CUDA device")
+    first, second = texture(96, 128)[:, :120], texture(96, 128)[:, 4:124]
+    on_card = registry.create("flow", "spynet", device="cuda").flow(first, second)
+    np.testing.assert_allclose(on_card, made.flow(first, second), atol=0.02)
