@@ -1,0 +1,117 @@
+"""Which engines do the work, on which device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from peanut_studio.engines import device as devices
+from peanut_studio.engines import registry
+from peanut_studio.engines.contract import EngineInfo, Task, Upscaler
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.model.errors import InputError, WeightsError
+from peanut_studio.model.picture import Frame, FrameList
+from peanut_studio.pipeline.crop import Enlarge, enlarge_cubic
+
+AUTO = "auto"
+BEST_SEGMENTER, PLAIN_SEGMENTER = "mobilesam", "grabcut"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Engine ids, as `peanut-studio models list` names them, and the device.
+
+    `segmenter` "auto" is MobileSAM, or GrabCut where its weights cannot be had. `flow` None leaves the choice to
+    the engine that needs it. `reduce` is how many times smaller than the footage holes are filled; the fill is then
+    enlarged by `upscaler`, None for bicubic.
+    """
+
+    segmenter: str = AUTO
+    flow: str | None = None
+    inpainter: str = "propagation"
+    upscaler: str | None = None
+    device: str = AUTO
+    reduce: int = 1
+
+    def check(self, *tasks: Task) -> None:
+        """Raises InputError or DeviceError when an engine of `tasks` or the device does not exist."""
+        wanted: dict[Task, str | None] = {
+            "segment": None if self.segmenter == AUTO else self.segmenter,
+            "flow": self.flow,
+            "inpaint": self.inpainter,
+            "upscale": self.upscaler,
+        }
+        for task in tasks:
+            name = wanted[task]
+            if name is not None:
+                registry.info(task, name)
+        if self.device not in (AUTO, "cpu"):
+            devices.resolve(self.device)
+        if self.reduce < 1:
+            raise InputError(f"--reduce {self.reduce} makes no sense; give 1 (full size), 2, 4 or 8.")
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """An engine, ready, with its facts and what the user should know about how it came to be chosen."""
+
+    engine: Any
+    info: EngineInfo
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Workshop:
+    """Makes engines. Weights that are missing are fetched, which `weights` announces first."""
+
+    choices: Choices
+    weights: WeightStore = field(default_factory=WeightStore)
+
+    def segmenter(self) -> Made:
+        """The engine that tracks. Raises WeightsError or InputError when a named one cannot be had."""
+        if self.choices.segmenter != AUTO:
+            return self._with_flow("segment", self.choices.segmenter)
+        try:
+            return self._with_flow("segment", BEST_SEGMENTER)
+        except (WeightsError, InputError) as error:
+            made = self._with_flow("segment", PLAIN_SEGMENTER)
+            note = f"MobileSAM cannot be had, so GrabCut tracks instead, less well ({error})"
+            return Made(made.engine, made.info, (note, *made.notes))
+
+    def inpainter(self) -> Made:
+        """The engine that fills."""
+        return self._with_flow("inpaint", self.choices.inpainter)
+
+    def flow(self) -> Made:
+        """The engine that measures motion."""
+        return self._make("flow", self.choices.flow or "dis", {})
+
+    def enlarge(self) -> Enlarge:
+        """How a fill made at reduced size gets back to full size."""
+        if self.choices.upscaler is None:
+            return enlarge_cubic
+        upscaler: Upscaler = self._make("upscale", self.choices.upscaler, {}).engine
+
+        def enlarge(picture: Frame, factor: int) -> Frame:
+            while factor > 1 and upscaler.scale > 1 and factor % upscaler.scale == 0:
+                picture = next(iter(upscaler.upscale(FrameList([picture]))))
+                factor //= upscaler.scale
+            return enlarge_cubic(picture, factor) if factor > 1 else picture
+
+        return enlarge
+
+    def _with_flow(self, task: Task, name: str) -> Made:
+        """An engine that measures motion by the flow engine the user named, where it lets itself be given one."""
+        if self.choices.flow is None:
+            return self._make(task, name, {})
+        flow = self.flow().engine
+        try:
+            return self._make(task, name, {"flow": flow})
+        except InputError:
+            made = self._make(task, name, {})
+            return Made(made.engine, made.info, (f"'{name}' has no use for --flow {self.choices.flow}.",))
+
+    def _make(self, task: Task, name: str, options: Mapping[str, Any]) -> Made:
+        engine = registry.create(task, name, device=self.choices.device, weights=self.weights, **options)
+        return Made(engine, registry.info(task, name))

@@ -1,0 +1,152 @@
+"""Holes filled: an inpainter run over the stretches, regions and windows where there is something to fill."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from peanut_studio.engines.contract import EngineInfo, Inpainter
+from peanut_studio.engines.memory import is_out_of_memory
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MemoryExhausted
+from peanut_studio.model.picture import Frame, Frames
+from peanut_studio.ops.regions import Region, join_regions, widen, windows
+from peanut_studio.pipeline.crop import Crop, CroppedFrames, CroppedMasks, Enlarge, enlarge_cubic
+from peanut_studio.pipeline.hole import Hole
+
+CONTEXT = 30
+"""Frames without a hole, before and after those with one, that an inpainter gets to look at."""
+
+SMALLEST = 48
+"""The shorter side of a crop, in pixels, under which retrying smaller makes no sense."""
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """What one frame's hole is filled with: a picture (H, W, 3) of `region`, of which the hole's pixels count."""
+
+    frame: int
+    region: Region
+    picture: Frame
+
+    def laid_over(self, frame: Frame, hole: Hole) -> Frame:
+        """A copy of the whole frame with the hole's pixels replaced, wherever coverage is above 0."""
+        filled = frame.copy()
+        support = hole[self.frame][self.region.slices]
+        filled[self.region.slices][support] = self.picture[support]
+        return filled
+
+
+class Filler:
+    """An inpainter and what it needs to be given.
+
+    `shrink` is how many times crops are reduced before they are filled: 1, until memory ran out.
+    """
+
+    def __init__(self, engine: Inpainter, info: EngineInfo, enlarge: Enlarge = enlarge_cubic, shrink: int = 1) -> None:
+        self._engine, self._info, self._enlarge = engine, info, enlarge
+        self.shrink = shrink
+
+    @property
+    def context(self) -> int:
+        """How many frames round those with a hole are worth looking at."""
+        if self._info.window == 1:
+            return 0
+        return min(CONTEXT, self._info.window or CONTEXT)
+
+    def fill(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
+        """A patch for each frame of `span` that has a hole, in order. Raises MemoryExhausted."""
+        for stretch in hole.stretches(span, self.context):
+            yield from self._fill_stretch(frames, hole, stretch)
+
+    def _fill_stretch(self, frames: Frames, hole: Hole, stretch: Span) -> Iterator[Patch]:
+        window = self._info.window
+        parts = windows(len(stretch), window, window // 4)
+        before: list[Patch] = []
+        for number, part in enumerate(parts):
+            span = Span(stretch.start + part.start, stretch.start + part.stop)
+            # Frames shared with the next window wait for it, and are then blended.
+            shared = stretch.start + (parts[number + 1].start if number + 1 < len(parts) else part.stop)
+            waiting: list[Patch] = []
+            for patch in self._fill_window(frames, hole, span):
+                blended = _blend(before, patch, span)
+                if patch.frame < shared:
+                    yield blended
+                else:
+                    waiting.append(blended)
+            before = waiting
+
+    def _fill_window(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
+        """The patches of one window. Where memory runs out it starts again, smaller, after the last one given."""
+        region = self._region(frames, hole, span)
+        if region is None:
+            return
+        following = span.start
+        while True:
+            crop = Crop(span, region, self.shrink, self._info.pad_to)
+            try:
+                for patch in self._patches(frames, hole, crop):
+                    if patch.frame >= following and not hole.is_empty(patch.frame):
+                        yield patch
+                    following = max(following, patch.frame + 1)
+                return
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+            gc.collect()
+            self._make_smaller(crop)
+
+    def _patches(self, frames: Frames, hole: Hole, crop: Crop) -> Iterator[Patch]:
+        filled = self._engine.inpaint(CroppedFrames(frames, crop), CroppedMasks(hole, crop))
+        count = 0
+        for count, picture in enumerate(filled, start=1):
+            yield Patch(crop.span.start + count - 1, crop.region, crop.grow_back(picture, self._enlarge))
+        if count != len(crop.span):
+            raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(crop.span)}")
+
+    def _region(self, frames: Frames, hole: Hole, span: Span) -> Region | None:
+        found = join_regions(hole.region(frame) for frame in range(span.start, span.stop))
+        if found is None:
+            return None
+        width, height = frames.size
+        if self._info.needs == "frame":
+            return Region(0, 0, width, height)
+        return widen(found, (width, height), max(32, max(found.width, found.height) // 4), self._info.pad_to)
+
+    def _make_smaller(self, crop: Crop) -> None:
+        smaller = getattr(self._engine, "smaller", None)
+        if smaller is not None and smaller():
+            return
+        self.shrink *= 2
+        if min(crop.region.width, crop.region.height) // self.shrink < SMALLEST:
+            raise MemoryExhausted(
+                f"Filling with '{self._info.id}' does not fit in memory, not even at 1/{self.shrink // 2} of the size; "
+                "close other programs, choose --inpainter telea, or a shorter range with --in and --out."
+            )
+
+
+def _blend(before: list[Patch], patch: Patch, span: Span) -> Patch:
+    """A patch of this window, blended with the same frame's patch of the window before, if there is one."""
+    other = next((candidate for candidate in before if candidate.frame == patch.frame), None)
+    if other is None:
+        return patch
+    length = before[-1].frame - span.start + 1
+    weight = (patch.frame - span.start + 1) / (length + 1)
+    # The windows' regions differ: outside the earlier one this window's own patch holds.
+    y0, x0 = max(patch.region.y0, other.region.y0), max(patch.region.x0, other.region.x0)
+    y1, x1 = min(patch.region.y1, other.region.y1), min(patch.region.x1, other.region.x1)
+    if y0 >= y1 or x0 >= x1:
+        return patch
+    common = Region(x0, y0, x1, y1)
+    picture = patch.picture.copy()
+    ours, theirs = _inside(common, patch.region).slices, _inside(common, other.region).slices
+    mixed = weight * picture[ours].astype(np.float32) + (1 - weight) * other.picture[theirs].astype(np.float32)
+    picture[ours] = np.rint(mixed).astype(picture.dtype)
+    return Patch(patch.frame, patch.region, picture)
+
+
+def _inside(part: Region, whole: Region) -> Region:
+    return Region(part.x0 - whole.x0, part.y0 - whole.y0, part.x1 - whole.x0, part.y1 - whole.y0)

@@ -1,0 +1,112 @@
+"""Prompts to mask tracks, kept as they come, so that stopped work goes on where it stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from peanut_studio.engines.contract import Segmenter, Tracked
+from peanut_studio.model.clip import Span
+from peanut_studio.model.mask_track import MaskTrack, join_frames
+from peanut_studio.model.picture import Frames
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.prompt import MaskPrompt, Prompt
+from peanut_studio.store.mask_cache import MaskCache
+
+UNSURE = 0.5
+"""Confidence under which a frame is worth a look."""
+
+SAVE_EVERY = 1.0
+"""Seconds between two savings of what has been tracked."""
+
+Prompts = Mapping[int, Sequence[Prompt]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the tracks of one piece of work are kept."""
+
+    cache: MaskCache
+    key: str
+
+
+def track_objects(
+    frames: Frames, prompts: Prompts, span: Span, segmenter: Segmenter, kept: Kept | None = None
+) -> Job[tuple[MaskTrack, ...]]:
+    """Track each object of `prompts` (object number -> what points at it) through `span`.
+
+    Yields after every frame. What was kept from a run that was stopped is not tracked again; what is tracked is kept
+    every second and when the job ends, also when it is closed early.
+    """
+    tracks = _start(frames, prompts, kept)
+    done = _done(tracks, span)
+    note = f"The masks of {len(done)} frames are kept from before." if done else ""
+    yield Progress("tracking", len(done), len(span), note=note)
+    saved = time.monotonic()
+    try:
+        with closing(_track_missing(frames, prompts, tuple(tracks), span, segmenter)) as missing:
+            for tracked in missing:
+                if tracked.frame in done:
+                    continue
+                done.add(tracked.frame)
+                tracks = [_extended(track, tracked) for track in tracks]
+                yield Progress("tracking", len(done), len(span))
+                if kept and time.monotonic() - saved > SAVE_EVERY:
+                    kept.cache.save(kept.key, tracks)
+                    saved = time.monotonic()
+    finally:
+        if kept and any(track.runs for track in tracks):
+            kept.cache.save(kept.key, tracks)
+    return tuple(tracks)
+
+
+def _extended(track: MaskTrack, tracked: Tracked) -> MaskTrack:
+    sure = float(tracked.confidence[track.object_id])
+    return track.with_frames([(tracked.frame, tracked.masks[track.object_id], sure)])
+
+
+def _start(frames: Frames, prompts: Prompts, kept: Kept | None) -> list[MaskTrack]:
+    prompted = {number: frozenset(prompt.frame for prompt in given) for number, given in prompts.items()}
+    fresh = [MaskTrack(number, frames.size, len(frames), prompted=prompted[number]) for number in prompts]
+    found = kept.cache.load(kept.key) if kept else ()
+    same = [(track.object_id, track.size, track.frame_count) for track in found]
+    if same != [(track.object_id, track.size, track.frame_count) for track in fresh]:
+        return fresh
+    return [replace(track, prompted=prompted[track.object_id]) for track in found]
+
+
+def _done(tracks: Sequence[MaskTrack], span: Span) -> set[int]:
+    """Frames on which every object was tracked."""
+    return set(range(span.start, span.stop)).intersection(*(track.runs.keys() for track in tracks))
+
+
+def _track_missing(
+    frames: Frames, prompts: Prompts, tracks: Sequence[MaskTrack], span: Span, segmenter: Segmenter
+) -> Generator[Tracked, None, None]:
+    """Track all of `span`, or each stretch that has no masks yet, going out from the masks beside it."""
+    done = _done(tracks, span)
+    for part in join_frames(sorted(set(range(span.start, span.stop)) - done)):
+        seeds = _seeds(tracks, part, span, done)
+        inside = [(number, prompt) for number, given in prompts.items() for prompt in given if prompt.frame in part]
+        everything = [(number, prompt) for number, given in prompts.items() for prompt in given]
+        reached = [part.start, part.stop - 1, *(seed.frame for _, seed in seeds)]
+        session = segmenter.open(frames)
+        try:
+            for number, prompt in [*inside, *seeds] or everything:
+                session.prompt(number, prompt)
+            yield from session.propagate(Span(min(reached), max(reached) + 1) if inside or seeds else span)
+        finally:
+            session.close()
+
+
+def _seeds(tracks: Sequence[MaskTrack], part: Span, span: Span, done: set[int]) -> list[tuple[int, MaskPrompt]]:
+    """The masks nearest to a missing stretch, before and after it, on which each object is still seen."""
+    seeds = []
+    for track in tracks:
+        for nearby in (range(part.start - 1, span.start - 1, -1), range(part.stop, span.stop)):
+            frame = next((frame for frame in nearby if frame in done and track.area(frame)), None)
+            if frame is not None:
+                seeds.append((track.object_id, MaskPrompt(track.mask(frame), frame)))
+    return seeds
