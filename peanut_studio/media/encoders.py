@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import av
-import av.codec
+from av.codec.codec import UnknownCodecError
 
 
 def missing_encoders(wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -11,8 +11,8 @@ def missing_encoders(wanted: tuple[str, ...]) -> tuple[str, ...]:
     missing = []
     for name in wanted:
         try:
-            av.codec.Codec(name, "w")
-        except av.FFmpegError:
+            av.Codec(name, "w")
+        except UnknownCodecError:
             missing.append(name)
     return tuple(missing)
 
