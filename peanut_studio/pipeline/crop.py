@@ -35,7 +35,7 @@ class Crop:
         cut: Frame = frame[self.region.slices]
         if self.shrink > 1:
             # Whole blocks, so that enlarging by the same factor puts every pixel back where it was.
-            cut = _resized(pad_to(cut, self.shrink), self.working_size, cv2.INTER_AREA)
+            cut = resized(pad_to(cut, self.shrink), self.working_size, cv2.INTER_AREA)
         return pad_to(cut, self.multiple).copy()
 
     def cut_mask(self, mask: Mask) -> Mask:
@@ -99,10 +99,11 @@ def _pad_empty(mask: Mask, multiple: int) -> Mask:
     return padded
 
 
-def _resized(picture: Frame, size: tuple[int, int], interpolation: int) -> Frame:
+def resized(picture: Frame, size: tuple[int, int], interpolation: int) -> Frame:
+    """The picture at another width and height, by one of OpenCV's interpolations."""
     return cast(Frame, cv2.resize(picture, size, interpolation=interpolation))
 
 
 def enlarge_cubic(picture: Frame, factor: int) -> Frame:
     """The picture `factor` times as large, by bicubic resampling."""
-    return _resized(picture, (picture.shape[1] * factor, picture.shape[0] * factor), cv2.INTER_CUBIC)
+    return resized(picture, (picture.shape[1] * factor, picture.shape[0] * factor), cv2.INTER_CUBIC)
