@@ -58,6 +58,8 @@ def download(url: str, part: Path, size: int, on_progress: OnProgress) -> str:
             return file_sha256(part)
         try:
             return _receive(url, part, before, size, on_progress)
+        except requests.exceptions.SSLError as error:
+            raise SourceFailed(f"{place}: its certificate is not trusted here") from error
         except requests.ConnectionError as error:
             reason = "no connection" if _never_connected(error) else "the connection broke off"
         except requests.Timeout:

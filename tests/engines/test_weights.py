@@ -69,6 +69,16 @@ def test_what_a_stopped_program_left_is_not_fetched_again(make_store: MakeStore,
     assert site.asked == [("/file", "bytes=1000-")]
 
 
+@pytest.mark.parametrize("length", [1000, len(CONTENT)])
+def test_a_part_with_wrong_bytes_is_replaced(make_store: MakeStore, site: Site, length: int) -> None:
+    store = make_store("/file")
+    store.root.mkdir()
+    (store.root / "net.bin.part").write_bytes(bytes(length))
+    assert store.fetch("net.bin").read_bytes() == CONTENT
+    assert site.asked[-1] == ("/file", None)
+    assert kept(store) == {"net.bin"}
+
+
 def test_a_complete_part_needs_no_network(make_store: MakeStore, site: Site) -> None:
     store = make_store("/file")
     store.root.mkdir()
