@@ -1,0 +1,107 @@
+"""A picture in the samples that a codec stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.media.pixel_format import Layout, working_layout
+
+Plane: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+
+_FILE_ORDER = {"rgb": (2, 0, 1, 3)}
+"""Where planes R, G, B, A lie in FFmpeg's gbrp formats."""
+
+
+@dataclass(frozen=True, eq=False)
+class Planes:
+    """Samples as stored: arrays (H, W) in the order Y, U, V, alpha, or R, G, B, alpha, or grey alone.
+
+    uint8 for 8 bits, else uint16 holding `layout.bits` significant bits.
+    """
+
+    layout: Layout
+    arrays: tuple[Plane, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        height, width = self.arrays[0].shape
+        return width, height
+
+
+def planes_of(frame: av.VideoFrame, layout: Layout | None = None, size: tuple[int, int] | None = None) -> Planes:
+    """The samples of a decoded frame, copied; in another layout or size where a stream changes midway."""
+    native = working_layout(frame.format.name)
+    wanted = layout or native
+    width, height = size or (frame.width, frame.height)
+    same_memory = frame.format.name.replace("yuvj", "yuv") == wanted.name
+    if not same_memory or (width, height) != (frame.width, frame.height):
+        frame = frame.reformat(width=width, height=height, format=wanted.name)
+    order = _FILE_ORDER.get(wanted.family, (0, 1, 2, 3))
+    arrays = tuple(_view(frame.planes[order[n]], wanted).copy() for n in range(len(frame.planes)))
+    return Planes(wanted, arrays)
+
+
+def frame_of(planes: Planes) -> av.VideoFrame:
+    """A frame for an encoder."""
+    width, height = planes.size
+    frame = av.VideoFrame(width, height, planes.layout.name)
+    order = _FILE_ORDER.get(planes.layout.family, (0, 1, 2, 3))
+    for n, samples in enumerate(planes.arrays):
+        _view(frame.planes[order[n]], planes.layout)[:] = samples
+    return frame
+
+
+def _view(plane: av.video.plane.VideoPlane, layout: Layout) -> Plane:
+    dtype = np.dtype(np.uint8 if layout.bits == 8 else np.dtype("<u2"))
+    rows = np.frombuffer(plane, dtype).reshape(plane.height, abs(plane.line_size) // dtype.itemsize)  # type: ignore[call-overload]
+    return cast(Plane, rows[:, : plane.width] if plane.line_size >= 0 else rows[::-1, : plane.width])
+
+
+def with_depth(samples: Plane, bits: int, target: int) -> Plane:
+    """Samples of another depth: deeper by an exact shift, shallower by rounding."""
+    if target == bits:
+        return samples
+    if target > bits:
+        return np.left_shift(samples.astype(np.uint16), target - bits, dtype=np.uint16)
+    drop = bits - target
+    rounded = np.minimum((samples.astype(np.uint32) + (1 << (drop - 1))) >> drop, (1 << target) - 1)
+    return rounded.astype(np.uint8 if target == 8 else np.uint16)
+
+
+def relaid(planes: Planes, layout: Layout) -> Planes:
+    """Luma and chroma in another depth, subsampling or with another say on alpha; the family stays.
+
+    Grey becomes YUV with neutral chroma. Raises ValueError for any other change of family.
+    """
+    source = planes.layout
+    if layout == source:
+        return planes
+    if source.family != layout.family and (source.family, layout.family) != ("gray", "yuv"):
+        raise ValueError(f"{source.name} as {layout.name}")
+    sizes = layout.plane_sizes(*planes.size)
+    colours = list(planes.arrays[: 1 if source.family == "gray" else 3])
+    arrays: list[Plane] = [with_depth(colours[0], source.bits, layout.bits)]
+    dtype = arrays[0].dtype
+    if source.family == "gray" and layout.family == "yuv":
+        arrays += [np.full((height, width), 1 << (layout.bits - 1), dtype) for width, height in sizes[1:3]]
+    else:
+        for samples, size in zip(colours[1:], sizes[1:3], strict=False):
+            resized = samples if samples.shape == (size[1], size[0]) else _resized(samples, size)
+            arrays.append(with_depth(resized, source.bits, layout.bits))
+    if layout.alpha:
+        opaque = np.full(arrays[0].shape, layout.peak, dtype)
+        arrays.append(with_depth(planes.arrays[3], source.bits, layout.bits) if source.alpha else opaque)
+    return Planes(layout, tuple(arrays))
+
+
+def _resized(samples: Plane, size: tuple[int, int]) -> Plane:
+    smaller = size[0] * size[1] < samples.size
+    result: Plane = cv2.resize(samples, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)  # type: ignore[assignment]
+    return result

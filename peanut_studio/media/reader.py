@@ -1,0 +1,84 @@
+"""Footage as upright RGB frames, by index."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from peanut_studio.media.colour import rgb_of
+from peanut_studio.media.decoder import VideoFile
+from peanut_studio.media.images import is_series, open_images
+from peanut_studio.media.source import Source
+from peanut_studio.model.clip import Clip
+from peanut_studio.model.picture import Frame
+
+CACHE_BYTES = 256 * 1024**2
+
+
+def open_clip(path: Path, *, frame_rate: Fraction | None = None, cache_bytes: int = CACHE_BYTES) -> ClipReader:
+    """Open a video file, a folder of pictures, or pictures by a pattern such as img_%05d.png.
+
+    `frame_rate` is that of pictures (25 when not given); a video has its own. Raises InputError when there is
+    nothing of that name, MediaError when it cannot be read as footage.
+    """
+    source: Source = open_images(path, frame_rate) if is_series(path) else VideoFile(path)
+    return ClipReader(source, cache_bytes)
+
+
+class ClipReader:
+    """The frames of a clip, upright RGB, read lazily (`model.picture.Frames`).
+
+    uint8, or uint16 over 0..65535 where the source is deeper than 8 bits. Memory is bounded by `cache_bytes` and
+    does not grow with the clip's length. Not for use from two threads at once.
+    """
+
+    def __init__(self, source: Source, cache_bytes: int = CACHE_BYTES) -> None:
+        self.source = source
+        self.clip: Clip = source.clip
+        self._cache: OrderedDict[int, Frame] = OrderedDict()
+        self._cache_bytes = cache_bytes
+
+    def __len__(self) -> int:
+        return self.clip.frame_count
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        return self.clip.width, self.clip.height
+
+    @property
+    def concealed(self) -> int:
+        """How many of the frames read so far were damaged; each shows the last good frame or the decoder's mending."""
+        return len(self.source.concealed)
+
+    def __getitem__(self, index: int, /) -> Frame:
+        """Frame `index`, an array of the caller's own. Raises IndexError outside the clip, MediaError."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        frame = self._cache.get(index)
+        if frame is None:
+            stored = rgb_of(self.source.planes(index), self.clip.colour)
+            frame = self.source.orientation.upright(stored)
+            self._cache[index] = frame
+            room = max(1, self._cache_bytes // frame.nbytes)
+            while len(self._cache) > room:
+                self._cache.popitem(last=False)
+        else:
+            self._cache.move_to_end(index)
+        return frame.copy()
+
+    def close(self) -> None:
+        """Let go of the file and of the cache."""
+        self._cache.clear()
+        self.source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

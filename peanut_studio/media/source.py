@@ -1,0 +1,35 @@
+"""What the reader and the writer need of footage, be it a video file or a folder of pictures."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from peanut_studio.media.orientation import Orientation
+from peanut_studio.media.pixel_format import Layout
+from peanut_studio.media.planes import Planes
+from peanut_studio.model.clip import Clip
+
+
+class Source(Protocol):
+    """Footage in its stored samples, exact by index."""
+
+    clip: Clip
+    layout: Layout
+    orientation: Orientation
+
+    def planes(self, index: int) -> Planes:
+        """The stored samples of a frame. A frame that cannot be decoded repeats the last good one."""
+        ...
+
+    @property
+    def concealed(self) -> frozenset[int]:
+        """The frames, of those asked for so far, that could not be decoded in full."""
+        ...
+
+    def reopen(self) -> Source:
+        """The same footage through handles of its own."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...
