@@ -35,8 +35,11 @@ class VideoFile:
             self._container.close()
             raise
         self.layout, self.orientation = self.facts.layout, self.facts.orientation
+        self.last_duration = self._index.last_duration or max(1, round(1 / self.clip.frame_rate / self.clip.time_base))
+        mastering = "The HDR mastering tags (brightness of the display) are not carried over."
+        self.warnings_on_writing: tuple[str, ...] = (mastering,) if self.facts.mastering else ()
         self._numbers = {stamp: n for n, stamp in enumerate(self._index.timestamps)} if self._index.exact else {}
-        self._concealed: set[int] = set()
+        self._concealed: set[int] = known._concealed if known else set()
         self._decoded: Iterator[tuple[int, VideoFrame]] = iter(())
         self._at = -1
         self._good: VideoFrame | None = None
@@ -44,7 +47,7 @@ class VideoFile:
         self._restart()
 
     def reopen(self) -> VideoFile:
-        """The same file through a decoder of its own."""
+        """The same file through a decoder of its own; both count the damaged frames that either meets."""
         return VideoFile(self._path, known=self)
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from peanut_studio.media.image_size import image_size
 from peanut_studio.media.orientation import Orientation
@@ -54,7 +54,7 @@ def find_images(path: Path) -> list[Path]:
     return sorted(files, key=natural_key)
 
 
-def read_image(path: Path) -> npt.NDArray[np.generic]:
+def read_image(path: Path) -> Plane:
     """A picture's samples, (H, W) or (H, W, 3 or 4) in the order B, G, R, A. Raises MediaError."""
     try:
         data = np.fromfile(path, np.uint8)
@@ -65,7 +65,7 @@ def read_image(path: Path) -> npt.NDArray[np.generic]:
         raise MediaError(f"{path} is not a picture that can be read, or it is damaged.")
     if image.dtype not in (np.uint8, np.uint16):
         raise MediaError(f"{path} holds {image.dtype} samples; save it with 8 or 16 bits a channel.")
-    return image
+    return cast(Plane, image)
 
 
 def open_images(path: Path, frame_rate: Fraction | None = None) -> ImageSeries:
@@ -99,11 +99,15 @@ class ImageSeries:
     def __init__(self, files: list[Path], layout: Layout, clip: Clip) -> None:
         self.files, self.layout, self.clip = files, layout, clip
         self.orientation = Orientation()
+        self.last_duration = 1
+        self.warnings_on_writing: tuple[str, ...] = ()
         self._concealed: set[int] = set()
 
     def reopen(self) -> ImageSeries:
         """The same pictures."""
-        return ImageSeries(self.files, self.layout, self.clip)
+        again = ImageSeries(self.files, self.layout, self.clip)
+        again._concealed = self._concealed
+        return again
 
     @property
     def concealed(self) -> frozenset[int]:
@@ -128,7 +132,7 @@ class ImageSeries:
             return self._fitted(image, self.files[earlier])
         raise MediaError(f"{self.files[index]} cannot be read, nor any picture before it.")
 
-    def _fitted(self, image: npt.NDArray[np.generic], path: Path) -> Planes:
+    def _fitted(self, image: Plane, path: Path) -> Planes:
         clip, layout = self.clip, self.layout
         if image.shape[:2] != (clip.height, clip.width):
             raise MediaError(

@@ -17,13 +17,15 @@ class FrameIndex:
     """`timestamps`: one a frame, ascending. `keys`: frames at which decoding can begin, ascending, 0 among them.
 
     `exact` says that a decoded frame can be known by its timestamp; else frames are counted from the start of the
-    file. `missing` is how many frames the file's header promises beyond those that are there.
+    file. `missing` is how many frames the file's header promises beyond those that are there, `last_duration` how long
+    the last one is shown, in ticks, where that is known.
     """
 
     timestamps: tuple[int, ...]
     keys: tuple[int, ...]
     exact: bool = True
     missing: int = 0
+    last_duration: int | None = None
 
     def key_before(self, frame: int) -> int:
         """The last frame at or before `frame` at which decoding can begin."""
@@ -35,6 +37,7 @@ def read_index(container: InputContainer, stream: VideoStream) -> FrameIndex:
     stamps: list[int | None] = []
     key_stamps: set[int | None] = set()
     total = 0
+    last: tuple[int, int | None] | None = None
     try:
         for packet in container.demux(stream):
             if not packet.size:
@@ -44,6 +47,8 @@ def read_index(container: InputContainer, stream: VideoStream) -> FrameIndex:
                 continue
             stamp = packet.pts if packet.pts is not None else packet.dts
             stamps.append(stamp)
+            if stamp is not None and (last is None or stamp >= last[0]):
+                last = (stamp, packet.duration)
             if packet.is_keyframe:
                 key_stamps.add(stamp)
     except av.FFmpegError:
@@ -54,7 +59,7 @@ def read_index(container: InputContainer, stream: VideoStream) -> FrameIndex:
         return FrameIndex((), (0,), exact=False)
     timestamps = tuple(sorted(known))
     keys = tuple(n for n, stamp in enumerate(timestamps) if n == 0 or stamp in key_stamps)
-    return FrameIndex(timestamps, keys, missing=missing)
+    return FrameIndex(timestamps, keys, missing=missing, last_duration=(last[1] or None) if last else None)
 
 
 def shows_a_frame(packet: av.Packet[VideoStream], codec: str) -> bool:

@@ -48,9 +48,16 @@ def planes_of(frame: av.VideoFrame, layout: Layout | None = None, size: tuple[in
     return Planes(wanted, arrays)
 
 
-def frame_of(planes: Planes) -> av.VideoFrame:
-    """A frame for an encoder."""
+def frame_of(planes: Planes, pixel_format: str | None = None) -> av.VideoFrame:
+    """A frame for an encoder: in the layout's own pixel format, or packed as `bgr0` or `bgra` (8 bit RGB)."""
     width, height = planes.size
+    if pixel_format in ("bgr0", "bgra"):
+        red, green, blue = planes.arrays[:3]
+        last = planes.arrays[3] if pixel_format == "bgra" else np.zeros_like(red)
+        packed = av.VideoFrame(width, height, pixel_format)
+        rows = np.frombuffer(packed.planes[0], np.uint8).reshape(height, packed.planes[0].line_size)  # type: ignore[call-overload]
+        rows[:, : 4 * width] = cv2.merge([blue, green, red, last]).reshape(height, 4 * width)
+        return packed
     frame = av.VideoFrame(width, height, planes.layout.name)
     order = _FILE_ORDER.get(planes.layout.family, (0, 1, 2, 3))
     for n, samples in enumerate(planes.arrays):
@@ -69,10 +76,10 @@ def with_depth(samples: Plane, bits: int, target: int) -> Plane:
     if target == bits:
         return samples
     if target > bits:
-        return np.left_shift(samples.astype(np.uint16), target - bits, dtype=np.uint16)
+        return cast(Plane, samples.astype(np.uint16) << np.uint16(target - bits))
     drop = bits - target
     rounded = np.minimum((samples.astype(np.uint32) + (1 << (drop - 1))) >> drop, (1 << target) - 1)
-    return rounded.astype(np.uint8 if target == 8 else np.uint16)
+    return cast(Plane, rounded.astype(np.uint8 if target == 8 else np.uint16))
 
 
 def relaid(planes: Planes, layout: Layout) -> Planes:

@@ -24,7 +24,8 @@ def open_clip(path: Path, *, frame_rate: Fraction | None = None, cache_bytes: in
     `frame_rate` is that of pictures (25 when not given); a video has its own. Raises InputError when there is
     nothing of that name, MediaError when it cannot be read as footage.
     """
-    source: Source = open_images(path, frame_rate) if is_series(path) else VideoFile(path)
+    source: Source
+    source = open_images(path, frame_rate) if is_series(path) else VideoFile(path)
     return ClipReader(source, cache_bytes)
 
 

@@ -16,6 +16,11 @@ class Source(Protocol):
     clip: Clip
     layout: Layout
     orientation: Orientation
+    last_duration: int
+    """Ticks for which the last frame is shown."""
+
+    warnings_on_writing: tuple[str, ...]
+    """What cannot be carried over to any copy of the footage."""
 
     def planes(self, index: int) -> Planes:
         """The stored samples of a frame. A frame that cannot be decoded repeats the last good one."""

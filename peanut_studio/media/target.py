@@ -1,0 +1,97 @@
+"""Whether a result could be written where it is wanted, asked before the work begins."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from peanut_studio.media.codecs import CODECS, MOVIE_SUFFIXES, Codec, ExportSettings, carried_codecs, find_codec
+from peanut_studio.media.images import is_series
+from peanut_studio.media.stream_facts import open_container
+from peanut_studio.model.errors import InputError, MediaError
+
+
+def check_target(target: Path, source: Path, settings: ExportSettings, *, bytes_needed: int = 0) -> None:
+    """Raises InputError when `target` cannot become the result of work on `source`: an unknown codec, a container
+    that does not take it or the source's sound, the source itself, a folder that is missing or may not be written,
+    or less room than `bytes_needed`.
+    """
+    codec = find_codec(settings)
+    check_container(target, codec)
+    _check_not_source(target, source, settings.codec)
+    check_folder(target)
+    if settings.codec != "png" and not is_series(source):
+        _check_sound(target, source)
+    free = shutil.disk_usage(target.parent).free
+    if free < bytes_needed:
+        raise InputError(
+            f"The disk of {target.parent} has {free / 1e9:.1f} GB free, about {bytes_needed / 1e9:.1f} GB are needed; "
+            "make room or write elsewhere."
+        )
+
+
+def check_container(target: Path, codec: Codec) -> None:
+    """Raises InputError when the file's ending names no container, or one that does not take the codec."""
+    ending = target.suffix.lower()
+    if codec.endings == ("",):
+        if ending in MOVIE_SUFFIXES:
+            raise InputError(f"PNG pictures go into a folder; {target.name} is a film's name, so leave {ending} off.")
+        return
+    if ending not in MOVIE_SUFFIXES:
+        known = ", ".join(MOVIE_SUFFIXES)
+        raise InputError(f"{target.name} does not say what to write; end it in one of {known}.")
+    if ending not in codec.endings:
+        fitting = [name for name, other in CODECS.items() if ending in other.endings]
+        raise InputError(
+            f"{codec.title} does not go into {ending}; end the file in {' or '.join(codec.endings)}, "
+            f"or choose --codec {' or '.join(fitting)}."
+        )
+
+
+def check_folder(target: Path) -> None:
+    """Raises InputError when no file can be made beside `target`."""
+    folder = target.parent
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}; make it first.")
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".peanut"):
+            pass
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written ({os.strerror(error.errno or errno.EACCES)}).") from error
+
+
+def container_of(target: Path) -> str:
+    """FFmpeg's name of the container that the file's ending stands for."""
+    return MOVIE_SUFFIXES[target.suffix.lower()]
+
+
+def _check_not_source(target: Path, source: Path, codec: str) -> None:
+    folder_of_pattern = source.parent if codec == "png" and is_series(source) and not source.is_dir() else source
+    if target.resolve() in (source.resolve(), folder_of_pattern.resolve()) or (
+        target.exists() and source.exists() and target.samefile(source)
+    ):
+        raise InputError(f"The output is the input, {target}; write somewhere else.")
+    if target.is_dir() and codec != "png":
+        raise InputError(f"{target} is a folder; give the name of a file.")
+    if codec == "png" and target.is_file():
+        raise InputError(f"{target} is a file; PNG pictures need a folder.")
+
+
+def _check_sound(target: Path, source: Path) -> None:
+    try:
+        container = open_container(source)
+    except MediaError as error:
+        raise InputError(str(error)) from error
+    with container:
+        carried = carried_codecs(container_of(target))
+        for stream in container.streams.audio:
+            name = stream.codec_context.name if stream.codec_context else "of an unknown kind"
+            if name not in carried:
+                others = [end for end, form in MOVIE_SUFFIXES.items() if name in carried_codecs(form)]
+                raise InputError(
+                    f"The sound ({name}) cannot be kept in {target.suffix}; end the file in "
+                    f"{' or '.join(others) or '.mkv'} instead."
+                )

@@ -1,0 +1,218 @@
+"""A clip's frames, some of them changed, to a file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import av
+import numpy as np
+
+from peanut_studio.media.codecs import CODECS, ExportSettings, find_codec
+from peanut_studio.media.colour import planes_from_rgb, rgb_of, tags_for
+from peanut_studio.media.composite import compose
+from peanut_studio.media.images import ImageSeries
+from peanut_studio.media.movie import Movie, Picture
+from peanut_studio.media.pictures import write_png
+from peanut_studio.media.pixel_format import Layout, nearest_layout
+from peanut_studio.media.planes import Planes, relaid
+from peanut_studio.media.reader import ClipReader
+from peanut_studio.media.source import Source
+from peanut_studio.media.target import check_container, check_folder, check_target
+from peanut_studio.media.unfinished import begin_file, begin_folder, discard, discard_unfinished, publish
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MediaError
+from peanut_studio.model.picture import Frame, SoftMask
+
+__all__ = ["CODECS", "ClipWriter", "ExportSettings", "check_target", "discard_unfinished"]
+
+
+class ClipWriter:
+    """Writes frames of `span` to `target`, which appears when `finish` is called; leaving the `with` block before
+    that, or by an exception, leaves nothing.
+
+    Either every frame is given by `write_source`, or every one by `write_frame`. `warnings` says in sentences what
+    of the source cannot be kept. Raises InputError for a target that cannot be, MediaError when writing fails.
+    """
+
+    def __init__(self, target: Path, source: ClipReader, span: Span, settings: ExportSettings) -> None:
+        self._codec = find_codec(settings)
+        check_container(target, self._codec)
+        check_folder(target)
+        self._target, self._settings = target, settings
+        self._clip, self._span, self._reader = source.clip, span, source
+        self._as_pictures = settings.codec == "png"
+        self._source: Source | None = None
+        self._movie: Movie | None = None
+        self._next = span.start
+        self._layout = self._choose_layout(source.source.layout, source.source)
+        self.warnings: list[str] = [*source.source.warnings_on_writing, *self._losses(source.source.layout)]
+        with self._failures():
+            self._part = begin_folder(target) if self._as_pictures else begin_file(target)
+
+    def write_source(self, index: int, fill: Frame | None = None, alpha: SoftMask | None = None) -> None:
+        """Frame `index` of the source, the next one of the span, as it is stored; where `alpha` float32 (H, W) is
+        above 0, `fill` (upright RGB, the reader's dtype) is laid over it. All other samples are the source's.
+        """
+        if index != self._next:
+            raise ValueError(f"frame {index} came when {self._next} was due")
+        with self._failures():
+            if self._source is None:
+                self._source = self._reader.source.reopen()
+            planes = self._source.planes(index)
+            if fill is not None and alpha is not None:
+                turn = self._source.orientation
+                planes = compose(planes, turn.stored(fill), turn.stored(alpha), self._clip.colour)
+            if self._as_pictures:
+                self._save(self._name_of(index), self._as_saved(planes))
+            else:
+                self._encode(self._fitted(planes), index)
+        self._next += 1
+
+    def write_frame(self, timestamp: int, frame: Frame) -> None:
+        """A new picture, upright RGB of any size (all of one), in place of the source's frame at `timestamp`."""
+        if self._next >= self._span.stop or timestamp != self._clip.timestamps[self._next]:
+            raise ValueError(f"timestamp {timestamp} is not that of frame {self._next}, which is due")
+        with self._failures():
+            if self._as_pictures:
+                self._save(f"{self._next:05d}.png", frame)
+            else:
+                self._encode(self._painted(frame), self._next)
+        self._next += 1
+
+    def finish(self) -> None:
+        """Complete the file and give it its name."""
+        if self._next != self._span.stop:
+            raise ValueError(f"frames {self._next} to {self._span.stop - 1} are missing")
+        with self._failures():
+            if self._movie is not None:
+                self._movie.finish()
+                self.warnings += [text for text in self._movie.warnings if text not in self.warnings]
+                self._movie = None
+            publish(self._part, self._target)
+        self._release()
+
+    def abort(self) -> None:
+        """Give up: what was written so far is removed."""
+        movie, self._movie = self._movie, None
+        try:
+            if movie is not None:
+                movie.abort()
+        except (av.FFmpegError, OSError, ValueError):
+            pass  # The file is removed anyway.
+        finally:
+            discard(self._part)
+            self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._next != self._span.stop or self._part.exists() or self._movie is not None:
+            self.abort()
+
+    def _choose_layout(self, layout: Layout, source: Source) -> Layout:
+        if self._as_pictures:
+            return layout
+        return self._nearest(layout, source.orientation.upright_size((self._clip.width, self._clip.height)))
+
+    def _nearest(self, layout: Layout, size: tuple[int, int]) -> Layout:
+        allowed = self._codec.layouts
+        if self._codec.even:
+            whole = [one for one in allowed if not (size[0] % (1 << one.shift[0]) or size[1] % (1 << one.shift[1]))]
+            allowed = tuple(whole) or allowed
+        return nearest_layout(layout, allowed)
+
+    def _losses(self, source: Layout) -> Iterator[str]:
+        if self._as_pictures:
+            if source.family == "yuv":
+                yield "PNG holds RGB, so colours are converted and rounded."
+            return
+        title, chosen = self._codec.title, self._layout
+        if source.family == "rgb" and chosen.family == "yuv":
+            yield f"{title} is written as {chosen.name}; colours are converted from RGB and rounded."
+        elif chosen.shift != source.shift and source.family == "yuv":
+            yield f"{title} is written as {chosen.name}; the source is {source.name}."
+        if chosen.bits < source.bits:
+            yield f"{title} keeps {chosen.bits} of the source's {source.bits} bits."
+        if source.alpha and not chosen.alpha:
+            yield f"{title} does not keep the source's transparency."
+
+    def _fitted(self, planes: Planes) -> Planes:
+        if planes.layout.family == "rgb" and self._layout.family != "rgb":
+            colour = tags_for(self._layout, planes.layout, self._clip.colour)
+            return planes_from_rgb(rgb_of(planes, self._clip.colour), self._layout, colour)
+        return relaid(planes, self._layout)
+
+    def _painted(self, frame: Frame) -> Planes:
+        native = self._reader.source.layout
+        family = Layout("rgb", native.bits) if native.family == "gray" else native
+        layout = self._nearest(Layout(family.family, native.bits, family.shift), (frame.shape[1], frame.shape[0]))
+        return planes_from_rgb(frame, layout, tags_for(layout, family, self._clip.colour))
+
+    def _encode(self, planes: Planes, index: int) -> None:
+        if self._movie is None:
+            self._movie = self._begin(planes)
+            self.warnings += [text for text in self._movie.warnings if text not in self.warnings]
+        self._movie.write(planes, self._clip.timestamps[index], self._duration(index))
+
+    def _begin(self, planes: Planes) -> Movie:
+        stored = self._source is not None
+        source = self._reader.source
+        native = source.layout if stored or source.layout.family != "gray" else Layout("rgb", source.layout.bits)
+        aspect = self._clip.sample_aspect_ratio
+        picture = Picture(
+            size=planes.size,
+            layout=planes.layout,
+            colour=tags_for(planes.layout, native, self._clip.colour),
+            sample_aspect_ratio=1 / aspect if stored and source.orientation.transposed else aspect,
+            display_matrix=source.orientation.matrix if stored else None,
+        )
+        tracks = None if isinstance(source, ImageSeries) else self._clip.path
+        return Movie(self._part, self._settings, picture, self._clip, self._span, tracks)
+
+    def _duration(self, index: int) -> int:
+        stamps = self._clip.timestamps
+        return stamps[index + 1] - stamps[index] if index + 1 < len(stamps) else self._reader.source.last_duration
+
+    def _as_saved(self, planes: Planes) -> Frame:
+        layout, turn = planes.layout, self._reader.source.orientation
+        if layout.family == "gray" and layout.bits in (8, 16) and self._clip.colour.full_range is not False:
+            return turn.upright(planes.arrays[0])
+        rgb = turn.upright(rgb_of(planes, self._clip.colour))
+        if layout.alpha and layout.family == "rgb" and layout.bits in (8, 16):
+            return cast(Frame, np.dstack([rgb, turn.upright(planes.arrays[3])]))
+        return rgb
+
+    def _name_of(self, index: int) -> str:
+        source = self._reader.source
+        return f"{source.files[index].stem}.png" if isinstance(source, ImageSeries) else f"{index:05d}.png"
+
+    def _save(self, name: str, samples: Frame) -> None:
+        write_png(self._part / name, samples)
+
+    def _release(self) -> None:
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """Turns what FFmpeg and the system say into a sentence."""
+        try:
+            yield
+        except (av.FFmpegError, OSError) as error:
+            raise MediaError(self._sentence(error)) from error
+
+    def _sentence(self, error: OSError | av.FFmpegError) -> str:
+        number = getattr(error, "errno", None)
+        if number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            return f"There was no room left for {self._target}; nothing was kept, so make room or write elsewhere."
+        reason = error.strerror or str(error)
+        return f"{self._target} could not be written as {self._codec.title} ({reason}); nothing was kept."
