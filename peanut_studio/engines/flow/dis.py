@@ -6,6 +6,7 @@ from typing import Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.input import grey8, pad_edge, same_size
@@ -32,7 +33,12 @@ class Dis:
 
     def flow(self, first: Frame, second: Frame) -> FlowField:
         """Where each pixel of `first` is found in `second`: float32 (H, W, 2), pixels."""
-        height, width = same_size(first, second)
-        before, after = (pad_edge(grey8(frame), SMALLEST) for frame in (first, second))
+        same_size(first, second)
+        return self.flow_grey(grey8(first), grey8(second))
+
+    def flow_grey(self, first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> FlowField:
+        """The same for two luma pictures, uint8 (H, W)."""
+        height, width = first.shape
+        before, after = pad_edge(first, SMALLEST), pad_edge(second, SMALLEST)
         field = np.asarray(self._search.calc(before, after, None), np.float32)  # type: ignore[call-overload]
         return np.ascontiguousarray(field[:height, :width])

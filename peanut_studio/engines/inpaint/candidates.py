@@ -1,0 +1,226 @@
+"""What other frames have to say about the pixels of one frame's hole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.ops.aggregate import Colours, Weights, robust_mean
+from peanut_studio.ops.align import MeasureFlow, View, align
+from peanut_studio.ops.motion import (
+    PixelMap,
+    channel_mean,
+    diffuse,
+    dilated,
+    project,
+    sample,
+    sample_list,
+    touches,
+    within,
+)
+from peanut_studio.ops.trace import trace
+
+NEIGHBOURS = (1, 2, 3, 5)
+GRID = 6
+ENOUGH = 9
+"""Candidates for every pixel after which no further frame is asked."""
+COVER_STEP = 2
+COVERS, MOST_COVERS, MOST_PROBES = 3, 6, 2000
+"""Frames asked only for pixels that no other shows at rest: so many a pixel, so many in all; pixels probed for that."""
+FORGETTING = 30.0
+ERROR_SCALE = 4.0
+ERROR_CAP = 40.0
+AGREES = 25.0
+MOVING_WEIGHT = 0.1
+MOST_HOPS = 30
+DOUBT = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class Hole:
+    """The hidden pixels of a frame: where they are in the frame (rows, columns) and at working size (N, 2)."""
+
+    exposure: Exposure
+    rows: npt.NDArray[np.intp]
+    columns: npt.NDArray[np.intp]
+    places: PixelMap
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def part(self, chosen: Mask) -> Hole:
+        """The hole's pixels for which `chosen`, bool (N,), holds."""
+        return Hole(self.exposure, self.rows[chosen], self.columns[chosen], self.places[chosen])
+
+
+def hole_of(exposure: Exposure, size: tuple[int, int]) -> Hole:
+    """The hole of a frame; `size` is the working width and height."""
+    rows, columns = np.nonzero(exposure.hole)
+    native = np.stack([columns, rows], axis=-1).astype(np.float32)
+    return Hole(exposure, rows, columns, to_working(native, exposure.native, size))
+
+
+def to_working(places: PixelMap, native: Frame, size: tuple[int, int]) -> PixelMap:
+    """Native places (N, 2) at working size; pixel centres lie at whole numbers."""
+    factor = np.array([size[0] / native.shape[1], size[1] / native.shape[0]], np.float32)
+    return np.asarray((places + 0.5) * factor - 0.5, np.float32)
+
+
+def to_native(places: PixelMap, native: Frame, size: tuple[int, int]) -> PixelMap:
+    """The inverse of `to_working`."""
+    factor = np.array([native.shape[1] / size[0], native.shape[0] / size[1]], np.float32)
+    return np.asarray((places + 0.5) * factor - 0.5, np.float32)
+
+
+def read_colours(native: Frame, places: PixelMap, size: tuple[int, int]) -> Colours:
+    """A frame's colours at working places (N, 2), sampled in the native picture: float32 (N, 3), 0..255 and beyond."""
+    found = sample_list(native, to_native(places, native, size), cv2.INTER_CUBIC).astype(np.float32)
+    return found if native.dtype == np.uint8 else found / np.float32(257)
+
+
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """Colours (N, 3) for a hole's pixels and how far they can be trusted (N,), 0 = not at all."""
+
+    colours: Colours
+    weights: Weights
+
+
+def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> Opinion:
+    """From frames laid over this one: every 6th and the nearest, until each pixel was seen often enough.
+
+    Other frames are asked only where none of these shows something that stands still.
+    """
+    target = hole.exposure
+    view = reel.view(target)
+    colours: list[Colours] = []
+    weights: list[Weights] = []
+    votes = np.zeros(len(hole), np.int32)
+
+    def ask(other: Exposure) -> None:
+        found = _from_frame(reel, hole, view, other, measure)
+        if found is None:
+            return
+        opinion, unmoving = found
+        votes[unmoving] += 1
+        colours.append(opinion.colours)
+        weights.append(opinion.weights)
+
+    unasked = []
+    for other in reel.around(target.index):
+        away = abs(other.index - target.index)
+        if away <= NEAR and (away in NEIGHBOURS or other.index % GRID == 0) and votes.min() < ENOUGH:
+            ask(other)
+        elif other.index % COVER_STEP == 0:
+            unasked.append(other)
+    if votes.min() < COVERS:
+        for other in _covering(reel, hole.part(votes < COVERS), unasked):
+            ask(other)
+    if not colours:
+        return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32))
+    return Opinion(*robust_mean(np.stack(colours), np.stack(weights)))
+
+
+def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
+    """Those few of the `others` that by camera motion show most of a hole's pixels, and nothing moving there."""
+    places = hole.places[:: 1 + len(hole) // MOST_PROBES]
+    shows = {}
+    for other in others:
+        at = project(reel.between(hole.exposure, other), places)
+        if not within(at, reel.size).any():
+            continue
+        blocked = reel.view(other).moving | ~other.known
+        shows[other.index] = within(at, reel.size) & (sample_list(blocked.astype(np.float32), at) == 0)
+    chosen: list[Exposure] = []
+    left = np.full(len(places), COVERS, np.int32)
+    while len(chosen) < MOST_COVERS and shows:
+        gains = {index: int((shown & (left > 0)).sum()) for index, shown in shows.items()}
+        best = max(gains, key=lambda index: gains[index])
+        if gains[best] == 0:
+            break
+        left -= shows.pop(best)
+        chosen.append(next(other for other in others if other.index == best))
+    return chosen
+
+
+def _from_frame(
+    reel: Reel, hole: Hole, view: View, other: Exposure, measure: MeasureFlow
+) -> tuple[Opinion, Mask] | None:
+    """One frame's opinion, and for which pixels it shows something that stands still."""
+    target = hole.exposure
+    other_view = reel.view(other)
+    mapping = align(view, other_view, reel.between(target, other), measure)
+    if mapping is None:
+        return None
+    shown = ~touches(~other.known, mapping)
+    moving = np.asarray(sample(other_view.moving.astype(np.uint8), mapping, cv2.INTER_NEAREST), np.bool_)
+    difference = target.small.astype(np.float32) - sample(other.small, mapping)
+    error = np.minimum(channel_mean(np.abs(difference)), ERROR_CAP)
+    joint = target.known & shown & ~view.moving & ~moving
+    expected = diffuse(error, joint, 12 * reel.scale)
+    agreeing = joint & (error < AGREES)
+    exposure_change = diffuse(difference, agreeing, 25 * reel.scale)
+    at = hole.places
+    colours = read_colours(other.native, sample_list(mapping, at), reel.size) + sample_list(exposure_change, at)
+    away = abs(other.index - target.index)
+    weights = np.exp(-sample_list(expected, at) / ERROR_SCALE - away / FORGETTING)
+    visible = sample_list(shown.astype(np.float32), at) > 0.999
+    moves = sample_list(moving.astype(np.float32), at) > 0
+    weights *= np.where(visible, np.where(moves, MOVING_WEIGHT, 1), 0)
+    return Opinion(colours, np.asarray(weights, np.float32)), visible & ~moves
+
+
+def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
+    """From following each pixel along flow into the future and the past; and where both sides say the same.
+
+    A membrane takes away the difference that is seen on the ring round the hole.
+    """
+    target = hole.exposure
+    ring_rows, ring_columns = np.nonzero(dilated(target.small_hole, max(3, round(6 * reel.scale))) & target.known)
+    ring = np.stack([ring_columns, ring_rows], axis=-1).astype(np.float32)
+    everywhere = np.concatenate([hole.places, ring])
+    colours, weights, hops = [], [], []
+    for direction in (1, -1):
+        way = reel.steps(target.index, direction, MOST_HOPS)
+        found = trace(everywhere, [step for _, step in way])
+        shown = np.zeros((len(everywhere), 3), np.float32)
+        for number, (reached, _) in enumerate(way, start=1):
+            chosen = found.hops == number
+            if chosen.any():
+                shown[chosen] = read_colours(reel[reached].native, found.places[chosen], reel.size)
+        inner, outer = slice(0, len(hole)), slice(len(hole), None)
+        difference = target.small[ring_rows, ring_columns].astype(np.float32) - shown[outer]
+        usable = (found.hops[outer] > 0) & (np.abs(difference).mean(axis=-1) < ERROR_CAP)
+        seam = np.zeros((*target.grey.shape, 3), np.float32)
+        there = np.zeros(target.grey.shape, np.bool_)
+        seam[ring_rows[usable], ring_columns[usable]] = difference[usable]
+        there[ring_rows[usable], ring_columns[usable]] = True
+        membrane = sample_list(diffuse(seam, there, 12 * reel.scale), hole.places)
+        colours.append(shown[inner] + membrane)
+        hops.append(found.hops[inner])
+        weights.append(np.exp(-found.error[inner] / 2 - found.hops[inner] / 10) * (found.hops[inner] > 0))
+    total = weights[0] + weights[1]
+    mixed = (colours[0] * weights[0][:, None] + colours[1] * weights[1][:, None]) / np.maximum(total, 1e-12)[:, None]
+    same = np.abs(colours[0] - colours[1]).mean(axis=-1) < DOUBT / 2
+    fresh = np.minimum(np.where(hops[0] > 0, hops[0], 999), np.where(hops[1] > 0, hops[1], 999)) <= 3
+    sure: Mask = ((hops[0] > 0) & (hops[1] > 0) & same) | fresh
+    return Opinion(np.asarray(mixed, np.float32), np.asarray(total, np.float32)), sure
+
+
+def reconciled(aligned: Opinion, traced: Opinion, sure: Mask) -> Opinion:
+    """The mean of both where they agree, else the tracing where it is `sure`, else the alignment."""
+    has_aligned, has_traced = aligned.weights > 0, traced.weights > 1e-9
+    distance = np.abs(aligned.colours - traced.colours).mean(axis=-1, keepdims=True)
+    agreement = np.exp(-((distance / DOUBT) ** 2))
+    alone = np.where(sure[:, None], traced.colours, aligned.colours)
+    both = agreement * (aligned.colours + traced.colours) / 2 + (1 - agreement) * alone
+    colours = np.where((has_aligned & has_traced)[:, None], both, aligned.colours)
+    colours = np.where((has_traced & ~has_aligned)[:, None], traced.colours, colours)
+    return Opinion(
+        np.asarray(colours, np.float32), np.maximum(aligned.weights, np.where(has_traced, traced.weights, 0))
+    )

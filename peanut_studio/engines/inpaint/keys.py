@@ -1,0 +1,209 @@
+"""Key frames: what was never seen is imagined once, and what was filled before is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.engines.inpaint.candidates import ERROR_CAP, Hole, Opinion, hole_of, read_colours
+from peanut_studio.engines.inpaint.migan import Imagination
+from peanut_studio.engines.inpaint.reel import FAR_STEP, NEAR, Exposure, Reel
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.ops.aggregate import Colours
+from peanut_studio.ops.align import MeasureFlow, View, align
+from peanut_studio.ops.motion import (
+    blurred,
+    channel_mean,
+    diffuse,
+    dilated,
+    pixel_grid,
+    project,
+    sample,
+    sample_list,
+    touches,
+)
+from peanut_studio.ops.overlay import eight_bit
+
+WORTH_A_KEY = 60
+"""Unseen pixels, at working size, from which on they are imagined; fewer are filled from their surroundings."""
+MOST_KEYS = 6
+SEARCH_STEP = 4
+DETAIL = 0.6
+"""How much of the imagined detail is shown; see `hedged`."""
+See = Callable[[Reel, Hole], Opinion]
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """A frame whose hole is filled completely, to carry from."""
+
+    exposure: Exposure
+    picture: Frame
+    small: npt.NDArray[np.uint8]
+    view: View
+
+
+def hedged(
+    picture: npt.NDArray[np.uint8], imagined: npt.NDArray[np.float32], unseen: Mask, scale: float
+) -> npt.NDArray[np.float32]:
+    """Imagination held back: its coarse colours averaged with a membrane from the surroundings, its detail softened.
+
+    What was imagined wrongly then stands out less. Over 18 stills: 15.9 dB in the hole, against 14.9 for MI-GAN alone,
+    14.7 for Telea and 15.1 for the membrane. Pictures (H, W, 3), `unseen` bool (H, W), `scale` = width / 432.
+    """
+    membrane = diffuse(picture.astype(np.float32), ~dilated(unseen, 1), 12 * scale)
+    coarse = blurred(imagined, 8 * scale)
+    return np.asarray((blurred(membrane, 8 * scale) + coarse) / 2 + DETAIL * (imagined - coarse), np.float32)
+
+
+class KeyFrames:
+    """The memory of one clip's filling."""
+
+    def __init__(self, reel: Reel, see: See, measure: MeasureFlow, imagination: Imagination | None) -> None:
+        self._reel, self._see, self._measure, self._imagination = reel, see, measure, imagination
+        self._keys: list[Key] = []
+
+    def complete(self, hole: Hole, seen: Opinion) -> Colours:
+        """Colours (N, 3) for all of a hole's pixels, given what the clip shows of it."""
+        colours = self._carried(hole, seen)
+        if colours is None:
+            best = self._best_key(hole.exposure)
+            if best is not hole.exposure:
+                other = hole_of(best, self._reel.size)
+                self._imagine(other, self._see(self._reel, other))
+                colours = self._carried(hole, seen)
+            if colours is None:
+                colours = self._imagine(hole, seen)
+        if hole.exposure.index % FAR_STEP == 0:
+            self._remember(hole, colours)
+        return colours
+
+    def _carried(self, hole: Hole, seen: Opinion) -> Colours | None:
+        """The hole with its unseen pixels from keys; None when too many are left that no key shows."""
+        colours = seen.colours.copy()
+        missing = seen.weights <= 0
+        for key in sorted(self._keys, key=lambda key: abs(key.exposure.index - hole.exposure.index)):
+            if not missing.any():
+                return colours
+            if key.exposure.shot == hole.exposure.shot:
+                self._carry(key, hole, colours, missing)
+        left = int(missing.sum())
+        if left == 0:
+            return colours
+        native, working = hole.exposure.native.shape, self._reel.size
+        if left * (working[0] * working[1]) / (native[0] * native[1]) >= WORTH_A_KEY:
+            return None
+        colours[missing] = self._plain(hole, colours, missing)[missing]
+        return colours
+
+    def _carry(self, key: Key, hole: Hole, colours: Colours, missing: Mask) -> None:
+        """Fill in place what `key` shows of the missing pixels, its seam taken away by a membrane."""
+        target = hole.exposure
+        reel = self._reel
+        mapping = align(reel.view(target), key.view, reel.between(target, key.exposure), self._measure)
+        if mapping is None:
+            return
+        shown = ~touches(key.view.moving, mapping)
+        inside = sample_list(shown.astype(np.float32), hole.places) > 0.999
+        chosen = missing & inside
+        if not chosen.any():
+            return
+        current = self._small_with(hole, colours, ~missing)
+        unknown = self._small_mask(hole, missing)
+        difference = np.asarray(current.astype(np.float32) - sample(key.small, mapping), np.float32)
+        ring = dilated(unknown, max(2, round(4 * reel.scale))) & ~unknown & shown
+        ring &= channel_mean(np.abs(difference)) < ERROR_CAP
+        membrane = diffuse(difference, ring, 12 * reel.scale)
+        at = hole.places[chosen]
+        carried = read_colours(key.picture, sample_list(mapping, at), reel.size)
+        colours[chosen] = carried + sample_list(membrane, at)
+        missing &= ~chosen
+
+    def _imagine(self, hole: Hole, seen: Opinion) -> Colours:
+        """The hole with its unseen pixels imagined on this very frame, which becomes a key."""
+        colours = seen.colours.copy()
+        missing = seen.weights <= 0
+        for key in sorted(self._keys, key=lambda key: abs(key.exposure.index - hole.exposure.index)):
+            if missing.any() and key.exposure.shot == hole.exposure.shot:
+                self._carry(key, hole, colours, missing)
+        if missing.any():
+            colours[missing] = self._invented(hole, colours, missing)[missing]
+        self._remember(hole, colours)
+        return colours
+
+    def _invented(self, hole: Hole, colours: Colours, missing: Mask) -> Colours:
+        plain = self._plain(hole, colours, missing)
+        if self._imagination is None:
+            return plain
+        picture = eight_bit(hole.exposure.native).copy()
+        known = np.where(missing[:, None], plain, colours)
+        picture[hole.rows, hole.columns] = np.clip(known + 0.5, 0, 255).astype(np.uint8)
+        unseen = np.zeros(picture.shape[:2], np.bool_)
+        unseen[hole.rows[missing], hole.columns[missing]] = True
+        filled = self._imagination.fill(picture, dilated(unseen, 2)).astype(np.float32)
+        return hedged(picture, filled, unseen, picture.shape[1] / 432)[hole.rows, hole.columns]
+
+    def _plain(self, hole: Hole, colours: Colours, missing: Mask) -> Colours:
+        """Unseen pixels from their surroundings alone (Telea 2004)."""
+        picture = eight_bit(hole.exposure.native).copy()
+        picture[hole.rows, hole.columns] = np.clip(colours + 0.5, 0, 255).astype(np.uint8)
+        unseen = np.zeros(picture.shape[:2], np.uint8)
+        unseen[hole.rows[missing], hole.columns[missing]] = 1
+        filled = np.asarray(cv2.inpaint(picture, unseen, 3, cv2.INPAINT_TELEA))
+        return filled[hole.rows, hole.columns].astype(np.float32)
+
+    def _remember(self, hole: Hole, colours: Colours) -> None:
+        exposure = hole.exposure
+        small = self._small_with(hole, colours, np.ones(len(hole), np.bool_))
+        picture = exposure.native.copy()
+        factor = 1 if picture.dtype == np.uint8 else 257
+        peak = np.iinfo(picture.dtype).max
+        picture[hole.rows, hole.columns] = np.clip(np.rint(colours * factor), 0, peak).astype(picture.dtype)
+        moving = self._reel.view(exposure).moving & ~exposure.small_hole
+        grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+        view = View(grey, np.ones(moving.shape, np.bool_), moving)
+        self._keys = [key for key in self._keys if key.exposure.index != exposure.index]
+        self._keys.append(Key(exposure, picture, small, view))
+        del self._keys[:-MOST_KEYS]
+
+    def _best_key(self, exposure: Exposure) -> Exposure:
+        """The frame ahead, or this one, of which least is ever seen: the middle one of those near the worst."""
+        reel = self._reel
+        ahead = [other for other in reel.around(exposure.index) if 0 < other.index - exposure.index <= NEAR // 2]
+        candidates = [exposure, *(other for other in ahead if other.index % SEARCH_STEP == 0 and other.hole.any())]
+        unseen = {other.index: self._never_seen(other) for other in candidates}
+        worst = max(unseen.values())
+        near_worst = sorted(index for index, count in unseen.items() if count >= 0.95 * worst)
+        chosen = near_worst[len(near_worst) // 2]
+        return next(other for other in candidates if other.index == chosen)
+
+    def _never_seen(self, exposure: Exposure) -> int:
+        """About how many pixels of a frame's hole no held frame shows, by camera motion alone, at a quarter size."""
+        reel = self._reel
+        hidden = exposure.small_hole[::4, ::4].copy()
+        grid = pixel_grid(*exposure.grey.shape)[::4, ::4]
+        for other in reel.around(exposure.index):
+            if other.index % SEARCH_STEP == 0 or abs(other.index - exposure.index) <= 2:
+                hidden &= touches(other.grown, project(reel.between(exposure, other), grid))
+        return int(hidden.sum())
+
+    def _small_with(self, hole: Hole, colours: Colours, chosen: Mask) -> npt.NDArray[np.uint8]:
+        """The frame at working size with the chosen ones of the hole's pixels filled in."""
+        exposure = hole.exposure
+        picture = eight_bit(exposure.native).copy()
+        rows, columns = hole.rows[chosen], hole.columns[chosen]
+        picture[rows, columns] = np.clip(colours[chosen] + 0.5, 0, 255).astype(np.uint8)
+        if (picture.shape[1], picture.shape[0]) != self._reel.size:
+            picture = np.asarray(cv2.resize(picture, self._reel.size, interpolation=cv2.INTER_AREA), np.uint8)
+        return picture
+
+    def _small_mask(self, hole: Hole, chosen: Mask) -> Mask:
+        mask = np.zeros(hole.exposure.hole.shape, np.uint8)
+        mask[hole.rows[chosen], hole.columns[chosen]] = 255
+        if (mask.shape[1], mask.shape[0]) != self._reel.size:
+            mask = np.asarray(cv2.resize(mask, self._reel.size, interpolation=cv2.INTER_AREA), np.uint8)
+        return np.asarray(mask > 0, np.bool_)

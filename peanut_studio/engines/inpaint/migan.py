@@ -1,0 +1,62 @@
+"""MI-GAN (Sargsyan et al., ICCV 2023): a small network that imagines what a hole in one picture may hide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.model.errors import WeightsError
+from peanut_studio.model.picture import Frame, Frames, Mask, Masks
+from peanut_studio.ops.overlay import eight_bit
+
+WEIGHTS = "migan_pipeline_v2.onnx"
+
+
+class Imagination:
+    """The network on one picture. It crops round the hole, works at 512 x 512 and blends, all inside the ONNX file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._session: Any = None
+
+    def fill(self, picture: npt.NDArray[np.uint8], hole: Mask) -> npt.NDArray[np.uint8]:
+        """A picture uint8 (H, W, 3) with its hole, bool (H, W), filled. Raises WeightsError when the file is no use."""
+        if not hole.any():
+            return picture
+        if self._session is None:
+            self._session = self._open()
+        image = np.ascontiguousarray(picture.transpose(2, 0, 1)[None])
+        keep = np.where(hole, 0, 255).astype(np.uint8)[None, None]
+        found = self._session.run(None, {"image": image, "mask": keep})[0][0]
+        filled = np.asarray(found, np.uint8).transpose(1, 2, 0)
+        return np.where(hole[..., None], filled, picture)
+
+    def _open(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        try:
+            return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise WeightsError(
+                f"{self._path.name} cannot be loaded as an ONNX network; run 'peanut-studio models verify' to check it."
+            ) from error
+
+
+class MiGan:
+    """Every frame by itself: sharp, and restless. A baseline."""
+
+    def __init__(self, weights: WeightPaths, device: str) -> None:
+        self._imagination = Imagination(weights[WEIGHTS])
+
+    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+        for index in range(len(frames)):
+            frame = frames[index]
+            filled = self._imagination.fill(eight_bit(frame), masks[index])
+            yield filled if frame.dtype == np.uint8 else filled.astype(np.uint16) * 257

@@ -1,0 +1,80 @@
+"""The built-in removal engine: pixels carried from other frames, imagination only for what none of them shows.
+
+For each frame the hole is answered by two witnesses. Other frames are laid over this one (camera homography, dense
+flow, exposure correction) and their colours blended robustly; and every pixel is followed along completed flow until
+it comes out from behind the hole. Where they agree their mean is taken. What neither shows is filled once by MI-GAN
+on a key frame, and carried from there like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from peanut_studio.engines.contract import FlowEstimator, WeightPaths
+from peanut_studio.engines.flow.dis import Dis
+from peanut_studio.engines.inpaint.candidates import (
+    Hole,
+    Opinion,
+    aligned_opinion,
+    hole_of,
+    reconciled,
+    traced_opinion,
+)
+from peanut_studio.engines.inpaint.keys import KeyFrames
+from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
+from peanut_studio.engines.inpaint.reel import Reel
+from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
+from peanut_studio.ops.aggregate import Colours
+from peanut_studio.ops.align import Grey
+
+WORKING_SIDE = 864
+"""Motion is measured on pictures whose longer side is at most this; colours are always read at native size."""
+
+
+class Propagation:
+    """Fills holes from the clip itself. `flow` measures motion between consecutive frames, DIS unless given."""
+
+    def __init__(self, weights: WeightPaths, device: str, flow: FlowEstimator | None = None) -> None:
+        self._flow = flow or Dis({}, "cpu")
+        self._pairs = Dis({}, "cpu")
+        path = weights.get(WEIGHTS)
+        self._imagination = Imagination(path) if path is not None else None
+        self._working_side = WORKING_SIDE
+
+    def smaller(self) -> bool:
+        """Measure motion on smaller pictures, to save memory; False when they are as small as makes sense."""
+        self._working_side //= 2
+        return self._working_side >= WORKING_SIDE // 4
+
+    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+        width, height = frames.size
+        factor = min(1.0, self._working_side / max(width, height))
+        size = (max(16, round(width * factor)), max(16, round(height * factor)))
+        reel = Reel(frames, masks, self._flow, size)
+        keys = KeyFrames(reel, self._seen, self._measure, self._imagination)
+        for index in range(len(frames)):
+            exposure = reel.advance(index)
+            if not exposure.hole.any():
+                yield exposure.native
+                continue
+            hole = hole_of(exposure, size)
+            yield painted(hole, keys.complete(hole, self._seen(reel, hole)))
+
+    def _seen(self, reel: Reel, hole: Hole) -> Opinion:
+        """What the clip itself shows of a hole."""
+        return reconciled(aligned_opinion(reel, hole, self._measure), *traced_opinion(reel, hole))
+
+    def _measure(self, first: Grey, second: Grey) -> FlowField:
+        return self._pairs.flow_grey(first, second)
+
+
+def painted(hole: Hole, colours: Colours) -> Frame:
+    """The frame with its hole's pixels replaced by colours (N, 3) on a 0..255 scale."""
+    frame = hole.exposure.native
+    result = frame.copy()
+    factor = 1.0 if frame.dtype == np.uint8 else 257.0
+    peak = np.iinfo(frame.dtype).max
+    result[hole.rows, hole.columns] = np.clip(np.rint(colours * factor), 0, peak).astype(frame.dtype)
+    return result

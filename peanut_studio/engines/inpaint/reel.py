@@ -1,0 +1,234 @@
+"""The stretch of a clip that is looked at while one frame is filled: bounded, whatever the clip's length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.engines.contract import FlowEstimator
+from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
+from peanut_studio.ops.align import Grey, View
+from peanut_studio.ops.motion import (
+    Homography,
+    camera_motion,
+    diffuse,
+    dilated,
+    lengths,
+    normalised,
+    pixel_grid,
+    project,
+    sample,
+    touches,
+    within,
+)
+from peanut_studio.ops.overlay import eight_bit
+from peanut_studio.ops.trace import Step
+
+HalfFlow = npt.NDArray[np.float16]
+NEAR = 36
+"""Frames on each side between which pixels are carried."""
+AHEAD = 72
+"""Frames that are read in advance, for what only shows later."""
+FAR = 192
+FAR_STEP = 24
+"""Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
+STEADY_REACH = 12
+MOVING = 1.5
+TRANSIENT = 28.0
+CUT = 45.0
+"""Mean difference, of 255, between a frame and its camera-aligned successor above which a new shot begins."""
+
+
+@dataclass(eq=False)
+class Exposure:
+    """One frame of the reel. `small` pictures are of working size; `native` is the frame as it came."""
+
+    index: int
+    native: Frame
+    hole: Mask
+    shot: int
+    to_shot: Homography
+    small: npt.NDArray[np.uint8]
+    grey: Grey
+    small_hole: Mask
+    grown: Mask
+    known: Mask
+    motion: Mask
+    flow: HalfFlow | None = None
+    reverse: HalfFlow | None = None
+    _view: View | None = field(default=None, repr=False)
+
+
+def solid(moving: Mask, scale: float) -> Mask:
+    """What moves, without the gaps that even surfaces leave: closed, its holes filled, grown a little."""
+    radius = max(2, round(5 * scale))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    closed = cv2.morphologyEx(moving.astype(np.uint8), cv2.MORPH_CLOSE, disc)
+    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    cv2.drawContours(closed, outlines, -1, 1, cv2.FILLED)
+    return dilated(np.asarray(closed, np.bool_), max(2, round(3 * scale)))
+
+
+class Reel:
+    """Frames round the one at work, with camera motion, completed flow and what moves by itself.
+
+    `working_size` (width, height) is the size at which motion is measured.
+    """
+
+    def __init__(self, frames: Frames, masks: Masks, flow: FlowEstimator, working_size: tuple[int, int]) -> None:
+        self._frames, self._masks, self._flow = frames, masks, flow
+        self.size = working_size
+        self.scale = working_size[0] / 432
+        self._held: dict[int, Exposure] = {}
+        self._front = -1
+        self._at = 0
+
+    def __getitem__(self, index: int) -> Exposure:
+        return self._held[index]
+
+    def advance(self, index: int) -> Exposure:
+        """Make frame `index` the one at work; frames are to be taken in order."""
+        self._at = index
+        while self._front < min(len(self._frames) - 1, index + AHEAD):
+            self._load(self._front + 1)
+        self._drop()
+        return self._held[index]
+
+    def around(self, index: int) -> Iterator[Exposure]:
+        """The other held frames of the same shot, nearest first."""
+        shot = self._held[index].shot
+        for other in sorted(self._held, key=lambda held: (abs(held - index), held)):
+            if other != index and self._held[other].shot == shot:
+                yield self._held[other]
+
+    def between(self, origin: Exposure, target: Exposure) -> Homography:
+        """The camera's motion from one frame to another of the same shot, at working size."""
+        return normalised(target.to_shot @ np.linalg.inv(origin.to_shot))
+
+    def view(self, exposure: Exposure) -> View:
+        """The frame as `align` wants it."""
+        if exposure._view is None:
+            exposure._view = View(exposure.grey, exposure.known, exposure.motion | self._transient(exposure))
+        return exposure._view
+
+    def steps(self, index: int, direction: int, most: int) -> list[tuple[int, Step]]:
+        """The way from frame `index` into the future (direction 1) or past (-1): the frame reached, and how."""
+        way: list[tuple[int, Step]] = []
+        for here in range(index, index + direction * most, direction):
+            there = here + direction
+            first, second = self._held.get(min(here, there)), self._held.get(max(here, there))
+            if first is None or second is None or first.shot != second.shot or first.flow is None:
+                break
+            assert first.reverse is not None
+            flow, reverse = (first.flow, first.reverse) if direction > 0 else (first.reverse, first.flow)
+            arrived = second if direction > 0 else first
+            way.append((there, Step(flow.astype(np.float32), reverse.astype(np.float32), arrived.grown)))
+        return way
+
+    def _load(self, index: int) -> None:
+        native, hole = self._frames[index], self._masks[index]
+        small = eight_bit(native)
+        small_hole = hole
+        if (native.shape[1], native.shape[0]) != self.size:
+            small = np.asarray(cv2.resize(small, self.size, interpolation=cv2.INTER_AREA), np.uint8)
+            coverage = cv2.resize(hole.astype(np.float32), self.size, interpolation=cv2.INTER_AREA)
+            small_hole = np.asarray(coverage > 0, np.bool_)
+        edge = dilated(small_hole, 1)
+        plain = small
+        if small_hole.any():
+            # Neither the object's own motion may bleed into the flow, nor a hole's blackness.
+            plain = np.asarray(cv2.inpaint(small, edge.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
+        new = Exposure(
+            index=index,
+            native=native,
+            hole=hole,
+            shot=0,
+            to_shot=np.eye(3),
+            small=plain,
+            grey=np.asarray(cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY), np.uint8),
+            small_hole=small_hole,
+            grown=dilated(small_hole, max(1, round(4 * self.scale))),
+            known=~edge,
+            motion=np.zeros(small_hole.shape, np.bool_),
+        )
+        before = self._held.get(index - 1)
+        if before is not None:
+            self._join(before, new)
+        self._held[index] = new
+        self._front = index
+
+    def _join(self, first: Exposure, second: Exposure) -> None:
+        """Measure the motion between two consecutive frames."""
+        there = self._flow.flow(first.small, second.small)
+        back = self._flow.flow(second.small, first.small)
+        hidden_there, hidden_back = self._hidden(there, first, second), self._hidden(back, second, first)
+        camera = camera_motion(there, hidden_there, self.scale)
+        grid = pixel_grid(*first.grey.shape)
+        aligned = sample(second.small, project(camera, grid))
+        seen = first.known & ~hidden_there
+        difference = np.abs(first.small.astype(np.int16) - aligned)[seen]
+        if len(difference) and difference.mean() > CUT:
+            second.shot, second.to_shot = first.shot + 1, np.eye(3)
+            return
+        second.shot, second.to_shot = first.shot, normalised(camera @ first.to_shot)
+        first.flow, moving_there = self._completed(there, camera, hidden_there)
+        second_reverse, moving_back = self._completed(back, np.linalg.inv(camera), hidden_back)
+        first.reverse = second_reverse
+        first.motion |= moving_there
+        second.motion |= moving_back
+
+    def _hidden(self, flow: FlowField, origin: Exposure, target: Exposure) -> Mask:
+        landed = pixel_grid(*origin.grey.shape) + flow
+        hidden: Mask = origin.grown | touches(target.grown, landed) | ~within(landed, self.size)
+        return hidden
+
+    def _completed(self, flow: FlowField, camera: Homography, hidden: Mask) -> tuple[HalfFlow, Mask]:
+        """The flow with the camera's motion, and the residual of what lies around, in place of what is hidden."""
+        grid = pixel_grid(*hidden.shape)
+        plane = project(camera, grid) - grid
+        residual = flow - plane
+        length = lengths(np.asarray(residual, np.float32))
+        near = ~hidden & (length < 2 * self.scale)
+        spread = diffuse(np.asarray(residual, np.float32), near, 12 * self.scale)
+        completed = np.where(hidden[..., None], plane + spread, flow)
+        moving: Mask = (length > MOVING * self.scale) & ~hidden
+        return np.asarray(completed, np.float16), solid(moving, self.scale)
+
+    def _transient(self, exposure: Exposure) -> Mask:
+        """What differs from the median of the stabilised frames around: passers-by, birds, the object's own rest."""
+        height, width = exposure.grey.shape
+        quarter = (max(32, width // 2), max(32, height // 2))
+        factor = np.array([width / quarter[0], height / quarter[1]], np.float32)
+        grid = pixel_grid(quarter[1], quarter[0])
+        pictures, seen = [], np.zeros(grid.shape[:2], np.int32)
+        for other in range(exposure.index - STEADY_REACH, exposure.index + STEADY_REACH + 1, 2):
+            held = self._held.get(other)
+            if held is None or held.shot != exposure.shot:
+                continue
+            places = project(self.between(exposure, held), grid * factor)
+            pictures.append(sample(held.small, places))
+            seen += ~touches(~held.known, places)
+        stack = np.stack(pictures)
+        middle = len(stack) // 2
+        median = np.partition(stack, middle, axis=0)[middle]
+        box = np.ones((5, 5), np.uint8)
+        contrast = (cv2.dilate(median, box).astype(np.int16) - cv2.erode(median, box)).max(axis=-1)
+        here = cv2.resize(exposure.small, quarter, interpolation=cv2.INTER_AREA).astype(np.int16)
+        difference = np.abs(here - median).max(axis=-1)
+        found = (difference > TRANSIENT) & (difference > 0.8 * contrast) & (seen >= 4)
+        opened = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        grown = np.asarray(cv2.resize(opened, (width, height), interpolation=cv2.INTER_NEAREST) > 0, np.bool_)
+        return solid(grown, self.scale) & exposure.known
+
+    def _drop(self) -> None:
+        """Let go of what is out of reach; far frames keep their picture but not their flow."""
+        for index in list(self._held):
+            behind = self._at - index
+            if behind > NEAR and (index % FAR_STEP or behind > FAR):
+                del self._held[index]
+            elif behind > NEAR:
+                self._held[index].flow = self._held[index].reverse = None

@@ -1,0 +1,97 @@
+"""One frame laid over another although part of it is hidden: homography first, then dense flow, then the hole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.model.picture import FlowField, Mask
+from peanut_studio.ops.motion import (
+    Homography,
+    PixelMap,
+    corner_motion,
+    diffuse,
+    fit_homography,
+    lengths,
+    pixel_grid,
+    project,
+    sample,
+    touches,
+    within,
+)
+
+Grey = npt.NDArray[np.uint8]
+MeasureFlow = Callable[[Grey, Grey], FlowField]
+
+LEAST_OVERLAP = 0.05
+FARTHEST = 12.0
+"""Pixels (at width 432) that a residual may measure; what moves more was matched wrongly or moves by itself."""
+NEAR_THE_PLANE = 2.0
+HOLE_SIGMA = 12.0
+STILL_ENOUGH = 0.25
+GREY_CAP = 40
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A frame as it is aligned: grey uint8 (H, W) with its hole filled in roughly, what is known, what moves."""
+
+    grey: Grey
+    known: Mask
+    moving: Mask
+
+
+def align(target: View, reference: View, homography: Homography, measure: MeasureFlow) -> PixelMap | None:
+    """Where each pixel of `target` is found in `reference`: float32 (H, W, 2); None when they hardly overlap.
+
+    `homography` is a first guess, target to reference. Dense flow is measured between the target and the warped
+    reference; where the target is hidden, the camera's residual homography and the residual that diffuses in from
+    around the hole stand in for it.
+    """
+    height, width = target.grey.shape
+    scale = width / 432
+    grid = pixel_grid(height, width)
+    guess = project(homography, grid)
+    overlap = within(guess, (width, height))
+    if overlap.mean() < LEAST_OVERLAP:
+        return None
+    warped = np.asarray(sample(reference.grey, guess), np.uint8)
+    residual = measure(target.grey, warped)
+    landed = np.asarray(grid + residual, np.float32)
+    hidden = touches(~reference.known, guess)
+    joint = target.known & ~touches(hidden, landed) & overlap & ~target.moving
+    plane = _residual_plane(target.grey, warped, residual, joint, scale)
+    on_plane = project(plane, grid)
+    parallax = landed - on_plane
+    length = lengths(parallax)
+    near = joint & (length < NEAR_THE_PLANE * scale)
+    if near.any() and np.abs(parallax[near]).mean() < STILL_ENOUGH / 4:
+        parallax[:] = 0
+    else:
+        spread = diffuse(parallax, near, HOLE_SIGMA * scale)
+        parallax = np.where((target.known & near)[..., None], parallax, spread)
+    return project(homography, np.asarray(on_plane + parallax, np.float32))
+
+
+def _residual_plane(target: Grey, warped: Grey, residual: FlowField, joint: Mask, scale: float) -> Homography:
+    """The homography that the residual flow obeys; identity unless it makes the two pictures agree no worse."""
+    height, width = target.shape
+    grid = pixel_grid(height, width)
+    step = max(2, round(4 * scale))
+    usable = (joint & (lengths(residual) < FARTHEST * scale))[::step, ::step]
+    origins = grid[::step, ::step][usable]
+    found = fit_homography(origins, origins + residual[::step, ::step][usable], scale)
+    if found is None or corner_motion(found, (width, height)) > FARTHEST * scale:
+        return np.eye(3)
+    moved = np.asarray(sample(warped, project(found, grid)), np.uint8)
+    worse = _difference(target, moved, joint) > _difference(target, warped, joint) + 0.05
+    return np.eye(3) if worse else found
+
+
+def _difference(first: Grey, second: Grey, where: Mask) -> float:
+    """Mean grey difference, each pixel's capped at 40, over a mask."""
+    return float(cv2.mean(np.minimum(cv2.absdiff(first, second), GREY_CAP), where.astype(np.uint8))[0])
