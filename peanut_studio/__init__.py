@@ -1,5 +1,29 @@
-"""Peanut Studio removes things from video."""
+"""Peanut Studio removes things from video.
+
+>>> import peanut_studio
+>>> peanut_studio.remove("in.mp4", "out.mp4", points=[(430, 250)])   # doctest: +SKIP
+
+`remove`, `track`, `flow` and `open_clip` do what the command line does; they are imported when they are first used.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+__all__ = ["flow", "open_clip", "remove", "track"]
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.api import flow, open_clip, remove, track
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'peanut_studio' has no attribute '{name}'")
+    from peanut_studio.pipeline import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -91,14 +91,19 @@ def parse_time(text: str, clip: Clip) -> int:
 
     Raises InputError when the text is no time.
     """
+    seconds = _seconds(text)
+    return clip.frame_at(seconds) if seconds is not None else int(text.strip()[:-1])
+
+
+def _seconds(text: str) -> Fraction | None:
+    """The seconds that a time names, None when it is a frame number."""
     text = text.strip()
     if re.fullmatch(r"\d+f", text):
-        return int(text[:-1])
+        return None
     match = _TIMECODE.fullmatch(text)
     if match is None:
         raise InputError(f"'{text}' is not a time; write HH:MM:SS.mmm, seconds, or a frame number such as 57f.")
-    seconds = Fraction(match["s"]) + 60 * int(match["m"] or 0) + 3600 * int(match["h"] or 0)
-    return clip.frame_at(seconds)
+    return Fraction(match["s"]) + 60 * int(match["m"] or 0) + 3600 * int(match["h"] or 0)
 
 
 def span_between(clip: Clip, begin: str | None, end: str | None) -> Span:
@@ -108,13 +113,13 @@ def span_between(clip: Clip, begin: str | None, end: str | None) -> Span:
     """
     start = parse_time(begin, clip) if begin is not None else 0
     stop = parse_time(end, clip) if end is not None else clip.frame_count
-    if end is not None and not end.strip().endswith("f"):
-        seconds_over = clip.frame_at(clip.duration + 2 / clip.frame_rate)
-        stop = min(stop, seconds_over)
+    seconds = _seconds(end) if end is not None else None
+    # Rounded times of the clip's own end are meant as such.
+    beyond = stop > clip.frame_count or (seconds is not None and seconds > clip.duration + 2 / clip.frame_rate)
     length = f"the clip has {clip.frame_count} frames, {float(clip.duration):.3f} s"
     if start >= clip.frame_count:
         raise InputError(f"The range begins at {begin}, outside the clip: {length}.")
-    if stop > clip.frame_count:
+    if beyond:
         raise InputError(f"The range ends at {end}, outside the clip: {length}.")
     if stop <= start:
         raise InputError(f"The range {begin or 'start'} to {end or 'end'} holds no frame; {length}.")

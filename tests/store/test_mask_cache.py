@@ -89,3 +89,8 @@ def test_a_fingerprint_follows_the_footage(tmp_path: Path) -> None:
     empty = fingerprint(folder)
     (folder / "0.png").write_bytes(b"x")
     assert fingerprint(folder) != empty
+    pattern = fingerprint(folder / "%d.png")
+    (folder / "1.png").write_bytes(b"x")
+    assert fingerprint(folder / "%d.png") != pattern
+    with pytest.raises(FileNotFoundError):
+        fingerprint(folder / "absent.mp4")

@@ -1,0 +1,89 @@
+"""What can be written after the commands, parsed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from peanut_studio.model.errors import InputError
+
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(?:@\s*(\d+)\s*)?")
+_BOX = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(?:@\s*(\d+)\s*)?")
+
+Source: TypeAlias = Annotated[Path, typer.Argument(metavar="IN", help="A video file, or a folder of pictures.")]
+Points: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--point", metavar="X,Y[@FRAME]", help="A point on the object. May be given several times."),
+]
+MinusPoints: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--minus-point", metavar="X,Y[@FRAME]", help="A point that does not belong to the object."),
+]
+Boxes: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--box", metavar="X0,Y0,X1,Y1[@FRAME]", help="A box round the object. One for each frame."),
+]
+Begin: TypeAlias = Annotated[
+    str | None, typer.Option("--in", metavar="TIME", help="Begin there: HH:MM:SS.mmm, seconds, or a frame as 57f.")
+]
+End: TypeAlias = Annotated[str | None, typer.Option("--out", metavar="TIME", help="End before there.")]
+Rate: TypeAlias = Annotated[
+    str | None, typer.Option("--fps", metavar="N", help="Frames a second of a folder of pictures: 24, 30000/1001.")
+]
+Segmenter: TypeAlias = Annotated[
+    str, typer.Option(metavar="ENGINE", help="What tracks the object; auto is MobileSAM, else GrabCut.")
+]
+Flow: TypeAlias = Annotated[
+    str | None, typer.Option("--flow", metavar="ENGINE", help="What measures motion, for engines that let you choose.")
+]
+Device: TypeAlias = Annotated[str, typer.Option(metavar="auto|cpu|cuda|mps", help="Where engines compute.")]
+Codec: TypeAlias = Annotated[
+    str, typer.Option(metavar="NAME", help="h264, h265, av1, prores, prores4444, ffv1, vp9 or png.")
+]
+Crf: TypeAlias = Annotated[
+    int | None, typer.Option(metavar="N", help="Quality of lossy codecs, lower is better; each has its default.")
+]
+Overwrite: TypeAlias = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Only warnings and errors.")]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Report as JSON on stdout.")]
+
+
+def parse_point(text: str) -> tuple[float, float, int | None]:
+    """`X,Y` or `X,Y@FRAME`. Raises InputError."""
+    match = _POINT.fullmatch(text)
+    if match is None:
+        raise InputError(f"'{text}' is not a point; write X,Y in pixels, such as 430,250, or 430,250@12 for frame 12.")
+    return float(match[1]), float(match[2]), _frame(match[3])
+
+
+def parse_box(text: str) -> tuple[float, float, float, float, int | None]:
+    """`X0,Y0,X1,Y1` or `X0,Y0,X1,Y1@FRAME`. Raises InputError."""
+    match = _BOX.fullmatch(text)
+    if match is None:
+        raise InputError(
+            f"'{text}' is not a box; write left, top, right and bottom in pixels, such as 300,120,620,430, "
+            "or 300,120,620,430@12 for frame 12."
+        )
+    return float(match[1]), float(match[2]), float(match[3]), float(match[4]), _frame(match[5])
+
+
+def parse_rate(text: str | None) -> Fraction | None:
+    """`24`, `23.976` or `30000/1001`. Raises InputError."""
+    if text is None:
+        return None
+    try:
+        rate = Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 0 < rate <= 1000:
+        raise InputError(f"'{text}' is not a frame rate; write frames a second, such as 24, 23.976 or 30000/1001.")
+    return rate
+
+
+def _frame(text: str | None) -> int | None:
+    return int(text) if text is not None else None

@@ -1,0 +1,126 @@
+"""`peanut-studio remove`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from peanut_studio.cli import options as opt
+from peanut_studio.cli.report import show_report
+from peanut_studio.cli.work import run_shown
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.remove import RemoveReport
+
+
+def remove(
+    source: opt.Source,
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The video to write.")],
+    point: opt.Points = None,
+    minus_point: opt.MinusPoints = None,
+    box: opt.Boxes = None,
+    mask: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER|FILE", help="Masks instead: one for each frame, or one still mask for all."),
+    ] = None,
+    begin: opt.Begin = None,
+    end: opt.End = None,
+    fps: opt.Rate = None,
+    grow: Annotated[
+        float | None,
+        typer.Option(metavar="PX", help="Grow masks by so many pixels; 4 at 854 pixels wide by default.", min=0),
+    ] = None,
+    feather: Annotated[
+        float | None,
+        typer.Option(metavar="PX", help="Soft edge outside of that; 3 at 854 pixels wide by default.", min=0),
+    ] = None,
+    segmenter: opt.Segmenter = "auto",
+    flow: opt.Flow = None,
+    inpainter: Annotated[str, typer.Option(metavar="ENGINE", help="What fills the hole.")] = "propagation",
+    upscaler: Annotated[
+        str | None,
+        typer.Option(metavar="ENGINE", help="What enlarges a hole filled at reduced size; bicubic otherwise."),
+    ] = None,
+    reduce: Annotated[
+        int, typer.Option(metavar="N", help="Fill holes at 1/N of the size: faster, less sharp.", min=1, max=16)
+    ] = 1,
+    device: opt.Device = "auto",
+    codec: opt.Codec = "h264",
+    crf: opt.Crf = None,
+    keep_masks: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the masks that were used there as well.")
+    ] = None,
+    mask_format: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="Of --keep-masks: png, davis, coco-rle or npz.")
+    ] = "png",
+    overwrite: opt.Overwrite = False,
+    quiet: opt.Quiet = False,
+    json: opt.Json = False,
+) -> None:
+    """Remove an object from a video.
+
+    Point at it (--point, --box) and it is tracked, or give its masks (--mask). Pixels outside the mask stay as they
+    are, sound and timing too.
+    """
+    points = [opt.parse_point(text) for text in point or ()]
+    minus_points = [opt.parse_point(text) for text in minus_point or ()]
+    boxes = [opt.parse_box(text) for text in box or ()]
+    frame_rate = opt.parse_rate(fps)
+    from peanut_studio.pipeline import api
+
+    report = run_shown(
+        lambda weights, on_progress: api.remove(
+            source,
+            target,
+            points=points,
+            minus_points=minus_points,
+            boxes=boxes,
+            masks=mask,
+            start=begin,
+            end=end,
+            frame_rate=frame_rate,
+            grow=grow,
+            feather=feather,
+            segmenter=segmenter,
+            flow=flow,
+            inpainter=inpainter,
+            upscaler=upscaler,
+            device=device,
+            reduce=reduce,
+            codec=codec,
+            crf=crf,
+            keep_masks=keep_masks,
+            mask_format=mask_format,
+            overwrite=overwrite,
+            weights=weights,
+            on_progress=on_progress,
+        ),
+        quiet,
+    )
+    show_report(*_described(report), as_json=json, quiet=quiet)
+
+
+def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
+    frames = len(report.span)
+    tracked = f", {report.seconds_tracking:.1f} s tracking with {report.segmenter}" if report.segmenter else ""
+    sentence = (
+        f"{report.target}: {frames} frames, {report.filled} of them filled with {report.inpainter} "
+        f"({report.seconds_filling:.1f} s filling and writing{tracked})."
+    )
+    facts = {
+        "source": str(report.source),
+        "target": str(report.target),
+        "first_frame": report.span.start,
+        "frames": frames,
+        "frames_filled": report.filled,
+        "segmenter": report.segmenter,
+        "inpainter": report.inpainter,
+        "lost": [[span.start, span.stop] for span in report.lost],
+        "low_confidence": [[span.start, span.stop] for span in report.unsure],
+        "concealed_frames": report.concealed,
+        "seconds_tracking": round(report.seconds_tracking, 3),
+        "seconds_filling": round(report.seconds_filling, 3),
+    }
+    return sentence, facts

@@ -1,0 +1,75 @@
+"""`peanut-studio track`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peanut_studio.cli import options as opt
+from peanut_studio.cli.report import show_report
+from peanut_studio.cli.work import run_shown
+
+
+def track(
+    source: opt.Source,
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="MASKS", help="The folder or file to write.")],
+    point: opt.Points = None,
+    minus_point: opt.MinusPoints = None,
+    box: opt.Boxes = None,
+    begin: opt.Begin = None,
+    end: opt.End = None,
+    fps: opt.Rate = None,
+    mask_format: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="davis, png (folders), coco-rle or npz (files).")
+    ] = "davis",
+    segmenter: opt.Segmenter = "auto",
+    flow: opt.Flow = None,
+    device: opt.Device = "auto",
+    overwrite: opt.Overwrite = False,
+    quiet: opt.Quiet = False,
+    json: opt.Json = False,
+) -> None:
+    """Track an object and write its masks, one for each frame of the clip; outside --in and --out they are empty."""
+    points = [opt.parse_point(text) for text in point or ()]
+    minus_points = [opt.parse_point(text) for text in minus_point or ()]
+    boxes = [opt.parse_box(text) for text in box or ()]
+    frame_rate = opt.parse_rate(fps)
+    from peanut_studio.pipeline import api
+
+    report = run_shown(
+        lambda weights, on_progress: api.track_and_report(
+            source,
+            points=points,
+            minus_points=minus_points,
+            boxes=boxes,
+            start=begin,
+            end=end,
+            frame_rate=frame_rate,
+            segmenter=segmenter,
+            flow=flow,
+            device=device,
+            target=target,
+            mask_format=mask_format,
+            overwrite=overwrite,
+            weights=weights,
+            on_progress=on_progress,
+        ),
+        quiet,
+    )
+    lost, unsure = (sum(map(len, spans)) for spans in (report.lost, report.unsure))
+    facts = {
+        "source": str(source),
+        "target": str(target),
+        "first_frame": report.span.start,
+        "frames": len(report.span),
+        "segmenter": report.segmenter,
+        "lost": [[span.start, span.stop] for span in report.lost],
+        "low_confidence": [[span.start, span.stop] for span in report.unsure],
+    }
+    sentence = (
+        f"{target}: the masks of {len(report.span)} frames by {report.segmenter}; "
+        f"lost on {lost}, of low confidence on {unsure}."
+    )
+    show_report(sentence, facts, as_json=json, quiet=quiet)

@@ -1,0 +1,48 @@
+"""A job run for a person at a terminal: progress shown, stopped by Ctrl-C, told how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from peanut_studio.cli.guard import complain
+from peanut_studio.cli.interrupt import stopped_by_signals
+from peanut_studio.cli.progress_bar import ProgressBar
+from peanut_studio.model.errors import Cancelled
+
+if TYPE_CHECKING:
+    from peanut_studio.engines.weights import WeightStore
+    from peanut_studio.model.progress import Progress
+
+T = TypeVar("T")
+Work = Callable[["WeightStore", Callable[["Progress"], None]], T]
+
+
+def run_shown(work: Work[T], quiet: bool) -> T:
+    """Run `work(weights, on_progress)`. Raises Cancelled, saying how to go on, when a signal stopped it."""
+    from peanut_studio.engines.weights import WeightStore
+    from peanut_studio.media.writer import discard_unfinished
+
+    bar = ProgressBar(quiet)
+
+    def last_words() -> str:
+        return f"peanut-studio: {stopped(bar.tracked)}"
+
+    with stopped_by_signals(discard_unfinished, last_words):
+        try:
+            with bar:
+                return work(WeightStore(announce=bar.say, on_progress=bar.show_bytes), bar)
+        except KeyboardInterrupt:
+            raise Cancelled(stopped(bar.tracked)) from None
+
+
+def stopped(tracked: int) -> str:
+    """What to tell who stopped the work after `tracked` frames."""
+    if not tracked:
+        return "Stopped; nothing was written."
+    return f"Stopped; nothing was written. Run the same command again: the masks of {tracked} frames are kept."
+
+
+def warn(sentence: str) -> None:
+    """A sentence about something that went less well than it might."""
+    complain(sentence)

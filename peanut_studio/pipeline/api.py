@@ -1,0 +1,237 @@
+"""What the program does, as functions: the command line and `import peanut_studio` call these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.reader import ClipReader
+from peanut_studio.media.reader import open_clip as _open_clip
+from peanut_studio.media.writer import ExportSettings
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.picture import Masks
+from peanut_studio.model.progress import Progress, run_job
+from peanut_studio.pipeline import flow as flow_stage
+from peanut_studio.pipeline import remove as remove_stage
+from peanut_studio.pipeline import track as track_stage
+from peanut_studio.pipeline.choice import Choices
+from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.pointing import Corners, Point, Pointing
+
+Place: TypeAlias = str | Path
+PointLike: TypeAlias = Sequence[float | None]
+BoxLike: TypeAlias = Sequence[float | None]
+TimeLike: TypeAlias = str | float | Fraction | None
+RateLike: TypeAlias = str | float | Fraction | None
+OnProgress: TypeAlias = Callable[[Progress], None]
+
+
+def _quiet(_progress: Progress) -> None:
+    pass
+
+
+def open_clip(source: Place, *, frame_rate: RateLike = None) -> ClipReader:
+    """Open a video file or a folder of pictures: `Frames` with `clip`, to be closed (it is a context manager)."""
+    return _open_clip(Path(source), frame_rate=_rate(frame_rate))
+
+
+def remove(
+    source: Place,
+    target: Place,
+    *,
+    points: Iterable[PointLike] = (),
+    minus_points: Iterable[PointLike] = (),
+    box: BoxLike | None = None,
+    boxes: Iterable[BoxLike] = (),
+    masks: Place | Masks | list[MaskTrack] | None = None,
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    grow: float | None = None,
+    feather: float | None = None,
+    segmenter: str = "auto",
+    flow: str | None = None,
+    inpainter: str = "propagation",
+    upscaler: str | None = None,
+    device: str = "auto",
+    reduce: int = 1,
+    codec: str = "h264",
+    crf: int | None = None,
+    keep_masks: Place | None = None,
+    mask_format: str = "png",
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> remove_stage.RemoveReport:
+    """Remove an object from `source` and write `target`.
+
+    Points are (x, y) or (x, y, frame), boxes (x0, y0, x1, y1) or with a frame, in pixels of the upright picture; a
+    point or box without a frame is on the first frame of the range. `masks` (a folder, a file, `Masks`, or the
+    tracks that `track` gives) take the place of points and boxes. `start` and `end` are seconds or timecodes.
+    Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
+    """
+    request = remove_stage.RemoveRequest(
+        footage=_footage(source, start, end, frame_rate),
+        target=Path(target),
+        objects=_objects(points, minus_points, box, boxes),
+        masks=Path(masks) if isinstance(masks, str) else masks,
+        grow=_width(grow, "grow"),
+        feather=_width(feather, "feather"),
+        choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce),
+        settings=ExportSettings(codec=codec, crf=crf),
+        keep_masks=Path(keep_masks) if keep_masks is not None else None,
+        mask_format=mask_format,
+        overwrite=overwrite,
+        weights=weights,
+    )
+    return run_job(remove_stage.remove(request), on_progress)
+
+
+def track(
+    source: Place,
+    *,
+    points: Iterable[PointLike] = (),
+    minus_points: Iterable[PointLike] = (),
+    box: BoxLike | None = None,
+    boxes: Iterable[BoxLike] = (),
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    segmenter: str = "auto",
+    flow: str | None = None,
+    device: str = "auto",
+    target: Place | None = None,
+    mask_format: str = "davis",
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> list[MaskTrack]:
+    """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`."""
+    report = track_and_report(
+        source, points=points, minus_points=minus_points, box=box, boxes=boxes, start=start, end=end,
+        frame_rate=frame_rate, segmenter=segmenter, flow=flow, device=device, target=target,
+        mask_format=mask_format, overwrite=overwrite, weights=weights, on_progress=on_progress,
+    )  # fmt: skip
+    return list(report.tracks)
+
+
+def track_and_report(
+    source: Place,
+    *,
+    points: Iterable[PointLike] = (),
+    minus_points: Iterable[PointLike] = (),
+    box: BoxLike | None = None,
+    boxes: Iterable[BoxLike] = (),
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    segmenter: str = "auto",
+    flow: str | None = None,
+    device: str = "auto",
+    target: Place | None = None,
+    mask_format: str = "davis",
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> track_stage.TrackReport:
+    """As `track`, and says where the object was lost and which engine tracked."""
+    objects = _objects(points, minus_points, box, boxes)
+    if not objects:
+        raise InputError("Nothing says what to track: give a point or a box on the object.")
+    request = track_stage.TrackRequest(
+        footage=_footage(source, start, end, frame_rate),
+        objects=objects,
+        target=Path(target) if target is not None else None,
+        mask_format=mask_format,
+        choices=Choices(segmenter=segmenter, flow=flow, device=device),
+        overwrite=overwrite,
+        weights=weights,
+    )
+    return run_job(track_stage.track(request), on_progress)
+
+
+def flow(
+    source: Place,
+    target: Place,
+    *,
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    engine: str = "dis",
+    device: str = "auto",
+    file_format: str = "video",
+    codec: str = "h264",
+    crf: int | None = None,
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> flow_stage.FlowReport:
+    """Measure the motion from each frame to the next, as a video in colours, or as numbers ("flo", "png16")."""
+    request = flow_stage.FlowRequest(
+        footage=_footage(source, start, end, frame_rate),
+        target=Path(target),
+        file_format=file_format,
+        choices=Choices(flow=engine, device=device),
+        settings=ExportSettings(codec=codec, crf=crf),
+        overwrite=overwrite,
+        weights=weights,
+    )
+    return run_job(flow_stage.flow(request), on_progress)
+
+
+def _footage(source: Place, start: TimeLike, end: TimeLike, rate: RateLike) -> Footage:
+    return Footage(Path(source), _time(start), _time(end), _rate(rate))
+
+
+def _time(value: TimeLike) -> str | None:
+    return value if value is None or isinstance(value, str) else f"{float(value):.6f}"
+
+
+def _rate(value: RateLike) -> Fraction | None:
+    if value is None:
+        return None
+    try:
+        rate = Fraction(value).limit_denominator(1001 * 60)
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 0 < rate <= 1000:
+        raise InputError(f"'{value}' is not a frame rate; write frames a second, such as 24, 23.976 or 30000/1001.")
+    return rate
+
+
+def _width(value: float | None, name: str) -> float | None:
+    if value is not None and not 0 <= value <= 1000:
+        raise InputError(f"--{name} {value:g} is not a width in pixels; give 0 or more.")
+    return value
+
+
+def _objects(
+    points: Iterable[PointLike], minus: Iterable[PointLike], box: BoxLike | None, boxes: Iterable[BoxLike]
+) -> tuple[Pointing, ...]:
+    pointing = Pointing(
+        points=tuple(_point(point) for point in points),
+        minus_points=tuple(_point(point) for point in minus),
+        boxes=tuple(_corners(corners) for corners in ([box] if box is not None else []) + list(boxes)),
+    )
+    return (pointing,) if pointing or pointing.minus_points else ()
+
+
+def _point(value: PointLike) -> Point:
+    if len(value) not in (2, 3) or value[0] is None or value[1] is None:
+        raise InputError(f"{tuple(value)} is not a point; give (x, y) or (x, y, frame).")
+    return float(value[0]), float(value[1]), _frame(value[2:])
+
+
+def _corners(value: BoxLike) -> Corners:
+    sides = [float(side) for side in value[:4] if side is not None]
+    if len(value) not in (4, 5) or len(sides) != 4:
+        raise InputError(f"{tuple(value)} is not a box; give (x0, y0, x1, y1) or (x0, y0, x1, y1, frame).")
+    return sides[0], sides[1], sides[2], sides[3], _frame(value[4:])
+
+
+def _frame(rest: Sequence[float | None]) -> int | None:
+    return int(rest[0]) if rest and rest[0] is not None else None

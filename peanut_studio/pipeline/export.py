@@ -1,0 +1,57 @@
+"""Frames, some of them with a patch, to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from peanut_studio.media.reader import ClipReader
+from peanut_studio.media.writer import ClipWriter, ExportSettings, check_target
+from peanut_studio.model.clip import Span
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.fill import Patch
+from peanut_studio.pipeline.hole import Hole
+
+BITS_PER_PIXEL = {"ffv1": 6.0, "prores": 5.0, "prores4444": 8.0, "png": 14.0}
+"""How much room a pixel takes, about, in codecs that keep (nearly) everything; the others stay under `OTHERS`."""
+
+OTHERS = 0.25
+
+
+def expected_bytes(reader: ClipReader, span: Span, settings: ExportSettings) -> int:
+    """Roughly how large the result gets, to ask for that much room on the disk before the work starts."""
+    pixels = reader.clip.width * reader.clip.height * len(span)
+    deeper = reader.clip.bit_depth / 8
+    return int(pixels * BITS_PER_PIXEL.get(settings.codec, OTHERS) * deeper / 8)
+
+
+def check_export(target: Path, reader: ClipReader, span: Span, settings: ExportSettings) -> None:
+    """Raises InputError or MediaError when the result could not be written."""
+    check_target(target, reader.clip.path, settings, bytes_needed=expected_bytes(reader, span, settings))
+
+
+def export(
+    reader: ClipReader, target: Path, span: Span, settings: ExportSettings, hole: Hole, patches: Iterator[Patch]
+) -> Job[None]:
+    """Write `span`, each frame of it with its patch, if it has one, laid over. Yields after every frame.
+
+    The file appears under its name when it is complete; a job that fails or is closed leaves nothing.
+    """
+    with ClipWriter(target, reader, span, settings) as writer:
+        for warning in (told := tuple(writer.warnings)):
+            yield Progress("", 0, 0, note=warning)
+        yield Progress("filling", 0, len(span))
+        for done, frame in enumerate(range(span.start, span.stop), start=1):
+            preview = None
+            if hole.is_empty(frame):
+                writer.write_source(frame)
+            else:
+                patch = next(patches)
+                if patch.frame != frame:
+                    raise RuntimeError(f"the patch of frame {patch.frame} came for frame {frame}")
+                preview = patch.laid_over(reader[frame], hole)
+                writer.write_source(frame, preview, hole.coverage(frame))
+            yield Progress("filling", done, len(span), preview)
+        writer.finish()
+        for warning in writer.warnings[len(told) :]:
+            yield Progress("", 0, 0, note=warning)

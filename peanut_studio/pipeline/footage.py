@@ -1,0 +1,48 @@
+"""The clip that is worked on, opened and cut to its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from peanut_studio.media.reader import ClipReader, open_clip
+from peanut_studio.model.clip import Span, span_between
+from peanut_studio.model.errors import InputError
+
+
+@dataclass(frozen=True)
+class Footage:
+    """A video file or a folder of pictures, from time `begin` up to time `end`; None means its own begin or end.
+
+    `frame_rate` is that of a folder of pictures.
+    """
+
+    source: Path
+    begin: str | None = None
+    end: str | None = None
+    frame_rate: Fraction | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[ClipReader, Span]]:
+        """The opened clip and the frames to work on. Raises MediaError or InputError."""
+        with open_clip(self.source, frame_rate=self.frame_rate) as reader:
+            yield reader, span_between(reader.clip, self.begin, self.end)
+
+
+def look_again(reader: ClipReader) -> ClipReader:
+    """The same clip through a reader of its own: one reader for two places would jump to and fro."""
+    return ClipReader(reader.source.reopen())
+
+
+def check_free(target: Path, overwrite: bool) -> None:
+    """Raises InputError when something would be overwritten that should not be."""
+    if overwrite or not target.exists():
+        return
+    if target.is_dir():
+        if any(target.iterdir()):
+            raise InputError(f"The folder {target} is not empty; add --overwrite to write into it all the same.")
+        return
+    raise InputError(f"{target} exists already; add --overwrite to replace it.")

@@ -1,0 +1,134 @@
+"""The whole way: from a clip and what points at an object to a clip without it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.writer import ExportSettings
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.choice import Choices, Workshop
+from peanut_studio.pipeline.export import check_export, export
+from peanut_studio.pipeline.fill import Filler
+from peanut_studio.pipeline.footage import Footage, check_free, look_again
+from peanut_studio.pipeline.hole import Hole
+from peanut_studio.pipeline.masks import GivenMasks, take_masks
+from peanut_studio.pipeline.pointing import Pointing
+from peanut_studio.pipeline.segment import Kept
+from peanut_studio.pipeline.track import check_masks_target, follow, mask_key, write_tracks
+from peanut_studio.store.mask_cache import MaskCache
+
+
+@dataclass(frozen=True, eq=False)
+class RemoveRequest:
+    """What to remove from which clip, how, and where the result goes.
+
+    Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
+    what suits the clip's size. The masks that were used are also written to `keep_masks`.
+    """
+
+    footage: Footage
+    target: Path
+    objects: tuple[Pointing, ...] = ()
+    masks: GivenMasks | None = None
+    grow: float | None = None
+    feather: float | None = None
+    choices: Choices = field(default_factory=Choices)
+    settings: ExportSettings = field(default_factory=ExportSettings)
+    keep_masks: Path | None = None
+    mask_format: str = "png"
+    overwrite: bool = False
+    weights: WeightStore | None = None
+    cache: MaskCache | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RemoveReport:
+    """What was done. Times are in seconds; frames are counted in the clip, `span` is what was written."""
+
+    source: Path
+    target: Path
+    span: Span
+    filled: int
+    segmenter: str | None
+    inpainter: str
+    lost: tuple[Span, ...]
+    unsure: tuple[Span, ...]
+    concealed: int
+    seconds_tracking: float
+    seconds_filling: float
+    tracks: tuple[MaskTrack, ...]
+
+
+def remove(request: RemoveRequest) -> Job[RemoveReport]:
+    """Remove objects from a clip. Whatever can be wrong is found before the work starts; see `model.errors`.
+
+    The result appears under its name only when it is complete: a job that fails or is closed leaves nothing.
+    """
+    _check_alone(request)
+    request.choices.check("segment", "flow", "inpaint", "upscale")
+    with request.footage.open() as (reader, span):
+        check_export(request.target, reader, span, request.settings)
+        check_free(request.target, request.overwrite)
+        if request.keep_masks is not None:
+            check_masks_target(request.keep_masks, request.mask_format, request.overwrite)
+        prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
+        begun = time.monotonic()
+        tracks: tuple[MaskTrack, ...] = ()
+        if request.masks is not None:
+            tracks = yield from take_masks(request.masks, reader.clip, span)
+            Hole(TrackedMasks(tracks), request.grow, request.feather).check(span)
+        for warning in reader.clip.warnings:
+            yield Progress("", 0, 0, note=warning)
+        workshop = Workshop(request.choices, request.weights or WeightStore())
+        inpainter = workshop.inpainter()
+        enlarge = workshop.enlarge()
+        for note in inpainter.notes:
+            yield Progress("", 0, 0, note=note)
+        lost: tuple[Span, ...] = ()
+        unsure: tuple[Span, ...] = ()
+        segmenter = None
+        if request.masks is None:
+            made = workshop.segmenter()
+            kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
+            followed = yield from follow(reader, span, prompts, made, kept)
+            tracks, lost, unsure, segmenter = followed.tracks, followed.lost, followed.unsure, followed.segmenter
+            del made
+        hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
+        hole.check(span)
+        if request.keep_masks is not None:
+            yield from write_tracks(request.keep_masks, tracks, request.mask_format)
+        tracked = time.monotonic()
+        filler = Filler(inpainter.engine, inpainter.info, enlarge, request.choices.reduce)
+        with look_again(reader) as ahead:
+            patches = filler.fill(ahead, hole, span)
+            yield from export(reader, request.target, span, request.settings, hole, patches)
+        if reader.concealed:
+            note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
+            yield Progress("", 0, 0, note=note)
+        return RemoveReport(
+            source=request.footage.source,
+            target=request.target,
+            span=span,
+            filled=sum(not hole.is_empty(frame) for frame in range(span.start, span.stop)),
+            segmenter=segmenter,
+            inpainter=inpainter.info.id,
+            lost=lost,
+            unsure=unsure,
+            concealed=reader.concealed,
+            seconds_tracking=tracked - begun,
+            seconds_filling=time.monotonic() - tracked,
+            tracks=tracks,
+        )
+
+
+def _check_alone(request: RemoveRequest) -> None:
+    if request.objects and request.masks is not None:
+        raise InputError("Give either masks, or points and boxes to be tracked, not both.")
+    if not request.objects and request.masks is None:
+        raise InputError("Nothing says what to remove: give a point or a box on the object, or its masks.")

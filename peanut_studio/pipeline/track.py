@@ -1,0 +1,151 @@
+"""Prompts to masks on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from peanut_studio.engines.contract import LOST
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.masks import FORMATS, write_masks
+from peanut_studio.media.reader import ClipReader
+from peanut_studio.media.target import check_folder
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.mask_track import MaskTrack, TrackedMasks, join_frames
+from peanut_studio.model.picture import Mask
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.prompt import MaskPrompt, Prompt
+from peanut_studio.pipeline.choice import Choices, Made, Workshop
+from peanut_studio.pipeline.footage import Footage, check_free
+from peanut_studio.pipeline.pointing import Pointing
+from peanut_studio.pipeline.segment import UNSURE, Kept, track_objects
+from peanut_studio.store.fingerprint import fingerprint
+from peanut_studio.store.mask_cache import MaskCache, cache_key
+
+KEY_VERSION = "1"
+"""Raised when masks kept by an earlier version of the program should not be used any more."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrackRequest:
+    """Objects to be tracked; with a `target` their masks are written there in `mask_format`."""
+
+    footage: Footage
+    objects: tuple[Pointing, ...]
+    target: Path | None = None
+    mask_format: str = "davis"
+    choices: Choices = field(default_factory=Choices)
+    overwrite: bool = False
+    weights: WeightStore | None = None
+    cache: MaskCache | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class TrackReport:
+    """What tracking found: stretches on which an object was `lost` (no mask) or is `unsure` (worth a look)."""
+
+    tracks: tuple[MaskTrack, ...]
+    span: Span
+    segmenter: str
+    lost: tuple[Span, ...]
+    unsure: tuple[Span, ...]
+    target: Path | None = None
+
+
+def track(request: TrackRequest) -> Job[TrackReport]:
+    """Track objects through a clip. Whatever can be wrong is found before the work starts; see `model.errors`."""
+    request.choices.check("segment", "flow")
+    with request.footage.open() as (reader, span):
+        if request.target is not None:
+            check_masks_target(request.target, request.mask_format, request.overwrite)
+        prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
+        workshop = Workshop(request.choices, request.weights or WeightStore())
+        made = workshop.segmenter()
+        kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
+        report = yield from follow(reader, span, prompts, made, kept)
+        if request.target is not None:
+            yield Progress("writing masks", 0, len(span))
+            yield from write_tracks(request.target, report.tracks, request.mask_format)
+    return TrackReport(report.tracks, span, report.segmenter, report.lost, report.unsure, request.target)
+
+
+def follow(
+    reader: ClipReader, span: Span, prompts: Sequence[Sequence[Prompt]], made: Made, kept: Kept | None
+) -> Job[TrackReport]:
+    """Track the objects that `prompts` point at, numbered from 1; says what was lost."""
+    for note in made.notes:
+        yield Progress("", 0, 0, note=note)
+    numbered = dict(enumerate(prompts, start=1))
+    tracks = yield from track_objects(reader, numbered, span, made.engine, kept)
+    lost = _merged(tracks, LOST)
+    unsure = _merged(tracks, UNSURE, above=LOST)
+    report = TrackReport(tracks, span, made.info.id, lost, unsure)
+    for note in notes_on(report):
+        yield Progress("", 0, 0, note=note)
+    return report
+
+
+def notes_on(report: TrackReport) -> Iterator[str]:
+    """Sentences about what tracking lost or is unsure of."""
+    if report.lost:
+        count = sum(len(span) for span in report.lost)
+        yield (
+            f"The object was lost on {count} of {len(report.span)} frames ({name_spans(report.lost)}), left as they "
+            "are; where it is in the picture, point at it again with --point X,Y@FRAME."
+        )
+    if report.unsure:
+        count = sum(len(span) for span in report.unsure)
+        yield f"The masks of {count} frames ({name_spans(report.unsure)}) are of low confidence: worth a look."
+
+
+def name_spans(spans: Sequence[Span], most: int = 6) -> str:
+    """'frames 3-9, 14, 20-31 and 4 more stretches'."""
+    names = [f"{span.start}-{span.stop - 1}" if len(span) > 1 else str(span.start) for span in spans[:most]]
+    rest = f" and {len(spans) - most} more stretches" if len(spans) > most else ""
+    single = len(spans) == 1 and len(spans[0]) == 1
+    return f"frame{'' if single else 's'} {', '.join(names)}{rest}"
+
+
+def write_tracks(target: Path, tracks: Sequence[MaskTrack], mask_format: str) -> Job[None]:
+    """Write the masks of all the clip's frames; objects keep their numbers where the format has room for them."""
+    union = TrackedMasks(tracks)
+
+    def masks() -> Iterator[tuple[int, Mask]]:
+        for frame in range(len(union)):
+            yield frame, union[frame]
+
+    write_masks(target, masks(), mask_format, size=union.size, frame_count=len(union))
+    yield Progress("writing masks", len(union), len(union))
+
+
+def check_masks_target(target: Path, mask_format: str, overwrite: bool) -> None:
+    """Raises InputError when masks could not be written."""
+    if mask_format not in FORMATS:
+        raise InputError(f"There is no mask format '{mask_format}'; known: {', '.join(FORMATS)}.")
+    check_free(target, overwrite)
+    check_folder(target)
+
+
+def mask_key(footage: Footage, made: Made, span: Span, prompts: Sequence[Sequence[Prompt]], choices: Choices) -> str:
+    """The name under which masks are kept: the same work has the same one, on the same footage."""
+    store = WeightStore()
+    weights = [f"{name}:{store.info(name).sha256}" for name in made.info.weights]
+    told = [[_describe(prompt) for prompt in given] for given in prompts]
+    parts = (made.info.id, str(choices.flow), str(weights), str(span), str(footage.frame_rate), str(told))
+    return cache_key(KEY_VERSION, fingerprint(footage.source), *parts)
+
+
+def _describe(prompt: Prompt) -> str:
+    if isinstance(prompt, MaskPrompt):
+        return f"mask {prompt.frame} {hashlib.sha256(np.packbits(prompt.mask).tobytes()).hexdigest()}"
+    return repr(prompt)
+
+
+def _merged(tracks: Sequence[MaskTrack], below: float, above: float = -1.0) -> tuple[Span, ...]:
+    frames = {frame for track in tracks for frame in track.frames if above <= track.confidence.get(frame, 1.0) < below}
+    return tuple(join_frames(sorted(frames)))

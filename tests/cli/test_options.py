@@ -1,0 +1,45 @@
+"""What is written after the commands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from peanut_studio.cli.options import parse_box, parse_point, parse_rate
+from peanut_studio.model.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("430,250", (430, 250, None)),
+        (" 430 , 250.5 @ 12 ", (430, 250.5, 12)),
+        ("-3,0@0", (-3, 0, 0)),
+    ],
+)
+def test_points(text: str, point: tuple[float, float, int | None]) -> None:
+    assert parse_point(text) == point
+
+
+@pytest.mark.parametrize("text", ["", "430", "430;250", "430,250@", "430,250@-1", "430,250@1.5", "a,b", "1,2,3"])
+def test_no_points(text: str) -> None:
+    with pytest.raises(InputError, match="is not a point; write X,Y in pixels"):
+        parse_point(text)
+
+
+def test_boxes() -> None:
+    assert parse_box("300,120,620,430@12") == (300, 120, 620, 430, 12)
+    assert parse_box("0,0,1.5,2") == (0, 0, 1.5, 2, None)
+    with pytest.raises(InputError, match="is not a box"):
+        parse_box("1,2,3")
+
+
+def test_rates() -> None:
+    assert parse_rate(None) is None
+    assert parse_rate("24") == 24
+    assert parse_rate("23.976") == Fraction(23976, 1000)
+    assert parse_rate("30000/1001") == Fraction(30000, 1001)
+    for text in ("0", "-5", "fast", "1/0", "2000"):
+        with pytest.raises(InputError, match="is not a frame rate"):
+            parse_rate(text)
