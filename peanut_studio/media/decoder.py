@@ -11,7 +11,7 @@ from av.stream import Discard
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from peanut_studio.media.index import FrameIndex, count_frames, read_index
+from peanut_studio.media.index import FrameIndex, count_frames, looks_true, read_index
 from peanut_studio.media.planes import Planes, planes_of
 from peanut_studio.media.stream_facts import StreamFacts, facts_of, frame_rate_of, main_stream, open_container
 from peanut_studio.model.clip import Clip
@@ -193,7 +193,12 @@ class VideoFile:
         if first is None:
             raise MediaError(f"{self._path} has a video track without a single frame in it.")
         facts = facts_of(self._stream, first)
-        if not index.exact or _stamp(first) not in index.timestamps:
+        suspect = not index.reordered and self._stream.codec_context.reorder_depth > 0
+        true = index.exact and _stamp(first) in index.timestamps
+        if true and suspect:
+            self._container, self._stream = self._reopened()
+            true = looks_true(index, self._container, self._stream)
+        if not true:
             self._container, self._stream = self._reopened()
             index = count_frames(self._container, self._stream, frame_rate_of(self._stream, 0))
         return index, facts

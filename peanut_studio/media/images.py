@@ -147,7 +147,7 @@ class ImageSeries:
         if layout.alpha:
             has_alpha = image.ndim == 3 and image.shape[2] == 4
             channels.append(image[..., 3] if has_alpha else np.full(image.shape[:2], layout.peak, image.dtype))
-        arrays: list[Plane] = [np.ascontiguousarray(channel) for channel in channels]
+        arrays: list[Plane] = [cast(Plane, np.ascontiguousarray(channel)) for channel in channels]
         return Planes(layout, tuple(arrays))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +12,8 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+_FRAMES_TO_JUDGE_BY = 24
+
 
 @dataclass(frozen=True)
 class FrameIndex:
@@ -18,13 +21,14 @@ class FrameIndex:
 
     `exact` says that a decoded frame can be known by its timestamp; else frames are counted from the start of the
     file. `missing` is how many frames the file's header promises beyond those that are there, `last_duration` how long
-    the last one is shown, in ticks, where that is known.
+    the last one is shown, in ticks, where that is known; `reordered` whether packets lie in another order than frames.
     """
 
     timestamps: tuple[int, ...]
     keys: tuple[int, ...]
     exact: bool = True
     missing: int = 0
+    reordered: bool = False
     last_duration: int | None = None
 
     def key_before(self, frame: int) -> int:
@@ -59,12 +63,27 @@ def read_index(container: InputContainer, stream: VideoStream) -> FrameIndex:
         return FrameIndex((), (0,), exact=False)
     timestamps = tuple(sorted(known))
     keys = tuple(n for n, stamp in enumerate(timestamps) if n == 0 or stamp in key_stamps)
-    return FrameIndex(timestamps, keys, missing=missing, last_duration=(last[1] or None) if last else None)
+    shown_for = last[1] or None if last else None
+    return FrameIndex(timestamps, keys, missing=missing, reordered=known != sorted(known), last_duration=shown_for)
 
 
 def shows_a_frame(packet: av.Packet[VideoStream], codec: str) -> bool:
     """False for the hidden reference frames that VP8 keeps in packets of their own (RFC 6386, 9.1: show_frame)."""
     return codec not in ("vp8", "libvpx") or bool(bytes(packet)[0] >> 4 & 1)
+
+
+def looks_true(index: FrameIndex, container: InputContainer, stream: VideoStream) -> bool:
+    """Whether the first frames come out of the decoder in the order of their timestamps.
+
+    AVI has no room for the order of frames, so that B-frames in it get timestamps that are made up.
+    """
+    stamps: list[int] = []
+    for packet in container.demux(stream):
+        with suppress(av.FFmpegError):
+            stamps += [frame.pts for frame in packet.decode() if frame.pts is not None]
+        if len(stamps) >= _FRAMES_TO_JUDGE_BY:
+            break
+    return stamps == list(index.timestamps[: len(stamps)])
 
 
 def count_frames(container: InputContainer, stream: VideoStream, rate: Fraction) -> FrameIndex:

@@ -177,12 +177,8 @@ def _write_runs(
                 np.savez_compressed(file, size=np.array(size), lengths=lengths, counts=np.concatenate(runs))
         else:
             entries = [
-                {
-                    "image_id": frame,
-                    "category_id": 1,
-                    "segmentation": {"size": [height, width], "counts": runs[frame].tolist()},
-                }
-                for frame in range(frame_count)
+                {"image_id": frame, "category_id": 1, "segmentation": {"size": [height, width], "counts": run.tolist()}}
+                for frame, run in enumerate(runs)
             ]
             part.write_text(json.dumps({"annotations": entries}), encoding="utf-8")
 

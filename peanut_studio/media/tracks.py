@@ -25,6 +25,9 @@ _LEAD_IN = {"audio": Fraction(1, 2), "subtitle": Fraction(60)}
 _WARM_UP = 2
 """Sound packets kept before a cut, hidden by an edit list, so that the decoder is in tune when the sound begins."""
 
+_DELAYED = frozenset({"opus", "libopus"})
+"""Codecs whose lead-in before time 0 Matroska can hide. Of the others it is left out; all times would move else."""
+
 TRANSPORT = frozenset({"mpegts", "mpeg", "rtsp", "hls"})
 """Containers in which time starts anywhere."""
 
@@ -158,12 +161,11 @@ class CarriedTracks:
     def _placed(self, packet: Packet[Stream], copy: Stream) -> Iterator[Packet[Stream]]:
         moved = round(self.shift / packet.time_base)
         pts = (packet.pts or 0) - moved
-        if not self._whole and pts < 0:
-            if packet.stream.type == "subtitle":
-                packet.duration = max(0, (packet.duration or 0) + pts)
-                pts = 0
-            elif not self._hides:
-                return
+        if pts < 0 and packet.stream.type == "subtitle":
+            packet.duration = max(0, (packet.duration or 0) + pts)
+            pts = 0
+        elif pts < 0 and not (self._hides or (self._whole and copy.name in _DELAYED)):
+            return
         packet.dts = pts if packet.dts is None or packet.stream.type == "subtitle" else packet.dts - moved
         packet.pts = pts
         packet.stream = copy

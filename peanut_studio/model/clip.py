@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -77,31 +78,39 @@ class Clip:
 
     def frame_at(self, seconds: Fraction) -> int:
         """The first frame that starts at or after `seconds` (frame_count when there is none)."""
-        from bisect import bisect_left
-
         ticks = seconds / self.time_base + self.timestamps[0]
         return bisect_left(self.timestamps, ticks)
 
 
-_TIMECODE = re.compile(r"(?:(?:(?P<h>\d+):)?(?P<m>\d+):)?(?P<s>\d+(?:\.\d+)?)")
+_TIMECODE = re.compile(r"(?:(?:(?P<h>\d+):)?(?P<m>\d+):)?(?P<s>\d+(?:\.\d+)?)", re.ASCII)
+_FRAME_NUMBER = re.compile(r"\d+f", re.ASCII)
+_ROUNDING = Fraction(1, 2000)
 
 
 def parse_time(text: str, clip: Clip) -> int:
     """The frame that a time names: `HH:MM:SS[.mmm]`, `MM:SS`, `SS.mmm`, or a frame number as `57f`.
 
-    Raises InputError when the text is no time.
+    A time names the first frame that starts then or later; half a millisecond earlier is not yet earlier, so that a
+    time rounded to milliseconds names the frame that it was taken from. Raises InputError when the text is no time.
     """
     seconds = _seconds(text)
-    return clip.frame_at(seconds) if seconds is not None else int(text.strip()[:-1])
+    return clip.frame_at(seconds - _ROUNDING) if seconds is not None else int(text.strip()[:-1])
+
+
+def format_time(clip: Clip, frame: int) -> str:
+    """The start of a frame as `HH:MM:SS.mmm`; `parse_time` gives the frame back, up to 1000 frames a second."""
+    minutes, milliseconds = divmod(round(clip.time_of(frame) * 1000), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
 def _seconds(text: str) -> Fraction | None:
     """The seconds that a time names, None when it is a frame number."""
     text = text.strip()
-    if re.fullmatch(r"\d+f", text):
+    if _FRAME_NUMBER.fullmatch(text):
         return None
     match = _TIMECODE.fullmatch(text)
-    if match is None:
+    if match is None or (match["m"] and Fraction(match["s"]) >= 60) or (match["h"] and int(match["m"]) >= 60):
         raise InputError(f"'{text}' is not a time; write HH:MM:SS.mmm, seconds, or a frame number such as 57f.")
     return Fraction(match["s"]) + 60 * int(match["m"] or 0) + 3600 * int(match["h"] or 0)
 

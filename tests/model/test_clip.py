@@ -6,8 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from peanut_studio.model.clip import Clip, Span, parse_time, span_between
+from peanut_studio.model.clip import Clip, Span, format_time, parse_time, span_between
 from peanut_studio.model.errors import InputError
 
 CLIP = Clip(Path("x.mp4"), 64, 48, tuple(range(100, 160)), Fraction(1, 24), Fraction(24))
@@ -49,4 +51,26 @@ def test_ranges_outside(begin: str | None, end: str | None, sentence: str) -> No
 def test_times_name_the_first_frame_that_starts_then_or_later() -> None:
     assert parse_time("0", CLIP) == 0
     assert parse_time("0.0416", CLIP) == 1
-    assert parse_time("0.042", CLIP) == 2
+    assert parse_time("0.0422", CLIP) == 2
+
+
+def test_times_in_minutes_and_hours_have_no_more_than_sixty() -> None:
+    for text in ("1:75", "1:60:00", "0:0:60"):
+        with pytest.raises(InputError, match="is not a time"):
+            parse_time(text, CLIP)
+
+
+@given(
+    st.lists(st.integers(min_value=1, max_value=9000), min_size=1, max_size=60),
+    st.integers(min_value=-5000, max_value=5_000_000),
+    st.sampled_from([600, 1000, 1, 24]),
+)
+def test_a_time_rounded_to_milliseconds_names_the_frame_that_it_was_taken_from(
+    gaps: list[int], first: int, scale: int
+) -> None:
+    stamps = [first]
+    for gap in gaps:
+        stamps.append(stamps[-1] + gap)
+    clip = Clip(Path("x.mp4"), 64, 48, tuple(stamps), Fraction(1, scale), Fraction(24))
+    for frame in range(clip.frame_count):
+        assert parse_time(format_time(clip, frame), clip) == frame
