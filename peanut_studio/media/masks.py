@@ -68,7 +68,10 @@ def read_masks(path: Path, frame_count: int, size: tuple[int, int], span: Span |
             f"There are {count} masks in {path} for a clip of {frame_count} frames{ranged}; give one for each frame, "
             "or one for all."
         )
-    _check_content(path, read, count)
+    try:
+        _check_content(path, read, count)
+    except MediaError as error:
+        raise InputError(str(error)) from error
     return FileMasks(read, places, frame_count, size)
 
 
