@@ -19,7 +19,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 
 @contextlib.contextmanager
 def stopped_by_signals(tidy: Callable[[], None], last_words: Callable[[], str]) -> Iterator[None]:
-    """Raise KeyboardInterrupt in the block on the first SIGINT or SIGTERM; later ones are ignored.
+    """Raise KeyboardInterrupt in the block on the first SIGINT or SIGTERM; later ones are ignored, also after it.
 
     Python runs its handlers between two steps of its own, so inside a long call of C code nothing would happen. A
     second thread hears of the signal at once (through the wake-up descriptor, which the C-level handler writes to),
@@ -48,7 +48,8 @@ def stopped_by_signals(tidy: Callable[[], None], last_words: Callable[[], str]) 
         ended.set()
         signal.set_wakeup_fd(woken_before)
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # Whoever was stopped is about to end: an impatient second Ctrl-C must not cut that short.
+            signal.signal(number, signal.SIG_IGN if stopped.is_set() else handler)
         speaks.close()
         watch.join()
         hears.close()

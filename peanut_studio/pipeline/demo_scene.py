@@ -20,7 +20,7 @@ class Scene:
 
     width: int = 432
     height: int = 240
-    count: int = 24
+    count: int = 20
 
     def truth(self, index: int) -> Frame:
         """The frame without the ball: uint8 (H, W, 3)."""
@@ -38,7 +38,7 @@ class Scene:
         across = (offset_y * np.cos(turn) - offset_x * np.sin(turn)) / radius
         bright = np.clip(1.1 - 0.5 * np.hypot(offset_x / radius + 0.4, offset_y / radius + 0.4), 0.35, 1)
         stripe = np.where(np.abs(along) < 0.18, 1.0, 0.0) + np.where(np.abs(across) < 0.18, 1.0, 0.0)
-        ball = np.where(stripe[..., None] > 0, (250, 235, 60), (215, 40, 35)) * bright[..., None]
+        ball = np.where(stripe[..., None] > 0, (235, 75, 30), (215, 40, 35)) * bright[..., None]
         return np.rint(picture * (1 - coverage) + ball * coverage).astype(np.uint8)
 
     def mask(self, index: int) -> Mask:
@@ -48,8 +48,7 @@ class Scene:
 
     def centre(self, index: int) -> tuple[float, float]:
         """The middle of the ball, x and y in pixels."""
-        x = self.width * (0.22 + 0.5 * index / max(1, self.count - 1))
-        return x, self.height * (0.62 - 0.12 * abs(np.sin(index / 4)))
+        return self.width * (0.22 + 0.018 * index), self.height * (0.62 - 0.12 * abs(np.sin(index / 4)))
 
     def sound(self, rate: int = 48000, frame_rate: int = 24) -> npt.NDArray[np.float32]:
         """A tone as long as the scene: float32 (samples,) in [-1, 1]."""
