@@ -49,6 +49,11 @@ def normalised(homography: Homography) -> Homography:
     return np.asarray(homography / homography[2, 2], np.float64)
 
 
+def inverse(homography: Homography) -> Homography:
+    """The way back."""
+    return normalised(np.asarray(np.linalg.inv(homography), np.float64))
+
+
 def corner_motion(homography: Homography, size: tuple[int, int]) -> float:
     """How far, in pixels, the corner that moves most moves; `size` is width and height."""
     width, height = size

@@ -177,7 +177,7 @@ class KeyFrames:
         candidates = [exposure, *(other for other in ahead if other.index % SEARCH_STEP == 0 and other.hole.any())]
         unseen = {other.index: self._never_seen(other) for other in candidates}
         worst = max(unseen.values())
-        near_worst = sorted(index for index, count in unseen.items() if count >= 0.95 * worst)
+        near_worst: list[int] = sorted(index for index, count in unseen.items() if count >= 0.95 * worst)
         chosen = near_worst[len(near_worst) // 2]
         return next(other for other in candidates if other.index == chosen)
 
@@ -202,7 +202,7 @@ class KeyFrames:
         return picture
 
     def _small_mask(self, hole: Hole, chosen: Mask) -> Mask:
-        mask = np.zeros(hole.exposure.hole.shape, np.uint8)
+        mask = np.zeros_like(hole.exposure.hole, np.uint8)
         mask[hole.rows[chosen], hole.columns[chosen]] = 255
         if (mask.shape[1], mask.shape[0]) != self._reel.size:
             mask = np.asarray(cv2.resize(mask, self._reel.size, interpolation=cv2.INTER_AREA), np.uint8)

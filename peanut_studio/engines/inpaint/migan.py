@@ -37,12 +37,13 @@ class Imagination:
         return np.where(hole[..., None], filled, picture)
 
     def _open(self) -> Any:
-        import onnxruntime
+        from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
+        from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
-        options = onnxruntime.SessionOptions()
+        options = SessionOptions()
         options.log_severity_level = 3
         try:
-            return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
+            return InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise WeightsError(
                 f"{self._path.name} cannot be loaded as an ONNX network; run 'peanut-studio models verify' to check it."

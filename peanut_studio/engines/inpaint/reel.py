@@ -17,6 +17,7 @@ from peanut_studio.ops.motion import (
     camera_motion,
     diffuse,
     dilated,
+    inverse,
     lengths,
     normalised,
     pixel_grid,
@@ -107,7 +108,7 @@ class Reel:
 
     def between(self, origin: Exposure, target: Exposure) -> Homography:
         """The camera's motion from one frame to another of the same shot, at working size."""
-        return normalised(target.to_shot @ np.linalg.inv(origin.to_shot))
+        return normalised(target.to_shot @ inverse(origin.to_shot))
 
     def view(self, exposure: Exposure) -> View:
         """The frame as `align` wants it."""
@@ -176,7 +177,7 @@ class Reel:
             return
         second.shot, second.to_shot = first.shot, normalised(camera @ first.to_shot)
         first.flow, moving_there = self._completed(there, camera, hidden_there)
-        second_reverse, moving_back = self._completed(back, np.linalg.inv(camera), hidden_back)
+        second_reverse, moving_back = self._completed(back, inverse(camera), hidden_back)
         first.reverse = second_reverse
         first.motion |= moving_there
         second.motion |= moving_back
