@@ -13,6 +13,8 @@ import av
 from peanut_studio.media.pixel_format import Layout, working_layout
 from peanut_studio.model.errors import InputError
 
+_FRAMES_X265_HOLDS_BACK = 8
+
 MOVIE_SUFFIXES = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
 """File ending -> FFmpeg's name of the container."""
 
@@ -22,7 +24,8 @@ class Codec:
     """A codec as the user names it.
 
     `crf` is the default quality (0 = best, `worst_crf` = worst); None where the codec has no such knob.
-    `even` says that the encoder wants subsampled sides to be whole multiples of the subsampling.
+    `even` says that the encoder wants subsampled sides to be whole multiples of the subsampling, `limited_range` that
+    the codec knows no full range.
     """
 
     title: str
@@ -32,6 +35,7 @@ class Codec:
     crf: int | None = None
     worst_crf: int = 51
     even: bool = True
+    limited_range: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -90,13 +94,23 @@ CODECS: Mapping[str, Codec] = MappingProxyType(
             worst_crf=63,
             options={"preset": "8"},
         ),
-        "prores": Codec("ProRes 422 HQ", "prores_ks", (".mov", ".mkv"), ("yuv422p10le",), options={"profile": "3"}),
+        "prores": Codec(
+            "ProRes 422 HQ",
+            "prores_ks",
+            (".mov", ".mkv"),
+            ("yuv422p10le",),
+            limited_range=True,
+            options={"profile": "3"},
+        ),
         "prores4444": Codec(
-            "ProRes 4444", "prores_ks", (".mov", ".mkv"), ("yuv444p10le", "yuva444p10le"), options={"profile": "4"}
+            "ProRes 4444",
+            "prores_ks",
+            (".mov", ".mkv"),
+            ("yuv444p10le", "yuva444p10le"),
+            limited_range=True,
+            options={"profile": "4"},
         ),
-        "ffv1": Codec(
-            "FFV1 (lossless)", "ffv1", (".mkv", ".mov"), _FFV1, even=False, options={"level": "3", "slicecrc": "1"}
-        ),
+        "ffv1": Codec("FFV1 (lossless)", "ffv1", (".mkv",), _FFV1, even=False, options={"level": "3", "slicecrc": "1"}),
         "vp9": Codec(
             "VP9",
             "libvpx-vp9",
@@ -132,11 +146,15 @@ def find_codec(settings: ExportSettings) -> Codec:
     return codec
 
 
-def encoder_options(settings: ExportSettings) -> dict[str, str]:
-    """The options to open the encoder with."""
+def encoder_options(settings: ExportSettings, frames: int) -> dict[str, str]:
+    """The options to open the encoder with, for a film of so many frames."""
     codec = find_codec(settings)
-    quality = {} if codec.crf is None else {"crf": str(codec.crf if settings.crf is None else settings.crf)}
-    return {**codec.options, **quality}
+    options = dict(codec.options)
+    if codec.crf is not None:
+        options["crf"] = str(codec.crf if settings.crf is None else settings.crf)
+    if codec.encoder == "libx265" and frames <= _FRAMES_X265_HOLDS_BACK:
+        options["x265-params"] += ":bframes=0"  # With B-frames it gives such short films random decoding times.
+    return options
 
 
 @cache

@@ -145,6 +145,24 @@ def downsampled(chroma: Floats, shift: tuple[int, int]) -> Floats:
     return np.ascontiguousarray(chroma)
 
 
+def in_limited_range(planes: Planes, bits: int) -> Planes:
+    """Full range Y'CbCr in limited range, with `bits` bits; alpha is only scaled."""
+    layout = replace(planes.layout, bits=bits)
+    unit = 1 << (bits - 8)
+    middle = 1 << (planes.layout.bits - 1)
+    arrays: list[Plane] = []
+    for n, samples in enumerate(planes.arrays):
+        values = samples.astype(np.float32)
+        if n == 0:
+            values = values * (219 * unit / planes.layout.peak) + 16 * unit
+        elif n < 3:
+            values = (values - middle) * (224 * unit / planes.layout.peak) + 128 * unit
+        else:
+            values = values * (layout.peak / planes.layout.peak)
+        arrays.append(_as_samples(values.astype(np.float32), layout.peak))
+    return Planes(layout, tuple(arrays))
+
+
 def tags_for(layout: Layout, source: Layout, tags: ColourTags) -> ColourTags:
     """The tags to write when samples of `source` are written as `layout`."""
     if source.family == "rgb" and layout.family != "rgb":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -25,6 +25,7 @@ from peanut_studio.model.clip import Clip, ColourTags, Span
 _CONTAINERS_OWN_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "encoder"})
 _LARGEST_TIMESCALE = 2**31 - 1
 _PACKED = {("ffv1", "gbrp"): "bgr0", ("ffv1", "gbrap"): "bgra"}
+_SAYS_ASPECT_ITSELF = frozenset({"libx264", "libx265"})
 _HEVC_TAG = "hvc1"
 """Under FFmpeg's own choice, hev1, Apple's players show nothing."""
 
@@ -68,6 +69,8 @@ class Movie:
         frame.time_base = self._time_base
         frame.color_range = _range_code(self._picture.colour)
         frame.colorspace = self._matrix_code()
+        frame.color_primaries = self._picture.colour.primaries
+        frame.color_trc = self._picture.colour.transfer
         self._durations[frame.pts] = duration
         self._mux(self._stream.encode(frame))
         if self._tracks:
@@ -95,7 +98,7 @@ class Movie:
     def _open(self, part: Path, settings: ExportSettings, clip: Clip, span: Span, source: Path | None) -> None:
         container = container_of(part)
         self._output = av.open(self._file, "w", format=container, buffer_size=1 << 20)
-        self._stream = self._add_video(settings, container, clip)
+        self._stream = self._add_video(settings, container, clip, len(span))
         shift = clip.timestamps[span.start] * clip.time_base if span.start else Fraction(0)
         if source is not None:
             self._tracks = CarriedTracks(source, self._output, container, clip, span)
@@ -110,18 +113,18 @@ class Movie:
         self._shift = round(shift / clip.time_base)
         if container in ("mp4", "mov"):
             self._output.container_options.update(self._quicktime_options(clip))
-        elif not _in_milliseconds(clip):
-            self.warnings.append("This container counts in milliseconds, so frame times are rounded to those.")
+        else:
+            self.warnings += self._matroska_losses(CODECS[settings.codec].encoder, clip)
         self._output.start_encoding()
 
-    def _add_video(self, settings: ExportSettings, container: str, clip: Clip) -> VideoStream:
+    def _add_video(self, settings: ExportSettings, container: str, clip: Clip, frames: int) -> VideoStream:
         assert self._output is not None
         codec, picture = CODECS[settings.codec], self._picture
         os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 else tells the terminal all about itself.
         stream = self._output.add_stream(
             codec.encoder,
             rate=clip.frame_rate.limit_denominator(1_000_000),
-            options=encoder_options(settings),
+            options=encoder_options(settings, frames),
             width=picture.size[0],
             height=picture.size[1],
             time_base=clip.time_base,
@@ -157,6 +160,14 @@ class Movie:
             "video_track_timescale": str(ticks),
             "movie_timescale": str(common if common <= _LARGEST_TIMESCALE else max(ticks, 1000)),
         }
+
+    def _matroska_losses(self, encoder: str, clip: Clip) -> Iterator[str]:
+        if not _in_milliseconds(clip):
+            yield "This container counts in milliseconds, so frame times are rounded to those."
+        aspect = self._picture.sample_aspect_ratio
+        if aspect != 1 and encoder not in _SAYS_ASPECT_ITSELF:
+            # FFmpeg's muxer takes it from a field of the stream that PyAV does not reach.
+            yield f"The shape of the pixels ({aspect}) is not kept by this codec in this container; .mp4 keeps it."
 
     def _matrix_code(self) -> int:
         return self._picture.colour.matrix if self._picture.layout.family != "rgb" else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -13,7 +14,7 @@ import av
 import numpy as np
 
 from peanut_studio.media.codecs import CODECS, ExportSettings, find_codec
-from peanut_studio.media.colour import planes_from_rgb, rgb_of, tags_for
+from peanut_studio.media.colour import coding_of, in_limited_range, planes_from_rgb, rgb_of, tags_for
 from peanut_studio.media.composite import compose
 from peanut_studio.media.images import ImageSeries
 from peanut_studio.media.movie import Movie, Picture
@@ -24,7 +25,7 @@ from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.source import Source
 from peanut_studio.media.target import check_container, check_folder, check_target
 from peanut_studio.media.unfinished import begin_file, begin_folder, discard, discard_unfinished, publish
-from peanut_studio.model.clip import Span
+from peanut_studio.model.clip import ColourTags, Span
 from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame, SoftMask
 
@@ -139,6 +140,8 @@ class ClipWriter:
             yield f"{title} is written as {chosen.name}; colours are converted from RGB and rounded."
         elif chosen.shift != source.shift and source.family == "yuv":
             yield f"{title} is written as {chosen.name}; the source is {source.name}."
+        if self._codec.limited_range and self._is_full_range():
+            yield f"{title} has limited range only; the source's full range is converted."
         if chosen.bits < source.bits:
             yield f"{title} keeps {chosen.bits} of the source's {source.bits} bits."
         if source.alpha and not chosen.alpha:
@@ -148,13 +151,25 @@ class ClipWriter:
         if planes.layout.family == "rgb" and self._layout.family != "rgb":
             colour = tags_for(self._layout, planes.layout, self._clip.colour)
             return planes_from_rgb(rgb_of(planes, self._clip.colour), self._layout, colour)
+        if self._codec.limited_range and self._is_full_range():
+            if planes.layout.family == "gray":
+                planes = relaid(planes, replace(planes.layout, family="yuv"))
+            planes = in_limited_range(planes, self._layout.bits)
         return relaid(planes, self._layout)
+
+    def _is_full_range(self) -> bool:
+        layout = self._reader.source.layout
+        return layout.family != "rgb" and coding_of(self._clip.colour, layout, self._clip.height).full_range
 
     def _painted(self, frame: Frame) -> Planes:
         native = self._reader.source.layout
         family = Layout("rgb", native.bits) if native.family == "gray" else native
         layout = self._nearest(Layout(family.family, native.bits, family.shift), (frame.shape[1], frame.shape[0]))
-        return planes_from_rgb(frame, layout, tags_for(layout, family, self._clip.colour))
+        return planes_from_rgb(frame, layout, self._written_tags(layout, family), self._clip.height)
+
+    def _written_tags(self, layout: Layout, native: Layout) -> ColourTags:
+        tags = tags_for(layout, native, self._clip.colour)
+        return replace(tags, full_range=False) if self._codec.limited_range else tags
 
     def _encode(self, planes: Planes, index: int) -> None:
         if self._movie is None:
@@ -170,7 +185,7 @@ class ClipWriter:
         picture = Picture(
             size=planes.size,
             layout=planes.layout,
-            colour=tags_for(planes.layout, native, self._clip.colour),
+            colour=self._written_tags(planes.layout, native),
             sample_aspect_ratio=1 / aspect if stored and source.orientation.transposed else aspect,
             display_matrix=source.orientation.matrix if stored else None,
         )
