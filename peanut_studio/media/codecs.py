@@ -9,6 +9,7 @@ from io import BytesIO
 from types import MappingProxyType
 
 import av
+from av.stream import Stream
 
 from peanut_studio.media.pixel_format import Layout, working_layout
 from peanut_studio.model.errors import InputError
@@ -157,8 +158,19 @@ def encoder_options(settings: ExportSettings, frames: int) -> dict[str, str]:
     return options
 
 
+def carries(container: str, track: Stream) -> bool:
+    """Whether a container takes a track of sound or subtitles as it is; asked of FFmpeg by beginning such a file."""
+    try:
+        with av.open(BytesIO(), "w", format=container) as output:
+            output.add_stream_from_template(track)
+            output.start_encoding()
+    except (av.FFmpegError, ValueError):  # ValueError also where no decoder is known.
+        return False
+    return True
+
+
 @cache
 def carried_codecs(container: str) -> frozenset[str]:
-    """FFmpeg's names of the codecs that a container takes: sound, subtitles and video."""
+    """FFmpeg's names of the codecs that a container takes, at least by its tables."""
     with av.open(BytesIO(), "w", format=container) as output:
         return frozenset(output.supported_codecs)

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from peanut_studio.media.codecs import CODECS, MOVIE_SUFFIXES, Codec, ExportSettings, carried_codecs, find_codec
+from peanut_studio.media.codecs import CODECS, MOVIE_SUFFIXES, Codec, ExportSettings, carries, find_codec
 from peanut_studio.media.images import is_series
 from peanut_studio.media.stream_facts import open_container
 from peanut_studio.model.errors import InputError, MediaError
@@ -86,11 +86,10 @@ def _check_sound(target: Path, source: Path) -> None:
     except MediaError as error:
         raise InputError(str(error)) from error
     with container:
-        carried = carried_codecs(container_of(target))
         for stream in container.streams.audio:
-            name = stream.codec_context.name if stream.codec_context else "of an unknown kind"
-            if name not in carried:
-                others = [end for end, form in MOVIE_SUFFIXES.items() if name in carried_codecs(form)]
+            if not carries(container_of(target), stream):
+                name = stream.codec_context.name if stream.codec_context else "of an unknown kind"
+                others = [end for end, form in MOVIE_SUFFIXES.items() if carries(form, stream)]
                 raise InputError(
                     f"The sound ({name}) cannot be kept in {target.suffix}; end the file in "
                     f"{' or '.join(others) or '.mkv'} instead."

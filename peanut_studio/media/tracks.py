@@ -12,7 +12,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Discard, Disposition, Stream
 
-from peanut_studio.media.codecs import carried_codecs
+from peanut_studio.media.codecs import carries
 from peanut_studio.media.stream_facts import main_stream, open_container
 from peanut_studio.model.clip import Clip, Span
 
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 _LEAD_IN = {"audio": Fraction(1, 2), "subtitle": Fraction(60)}
 """Seconds to begin reading before a cut, so that what is still sounding or showing there is seen."""
 
-_WARM_UP = 2
-"""Sound packets kept before a cut, hidden by an edit list, so that the decoder is in tune when the sound begins."""
-
-_DELAYED = frozenset({"opus", "libopus"})
-"""Codecs whose lead-in before time 0 Matroska can hide. Of the others it is left out; all times would move else."""
+_WARM_UP = Fraction(1, 10)
+"""Seconds of sound kept before a cut, hidden by an edit list, so that the decoder is in tune when the sound begins.
+Opus needs most, 80 ms (RFC 7845, 4.6)."""
 
 TRANSPORT = frozenset({"mpegts", "mpeg", "rtsp", "hls"})
 """Containers in which time starts anywhere."""
@@ -99,7 +97,6 @@ class CarriedTracks:
 
     def _pair(self, container: str) -> Iterator[tuple[int, Stream]]:
         """Source stream index -> new stream, for all that can be carried."""
-        carried = carried_codecs(container)
         seen_video = False
         for stream in self._input.streams:
             if stream.type == "video":
@@ -111,7 +108,7 @@ class CarriedTracks:
             name = stream.codec_context.name if stream.codec_context else None
             if stream.type == "attachment" and container == "matroska":
                 self._output.add_stream_from_template(stream)
-            elif stream.type in ("audio", "subtitle") and name in carried:
+            elif stream.type in ("audio", "subtitle") and carries(container, stream):
                 copy = self._output.add_stream_from_template(stream)
                 copy.metadata.update(track_tags(stream))
                 copy.disposition = stream.disposition
@@ -151,12 +148,16 @@ class CarriedTracks:
         ends = _time(packet) + (packet.duration or 0) * packet.time_base
         if not self._whole and ends <= self._begin:
             if packet.stream.type == "audio" and self._hides:
-                backlog.append(packet)
-                del backlog[:-_WARM_UP]
+                backlog[:] = [one for one in [*backlog, packet] if _time(one) >= self._begin - _WARM_UP]
             return
         for one in [*backlog, packet]:
             yield from self._placed(one, self._pairs[index])
         backlog.clear()
+
+    def _is_delayed(self, copy: Stream) -> bool:
+        """Whether FFmpeg knows the codec's lead-in, which Matroska can then hide; else it is left out here, since
+        all times would have to move to make room for it."""
+        return copy.name in ("opus", "libopus") or self._input.format.name.startswith("matroska")
 
     def _placed(self, packet: Packet[Stream], copy: Stream) -> Iterator[Packet[Stream]]:
         moved = round(self.shift / packet.time_base)
@@ -164,7 +165,7 @@ class CarriedTracks:
         if pts < 0 and packet.stream.type == "subtitle":
             packet.duration = max(0, (packet.duration or 0) + pts)
             pts = 0
-        elif pts < 0 and not (self._hides or (self._whole and copy.name in _DELAYED)):
+        elif pts < 0 and not (self._hides or (self._whole and self._is_delayed(copy))):
             return
         packet.dts = pts if packet.dts is None or packet.stream.type == "subtitle" else packet.dts - moved
         packet.pts = pts

@@ -121,10 +121,9 @@ def _sound(sound: Any, number: int, film: Film) -> Iterator[Any]:
     total = int(film.count / film.rate * 48000)
     times = np.arange(total) / 48000
     wave = (0.4 * np.sin(2 * np.pi * (330 + 110 * number) * times) * (1 + times)).astype(np.float32)
-    layout = "stereo"
     for start in range(0, total, 960):
         piece = wave[start : start + 960]
-        frame = av.AudioFrame.from_ndarray(np.vstack([piece, -piece]), format="fltp", layout=layout)
+        frame = av.AudioFrame.from_ndarray(np.vstack([piece, -piece]), format="fltp", layout="stereo")
         frame.sample_rate, frame.pts = 48000, start + round(film.sound_start * 48000)
         frame.time_base = Fraction(1, 48000)
         yield from sound.encode(frame)
@@ -166,6 +165,12 @@ def packets_of(path: Path, kind: str) -> list[list[tuple[Any, ...]]]:
                     ]
                 )
     return tracks
+
+
+@pytest.fixture
+def packets() -> Callable[[Path, str], list[list[tuple[Any, ...]]]]:
+    """Reads the packets of every track of a kind: packets(path, "audio")."""
+    return packets_of
 
 
 @pytest.fixture
