@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
-from typing import BinaryIO
 
 import av
 from av.container import OutputContainer
@@ -16,6 +15,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from peanut_studio.media.codecs import CODECS, ExportSettings, encoder_options
+from peanut_studio.media.output_file import OutputFile
 from peanut_studio.media.pixel_format import Layout
 from peanut_studio.media.planes import Planes, frame_of
 from peanut_studio.media.target import container_of
@@ -51,7 +51,7 @@ class Movie:
         self._picture = picture
         self._time_base = clip.time_base
         self._durations: dict[int, int] = {}
-        self._file: BinaryIO = part.open("wb", buffering=0)
+        self._file = OutputFile(part)
         self._tracks: CarriedTracks | None = None
         self._output: OutputContainer | None = None
         try:
@@ -75,6 +75,7 @@ class Movie:
         self._mux(self._stream.encode(frame))
         if self._tracks:
             self._tracks.advance((timestamp - self._shift) * self._time_base)
+        self._file.check()
 
     def finish(self) -> None:
         """Write what the encoder still holds, the rest of the tracks and the index. Raises FFmpegError, OSError."""
@@ -85,6 +86,7 @@ class Movie:
             self._tracks.close()
         assert self._output is not None
         self._output.close()
+        self._file.check()
         self._file.close()
 
     def abort(self) -> None:
