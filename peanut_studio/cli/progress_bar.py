@@ -29,7 +29,7 @@ class ProgressBar:
         self._task: TaskID | None = None
         self._stage = ""
         self._begun = self._shown = 0.0
-        self._first = 0
+        self._first = self._last = 0
         self.tracked = 0
 
     def __enter__(self) -> Self:
@@ -52,8 +52,9 @@ class ProgressBar:
             self.tracked = progress.done
         if self._quiet or not progress.stage:
             return
-        if progress.stage != self._stage:
+        if progress.stage != self._stage or progress.done < self._last:
             self._begin(progress)
+        self._last = progress.done
         if self._bar is not None and self._task is not None:
             speed = self._speed(progress)
             self._bar.update(self._task, completed=progress.done, total=progress.total, speed=speed)

@@ -20,7 +20,7 @@ class Scene:
 
     width: int = 432
     height: int = 240
-    count: int = 20
+    count: int = 16
 
     def truth(self, index: int) -> Frame:
         """The frame without the ball: uint8 (H, W, 3)."""

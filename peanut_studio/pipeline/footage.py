@@ -12,6 +12,9 @@ from peanut_studio.media.reader import ClipReader, open_clip
 from peanut_studio.model.clip import Span, span_between
 from peanut_studio.model.errors import InputError
 
+CACHE_BYTES = 64 << 20
+"""What a reader keeps, so that a few steps back cost nothing. All stages go through a clip in order."""
+
 
 @dataclass(frozen=True)
 class Footage:
@@ -28,13 +31,13 @@ class Footage:
     @contextmanager
     def open(self) -> Iterator[tuple[ClipReader, Span]]:
         """The opened clip and the frames to work on. Raises MediaError or InputError."""
-        with open_clip(self.source, frame_rate=self.frame_rate) as reader:
+        with open_clip(self.source, frame_rate=self.frame_rate, cache_bytes=CACHE_BYTES) as reader:
             yield reader, span_between(reader.clip, self.begin, self.end)
 
 
 def look_again(reader: ClipReader) -> ClipReader:
     """The same clip through a reader of its own: one reader for two places would jump to and fro."""
-    return ClipReader(reader.source.reopen())
+    return ClipReader(reader.source.reopen(), CACHE_BYTES)
 
 
 def check_free(target: Path, overwrite: bool) -> None:

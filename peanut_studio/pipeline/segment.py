@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from peanut_studio.engines.contract import Segmenter, Tracked
+from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MemoryExhausted
 from peanut_studio.model.mask_track import MaskTrack, join_frames
 from peanut_studio.model.picture import Frames
 from peanut_studio.model.progress import Job, Progress
@@ -38,7 +41,8 @@ def track_objects(
     """Track each object of `prompts` (object number -> what points at it) through `span`.
 
     Yields after every frame. What was kept from a run that was stopped is not tracked again; what is tracked is kept
-    every second and when the job ends, also when it is closed early.
+    every second and when the job ends, also when it is closed early. Where memory runs out it goes on from there with
+    the segmenter made smaller, if it has a method `smaller` that says it can be; else raises MemoryExhausted.
     """
     tracks = _start(frames, prompts, kept)
     done = _done(tracks, span)
@@ -46,20 +50,36 @@ def track_objects(
     yield Progress("tracking", len(done), len(span), note=note)
     saved = time.monotonic()
     try:
-        with closing(_track_missing(frames, prompts, tuple(tracks), span, segmenter)) as missing:
-            for tracked in missing:
-                if tracked.frame in done:
-                    continue
-                done.add(tracked.frame)
-                tracks = [_extended(track, tracked) for track in tracks]
-                yield Progress("tracking", len(done), len(span))
-                if kept and time.monotonic() - saved > SAVE_EVERY:
-                    kept.cache.save(kept.key, tracks)
-                    saved = time.monotonic()
+        while len(done) < len(span):
+            try:
+                with closing(_track_missing(frames, prompts, tuple(tracks), span, segmenter)) as missing:
+                    for tracked in missing:
+                        if tracked.frame in done:
+                            continue
+                        done.add(tracked.frame)
+                        tracks = [_extended(track, tracked) for track in tracks]
+                        yield Progress("tracking", len(done), len(span))
+                        if kept and time.monotonic() - saved > SAVE_EVERY:
+                            kept.cache.save(kept.key, tracks)
+                            saved = time.monotonic()
+                break
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+            _make_smaller(segmenter)
     finally:
         if kept and any(track.runs for track in tracks):
             kept.cache.save(kept.key, tracks)
     return tuple(tracks)
+
+
+def _make_smaller(segmenter: Segmenter) -> None:
+    gc.collect()
+    smaller = getattr(segmenter, "smaller", None)
+    if smaller is None or not smaller():
+        raise MemoryExhausted(
+            "Tracking does not fit in memory; close other programs, or choose --segmenter grabcut or --device cpu."
+        )
 
 
 def _extended(track: MaskTrack, tracked: Tracked) -> MaskTrack:

@@ -10,6 +10,7 @@ import pytest
 
 from peanut_studio.engines.contract import Direction, Tracked
 from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MemoryExhausted
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import FrameList, Frames, Mask
 from peanut_studio.model.progress import run_job
@@ -154,3 +155,40 @@ def test_masks_of_another_clip_under_the_same_key_are_not_used(tmp_path: Path) -
     kept = Kept(MaskCache(tmp_path), "key")
     kept.cache.save("key", [MaskTrack(1, (5, 5), 3).with_frames([(0, np.ones((5, 5), dtype=bool), 1.0)])])
     _check(run_job(track_objects(_frames(), PROMPTS, Span(0, COUNT), Stepper(), kept)), Span(0, COUNT))
+
+
+class Hungry(Stepper):
+    """Runs out of memory on frame 9 until it was made smaller."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.steps = steps
+
+    def smaller(self) -> bool:
+        self.steps -= 1
+        return self.steps >= 0
+
+    def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
+        for tracked in super().propagate(span, direction):
+            if tracked.frame == 9 and self.steps == 1:
+                raise MemoryError
+            yield tracked
+
+
+def test_tracking_that_does_not_fit_in_memory_goes_on_smaller() -> None:
+    hungry = Hungry(1)
+    _check(run_job(track_objects(_frames(), PROMPTS, Span(0, COUNT), hungry)), Span(0, COUNT))
+    assert len(hungry.told) > 1
+    assert hungry.open_sessions == 0
+
+
+def test_tracking_that_cannot_get_smaller_ends_with_a_sentence(tmp_path: Path) -> None:
+    class Starved(Stepper):
+        def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
+            yield from list(super().propagate(Span(span.start, 7), direction))
+            raise MemoryError
+
+    kept = Kept(MaskCache(tmp_path), "key")
+    with pytest.raises(MemoryExhausted, match="Tracking does not fit in memory"):
+        run_job(track_objects(_frames(), PROMPTS, Span(0, COUNT), Starved(), kept))
+    assert kept.cache.load("key")[0].frames == [0, 1, 2, 3, 4, 5, 6]
