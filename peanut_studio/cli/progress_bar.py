@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from types import TracebackType
@@ -76,7 +77,7 @@ class ProgressBar:
 
     def _begin(self, progress: Progress) -> None:
         self._stage, self._begun, self._first = progress.stage, time.monotonic(), progress.done
-        self._shown = 0.0
+        self._shown = -math.inf
         if self._bar is not None:
             self._task = self._bar.add_task(progress.stage, total=progress.total, speed="")
 

@@ -214,3 +214,18 @@ def test_without_arguments_and_without_a_display_the_demo_is_shown(tmp_path: Pat
     assert (tmp_path / "peanut-demo" / "clip.mp4").exists()
     assert "migan_pipeline_v2.onnx" in done.stderr
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize("upscaler", [None, "lanczos"])
+def test_holes_filled_at_reduced_size_leave_the_rest_alone(clip: Path, tmp_path: Path, upscaler: str | None) -> None:
+    mask = tmp_path / "mask.png"
+    inside = np.zeros((SCENE.height, SCENE.width), np.uint8)
+    inside[61:117, 83:170] = 255
+    cv2.imwrite(str(mask), inside)
+    options = {"masks": mask, "inpainter": "telea", "codec": "ffv1", "end": "2f", "grow": 0, "feather": 0}
+    full = peanut_studio.remove(clip, tmp_path / "full.mkv", **options)  # type: ignore[arg-type]
+    small = peanut_studio.remove(clip, tmp_path / "small.mkv", reduce=2, upscaler=upscaler, **options)  # type: ignore[arg-type]
+    with open_clip(clip) as source, open_clip(full.target) as one, open_clip(small.target) as two:
+        assert np.array_equal(two[1][inside == 0], source[1][inside == 0])
+        assert not np.array_equal(two[1], one[1])
+        assert psnr(two[1], one[1], inside > 0) > 18
