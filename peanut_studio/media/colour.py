@@ -194,8 +194,9 @@ def _grey_scaled(samples: Plane, coding: Coding, bits: int, peak: int) -> Plane:
 
 
 def _as_samples(values: Floats, peak: int) -> Plane:
-    whole = np.clip(np.rint(values), 0, peak)
-    return whole.astype(np.uint8) if peak == 255 else whole.astype(np.uint16)
+    whole = np.empty(values.shape, np.uint8 if peak == 255 else np.uint16)
+    _rounded(values, whole)
+    return cast(Plane, whole if peak in (255, 65535) else np.minimum(whole, whole.dtype.type(peak)))
 
 
 def _rounded(values: npt.NDArray[np.generic], target: npt.NDArray[np.generic]) -> None:

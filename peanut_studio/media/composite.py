@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -49,13 +51,12 @@ def chroma_alpha(alpha: SoftMask, shift: tuple[int, int]) -> SoftMask:
     across, down = 1 << shift[0], 1 << shift[1]
     height, width = alpha.shape
     padded = np.pad(alpha, ((0, -height % down), (0, -width % across)), mode="edge")
-    blocks = padded.reshape(padded.shape[0] // down, down, padded.shape[1] // across, across)
-    covered = blocks.min(axis=(1, 3)) > 0
+    parts = [padded[y::down, x::across] for y in range(down) for x in range(across)]
+    covered = np.logical_and.reduce([part > 0 for part in parts])
     around = np.ones((3 if down > 1 else 1, 3 if across > 1 else 1), np.uint8)
     free = cv2.erode(covered.astype(np.uint8), around)
-    mean: SoftMask = blocks.mean(axis=(1, 3), dtype=np.float32)
-    mean[free == 0] = 0
-    return mean
+    mean = sum(parts[1:], start=parts[0]) / np.float32(len(parts))
+    return np.where(free > 0, mean, np.float32(0))
 
 
 def _region(alpha: SoftMask, planes: Planes) -> tuple[slice, slice] | None:
@@ -79,9 +80,9 @@ def _scaled(pixels: slice, shift: int, length: int) -> slice:
 
 
 def _blended(under: Plane, over: Plane, weight: SoftMask) -> Plane:
-    base = under.astype(np.float32)
-    mixed = np.rint(base + weight * (over.astype(np.float32) - base))
-    return mixed.astype(np.uint8) if under.dtype == np.uint8 else mixed.astype(np.uint16)
+    change = cv2.subtract(over, under, dtype=cv2.CV_32F)
+    cv2.multiply(change, weight, dst=change)
+    return cast(Plane, cv2.add(under, change, dtype=cv2.CV_8U if under.dtype == np.uint8 else cv2.CV_16U))
 
 
 def _deepened(fill: Frame, bits: int) -> Frame:
