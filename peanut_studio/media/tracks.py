@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import av
 from av.container import OutputContainer
 from av.packet import Packet
-from av.stream import Discard, Disposition, Stream
+from av.stream import Discard, Stream
 
 from peanut_studio.media.codecs import carries
 from peanut_studio.media.stream_facts import main_stream, open_container
@@ -97,12 +97,11 @@ class CarriedTracks:
 
     def _pair(self, container: str) -> Iterator[tuple[int, Stream]]:
         """Source stream index -> new stream, for all that can be carried."""
-        seen_video = False
+        main = main_stream(self._input, self._path).index
         for stream in self._input.streams:
             if stream.type == "video":
-                if seen_video or stream.disposition & Disposition.attached_pic:
+                if stream.index != main:
                     self.warnings.append(f"Video track {stream.index} (a cover or a second picture) is left out.")
-                seen_video = seen_video or not stream.disposition & Disposition.attached_pic
                 stream.discard = Discard.all
                 continue
             name = stream.codec_context.name if stream.codec_context else None

@@ -179,6 +179,26 @@ def chapters(container: Any) -> Iterator[tuple[Fraction, Fraction, str]]:
         yield one["start"] * one["time_base"], one["end"] * one["time_base"], one["metadata"]["title"]
 
 
+def test_attached_files_are_carried_where_there_is_room_and_second_pictures_said(tmp_path: Path) -> None:
+    source = tmp_path / "in.mkv"
+    with av.open(str(source), "w") as output:
+        videos = [output.add_stream("ffv1", rate=25, width=64, height=48) for _ in range(2)]
+        output.add_attachment("font.ttf", "application/x-truetype-font", b"letters")
+        for number in range(3):
+            for video in videos:
+                frame = av.VideoFrame.from_ndarray(np.full((72, 64), 40 * number, np.uint8), format="yuv420p")
+                frame.pts = number
+                output.mux(video.encode(frame))
+        for video in videos:
+            output.mux(video.encode(None))
+    warnings = export(source, tmp_path / "out.mkv", "ffv1")
+    assert warnings == ["Video track 1 (a cover or a second picture) is left out."]
+    with av.open(str(tmp_path / "out.mkv")) as container:
+        assert [stream.type for stream in container.streams] == ["video", "attachment"]
+        assert container.streams[1].data == b"letters"
+    assert any("Attached track 2" in text for text in export(source, tmp_path / "out.mp4"))
+
+
 def test_transport_streams_begin_at_zero(film: MakeFilm, packets: Packets, tmp_path: Path) -> None:
     source = film(name="in.ts", codec="libx264", sounds=("aac",), count=50)
     export(source, tmp_path / "out.mp4")
