@@ -19,6 +19,7 @@ from peanut_studio.ops.motion import (
     lengths,
     pixel_grid,
     project,
+    project_grid,
     sample,
     touches,
     within,
@@ -55,7 +56,7 @@ def align(target: View, reference: View, homography: Homography, measure: Measur
     height, width = target.grey.shape
     scale = width / 432
     grid = pixel_grid(height, width)
-    guess = project(homography, grid)
+    guess = project_grid(homography, height, width)
     overlap = within(guess, (width, height))
     if overlap.mean() < LEAST_OVERLAP:
         return None
@@ -65,7 +66,7 @@ def align(target: View, reference: View, homography: Homography, measure: Measur
     hidden = touches(~reference.known, guess)
     joint = target.known & ~touches(hidden, landed) & overlap & ~target.moving
     plane = _residual_plane(target.grey, warped, residual, joint, scale)
-    on_plane = project(plane, grid)
+    on_plane = project_grid(plane, height, width)
     parallax = landed - on_plane
     length = lengths(parallax)
     near = joint & (length < NEAR_THE_PLANE * scale)
@@ -87,7 +88,7 @@ def _residual_plane(target: Grey, warped: Grey, residual: FlowField, joint: Mask
     found = fit_homography(origins, origins + residual[::step, ::step][usable], scale)
     if found is None or corner_motion(found, (width, height)) > FARTHEST * scale:
         return np.eye(3)
-    moved = np.asarray(sample(warped, project(found, grid)), np.uint8)
+    moved = np.asarray(sample(warped, project_grid(found, height, width)), np.uint8)
     worse = _difference(target, moved, joint) > _difference(target, warped, joint) + 0.05
     return np.eye(3) if worse else found
 

@@ -69,3 +69,11 @@ def keep_touching(mask: Mask, reference: Mask, smallest: float = 0.02) -> Mask:
         met[int(areas.argmax())] = True
     met &= areas >= smallest * areas[met].max()
     return np.asarray(met[labels], np.bool_)
+
+
+def largest_part(mask: Mask, connectivity: int = 8) -> Mask:
+    """The largest connected part of a mask (H, W)."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=connectivity)
+    if count <= 2:
+        return mask
+    return np.asarray(labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()), np.bool_)

@@ -44,6 +44,23 @@ def project(homography: Homography, places: PixelMap) -> PixelMap:
     return found
 
 
+def project_grid(homography: Homography, height: int, width: int) -> PixelMap:
+    """Where a homography takes every pixel: float32 (height, width, 2). The same as `project` of the grid, faster."""
+    x = np.arange(width, dtype=np.float64)[None, :]
+    y = np.arange(height, dtype=np.float64)[:, None]
+    h = homography
+    found = np.empty((height, width, 2), np.float32)
+    if h[2, 0] == 0 and h[2, 1] == 0:
+        found[..., 0] = h[0, 0] / h[2, 2] * x + (h[0, 1] * y + h[0, 2]) / h[2, 2]
+        found[..., 1] = h[1, 0] / h[2, 2] * x + (h[1, 1] * y + h[1, 2]) / h[2, 2]
+        return found
+    nearness = np.reciprocal((h[2, 0] * x).astype(np.float32) + (h[2, 1] * y + h[2, 2]).astype(np.float32))
+    for axis in (0, 1):
+        sum_ = (h[axis, 0] * x).astype(np.float32) + (h[axis, 1] * y + h[axis, 2]).astype(np.float32)
+        np.multiply(sum_, nearness, out=found[..., axis])
+    return found
+
+
 def normalised(homography: Homography) -> Homography:
     """The same homography with its last element 1."""
     return np.asarray(homography / homography[2, 2], np.float64)

@@ -30,7 +30,7 @@ GRID = 6
 ENOUGH = 9
 """Candidates for every pixel after which no further frame is asked."""
 COVER_STEP = 2
-COVERS, MOST_COVERS, MOST_PROBES = 3, 6, 2000
+COVERS, MOST_COVERS, MOST_PROBES = 3, 4, 2000
 """Frames asked only for pixels that no other shows at rest: so many a pixel, so many in all; pixels probed for that."""
 FORGETTING = 30.0
 ERROR_SCALE = 4.0

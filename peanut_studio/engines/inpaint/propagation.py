@@ -24,7 +24,7 @@ from peanut_studio.engines.inpaint.candidates import (
 )
 from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
-from peanut_studio.engines.inpaint.reel import Reel
+from peanut_studio.engines.inpaint.reel import Reel, working_size
 from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import Grey
@@ -49,9 +49,7 @@ class Propagation:
         return self._working_side >= WORKING_SIDE // 4
 
     def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-        width, height = frames.size
-        factor = min(1.0, self._working_side / max(width, height))
-        size = (max(16, round(width * factor)), max(16, round(height * factor)))
+        size = working_size(frames.size, self._working_side)
         reel = Reel(frames, masks, self._flow, size)
         keys = KeyFrames(reel, self._seen, self._measure, self._imagination)
         for index in range(len(frames)):

@@ -22,6 +22,7 @@ from peanut_studio.ops.motion import (
     normalised,
     pixel_grid,
     project,
+    project_grid,
     sample,
     touches,
     within,
@@ -42,6 +43,12 @@ MOVING = 1.5
 TRANSIENT = 28.0
 CUT = 45.0
 """Mean difference, of 255, between a frame and its camera-aligned successor above which a new shot begins."""
+
+
+def working_size(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Width and height of at most `side`, at least 16, in the proportions of `size`."""
+    factor = min(1.0, side / max(size))
+    return max(16, round(size[0] * factor)), max(16, round(size[1] * factor))
 
 
 @dataclass(eq=False)
@@ -168,8 +175,7 @@ class Reel:
         back = self._flow.flow(second.small, first.small)
         hidden_there, hidden_back = self._hidden(there, first, second), self._hidden(back, second, first)
         camera = camera_motion(there, hidden_there, self.scale)
-        grid = pixel_grid(*first.grey.shape)
-        aligned = sample(second.small, project(camera, grid))
+        aligned = sample(second.small, project_grid(camera, *first.grey.shape))
         seen = first.known & ~hidden_there
         difference = np.abs(first.small.astype(np.int16) - aligned)[seen]
         if len(difference) and difference.mean() > CUT:
@@ -190,7 +196,7 @@ class Reel:
     def _completed(self, flow: FlowField, camera: Homography, hidden: Mask) -> tuple[HalfFlow, Mask]:
         """The flow with the camera's motion, and the residual of what lies around, in place of what is hidden."""
         grid = pixel_grid(*hidden.shape)
-        plane = project(camera, grid) - grid
+        plane = project_grid(camera, *hidden.shape) - grid
         residual = flow - plane
         length = lengths(np.asarray(residual, np.float32))
         near = ~hidden & (length < 2 * self.scale)

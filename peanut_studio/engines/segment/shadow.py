@@ -14,16 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.flow.dis import Dis
-from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel
+from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
 from peanut_studio.model.picture import Frames, Mask, Masks
-from peanut_studio.ops.motion import dilated, pixel_grid, project, sample, touches
+from peanut_studio.ops.motion import dilated, project_grid, sample, touches
 from peanut_studio.ops.overlay import eight_bit
 
 WORKING_SIDE = 480
 REFERENCE_STEP = 3
 FEWEST = 4
-BRIGHTER = 0.7
-"""The rank, of the samples over time, that is taken as the unshadowed background: a slow shadow lies there often."""
+RANK = 0.5
+"""The rank, of the samples over time, that is taken as the unshadowed background. A higher one (.7) finds more of
+slow shadows but takes bollards and windows for shadow where the frames do not lie exactly over each other."""
 DARKEST, LIGHTEST = 0.12, 0.9
 TINT = 0.22
 """How far the fractions of the three channels may lie apart."""
@@ -38,9 +39,7 @@ REACH = 8
 def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
     """Each frame's mask, bool (H, W), joined with the shadow that touches it; in order, bounded in memory."""
     width, height = frames.size
-    factor = min(1.0, WORKING_SIDE / max(width, height))
-    size = (max(16, round(width * factor)), max(16, round(height * factor)))
-    reel = Reel(frames, masks, Dis({}, "cpu", preset="fast"), size)
+    reel = Reel(frames, masks, Dis({}, "cpu", preset="fast"), working_size((width, height), WORKING_SIDE))
     for index in range(len(frames)):
         exposure = reel.advance(index)
         if not exposure.hole.any():
@@ -78,12 +77,11 @@ def shadow_of(reel: Reel, exposure: Exposure) -> Mask:
 
 def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] | None, npt.NDArray[np.int32]]:
     """What the frames around mostly show, laid over this one, and how many of them show each pixel."""
-    grid = pixel_grid(*exposure.grey.shape)
     pictures, shown = [], []
     for other in reel.around(exposure.index):
         if abs(other.index - exposure.index) > 2 * NEAR or other.index % REFERENCE_STEP:
             continue
-        places = project(reel.between(exposure, other), grid)
+        places = project_grid(reel.between(exposure, other), *exposure.grey.shape)
         pictures.append(sample(other.small, places))
         shown.append(~touches(other.grown, places))
     seen = np.zeros(exposure.grey.shape, np.int32)
@@ -95,7 +93,7 @@ def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] |
     # Hidden samples are put at both ends of the order in turn, which keeps ranks about what they are among the rest.
     ends = np.where(np.cumsum(~valid, axis=0) % 2, 0, 255).astype(np.uint8)
     stack = np.where(valid[..., None], stack, ends[..., None])
-    rank = round(BRIGHTER * (len(stack) - 1))
+    rank = round(RANK * (len(stack) - 1))
     return np.partition(stack, rank, axis=0)[rank], seen
 
 

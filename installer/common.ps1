@@ -1,0 +1,40 @@
+# Shared by run.ps1 and test.ps1: what a fresh Windows with Python 3.11+ lacks, installed. Dot-sourced, not run.
+$ErrorActionPreference = "Stop"
+$Root = Split-Path -Parent $PSScriptRoot
+$Venv = Join-Path $Root ".venv"
+$Bin = Join-Path $Venv "Scripts"
+
+function Say($Text) { [Console]::Error.WriteLine("peanut-studio: $Text") }
+
+function Find-Python {
+    foreach ($Candidate in @($env:PYTHON, "python", "python3")) {
+        if (-not $Candidate) { continue }
+        if (-not (Get-Command $Candidate -ErrorAction SilentlyContinue)) { continue }
+        & $Candidate -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>$null
+        if ($LASTEXITCODE -eq 0) { return $Candidate }
+    }
+    throw "Python 3.11 or newer is needed; install it from python.org and run this again."
+}
+
+function New-Environment($Extra) {
+    $Stamp = Join-Path $Venv (".peanut-" + $Extra.Replace(",", "-"))
+    $Wanted = (Get-FileHash (Join-Path $Root "pyproject.toml")).Hash + (Get-FileHash (Join-Path $PSScriptRoot "constraints.txt")).Hash
+    if ((Test-Path $Stamp) -and ((Get-Content $Stamp -Raw) -eq $Wanted)) { return }
+    if (-not (Test-Path (Join-Path $Bin "python.exe"))) {
+        Say "making the virtual environment .venv"
+        & (Find-Python) -m venv $Venv
+        if ($LASTEXITCODE -ne 0) { throw "The virtual environment could not be made in $Venv" }
+    }
+    Say "installing packages (this takes a few minutes the first time)"
+    & (Join-Path $Bin "python.exe") -m pip install -q --disable-pip-version-check -c (Join-Path $PSScriptRoot "constraints.txt") -e "$Root[$Extra]"
+    if ($LASTEXITCODE -ne 0) { throw "Packages could not be installed; see the lines above" }
+    Set-Content -NoNewline -Path $Stamp -Value $Wanted
+}
+
+function Get-Weights {
+    $Stamp = Join-Path $Venv ".peanut-weights"
+    if (Test-Path $Stamp) { return }
+    & (Join-Path $Bin "peanut-studio.exe") models fetch mobilesam propagation
+    if ($LASTEXITCODE -eq 0) { New-Item -ItemType File -Path $Stamp | Out-Null }
+    else { Say "not all weights could be fetched; the engines that need none still work" }
+}
