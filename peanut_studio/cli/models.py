@@ -56,7 +56,7 @@ def _files(names: Sequence[str]) -> list[str]:
     """Weight file names for names of files or engines, each once. Raises InputError for an unknown name."""
     catalogue = built_in()
     known = {weight.name for weight in catalogue.weights}
-    by_engine = {engine.id: engine.weights for engine in catalogue.engines}
+    by_engine = {engine.id: (*engine.weights, *engine.optional_weights) for engine in catalogue.engines}
     files: dict[str, None] = {}
     for name in names:
         if name not in known and name not in by_engine:

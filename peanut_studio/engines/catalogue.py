@@ -48,8 +48,8 @@ class Catalogue:
     weights: tuple[WeightInfo, ...] = ()
 
     def users(self, weight: str) -> tuple[EngineInfo, ...]:
-        """The engines that need the weight file of that name."""
-        return tuple(engine for engine in self.engines if weight in engine.weights)
+        """The engines that use the weight file of that name."""
+        return tuple(engine for engine in self.engines if weight in (*engine.weights, *engine.optional_weights))
 
 
 @lru_cache(maxsize=1)

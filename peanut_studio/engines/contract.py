@@ -24,9 +24,11 @@ WeightPaths: TypeAlias = Mapping[str, Path]
 class EngineInfo:
     """The facts of one engine, as written in its TOML entry.
 
-    `weights` names files of the weight catalogue. `devices` lists what it runs on. `needs` says, for an inpainter,
+    `weights` names files of the weight catalogue; the engine works, less well, without those of `optional_weights`.
+    `devices` lists what it runs on. `needs` says, for an inpainter,
     what it must see: "frame" (the whole picture; it finds its own region) or "region" (a crop round the mask).
-    `pad_to` is the multiple that sides must have; `window` the most frames it takes at once (0 = any).
+    `pad_to` is the multiple that sides must have; `window` the most frames it takes at once (0 = any); `context` how many
+    frames without a hole, before and after those with one, it profits from.
     """
 
     id: str
@@ -36,10 +38,12 @@ class EngineInfo:
     licence: str
     source: str
     weights: tuple[str, ...] = ()
+    optional_weights: tuple[str, ...] = ()
     devices: tuple[str, ...] = ("cpu",)
     needs: Literal["frame", "region"] = "frame"
     pad_to: int = 1
     window: int = 0
+    context: int = 30
     half_precision: bool = False
     origin: str = "built-in"
 
@@ -95,7 +99,7 @@ class Inpainter(Protocol):
     """Fills the hole that each mask marks."""
 
     def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-        """One filled frame per input frame, in order, same shape and dtype; outside the mask its values are not used."""
+        """One filled frame per input frame, in order, same shape and dtype; what lies outside the mask is not used."""
         ...
 
 

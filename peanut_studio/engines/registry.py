@@ -11,7 +11,7 @@ from peanut_studio.engines import device as devices
 from peanut_studio.engines.catalogue import Catalogue, built_in
 from peanut_studio.engines.contract import EngineInfo, Task
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.model.errors import InputError
+from peanut_studio.model.errors import InputError, WeightsError
 
 
 def engines(task: Task | None = None, *, catalogue: Catalogue | None = None) -> list[EngineInfo]:
@@ -53,6 +53,11 @@ def create(
         raise InputError(f"The {task} engine '{engine_id}' does not take these options: {error}.") from error
     store = weights or WeightStore(catalogue=catalogue or built_in())
     paths = {name: store.require(name) for name in engine.weights}
+    for name in engine.optional_weights:
+        try:
+            paths[name] = store.require(name)
+        except WeightsError as error:
+            store.announce(f"'{engine_id}' works without {name}, less well: {error}")
     return build(paths, target, **options)
 
 

@@ -17,9 +17,6 @@ from peanut_studio.ops.regions import Region, join_regions, widen, windows
 from peanut_studio.pipeline.crop import Crop, CroppedFrames, CroppedMasks, Enlarge, enlarge_cubic
 from peanut_studio.pipeline.hole import Hole
 
-CONTEXT = 30
-"""Frames without a hole, before and after those with one, that an inpainter gets to look at."""
-
 SMALLEST = 48
 """The shorter side of a crop, in pixels, under which retrying smaller makes no sense."""
 
@@ -55,7 +52,7 @@ class Filler:
         """How many frames round those with a hole are worth looking at."""
         if self._info.window == 1:
             return 0
-        return min(CONTEXT, self._info.window or CONTEXT)
+        return min(self._info.context, self._info.window or self._info.context)
 
     def fill(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
         """A patch for each frame of `span` that has a hole, in order. Raises MemoryExhausted."""

@@ -74,8 +74,8 @@ def warping_error(result: Sequence[Frame], truth: Sequence[Frame], masks: Sequen
         inside = (landed_x >= 0) & (landed_x <= width - 1) & (landed_y >= 0) & (landed_y <= height - 1)
         agree = np.linalg.norm(forward + _sampled(backward, forward), axis=-1) < 1
         valid = masks[t] & agree & inside
-        here = result[t].astype(np.float32) / 255
-        there = _sampled(result[t + 1].astype(np.float32) / 255, forward)
+        here = np.asarray(result[t].astype(np.float32) / 255, np.float32)
+        there = _sampled(np.asarray(result[t + 1].astype(np.float32) / 255, np.float32), forward)
         total += float(((here - there)[valid] ** 2).sum())
         count += int(valid.sum()) * 3
     return total / max(count, 1)
