@@ -17,24 +17,44 @@ GRACE = 1.2
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-@contextlib.contextmanager
-def stopped_by_signals(tidy: Callable[[], None], last_words: Callable[[], str]) -> Iterator[None]:
-    """Raise KeyboardInterrupt in the block on the first SIGINT or SIGTERM; later ones are ignored, also after it.
+class StopRequest:
+    """Whether a signal asked the work to end."""
 
-    Python runs its handlers between two steps of its own, so inside a long call of C code nothing would happen. A
-    second thread hears of the signal at once (through the wake-up descriptor, which the C-level handler writes to),
-    waits for `GRACE` seconds, and if the block has not ended by then calls `tidy`, prints `last_words` and
-    ends the process with code 130. Does nothing outside the main thread, where signals do not arrive.
+    def __init__(self) -> None:
+        self._asked = False
+
+    def ask(self) -> None:
+        """Let the next `check` stop the work."""
+        self._asked = True
+
+    @property
+    def asked(self) -> bool:
+        return self._asked
+
+    def check(self) -> None:
+        """To be called between steps. Raises KeyboardInterrupt when the work is to end."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def stopped_by_signals(tidy: Callable[[], None], last_words: Callable[[], str]) -> Iterator[StopRequest]:
+    """SIGINT and SIGTERM are noted in the `StopRequest`, which the work has to check between its steps.
+
+    Raising from the handler instead would also hit callbacks of C libraries and destructors, where exceptions get
+    lost. For a step that takes long there is a second thread: it hears of the signal at once (through the wake-up
+    descriptor, which the C-level handler writes to), waits for `GRACE` seconds, and if the block has not ended by then
+    calls `tidy`, prints `last_words` and ends the process with code 130. Further signals change nothing, nor do they
+    after the block. Does nothing outside the main thread, where signals do not arrive.
     """
+    stop = StopRequest()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stop
         return
-    stopped, ended = threading.Event(), threading.Event()
+    ended = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
-        if not stopped.is_set():
-            stopped.set()
-            raise KeyboardInterrupt
+        stop.ask()
 
     hears, speaks = socket.socketpair()
     speaks.setblocking(False)
@@ -43,13 +63,13 @@ def stopped_by_signals(tidy: Callable[[], None], last_words: Callable[[], str]) 
     watch = threading.Thread(target=_watch, args=(hears, ended, tidy, last_words), daemon=True, name="stop-watch")
     watch.start()
     try:
-        yield
+        yield stop
     finally:
         ended.set()
         signal.set_wakeup_fd(woken_before)
         for number, handler in before.items():
             # Whoever was stopped is about to end: an impatient second Ctrl-C must not cut that short.
-            signal.signal(number, signal.SIG_IGN if stopped.is_set() else handler)
+            signal.signal(number, signal.SIG_IGN if stop.asked else handler)
         speaks.close()
         watch.join()
         hears.close()
@@ -64,6 +84,6 @@ def _watch(hears: socket.socket, ended: threading.Event, tidy: Callable[[], None
             with contextlib.suppress(Exception):
                 tidy()
             with contextlib.suppress(Exception):
-                show_cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
-                os.write(2, f"{show_cursor}\n{words()}\n".encode())
+                new_line = "\n\x1b[?25h" if sys.stderr.isatty() else ""
+                os.write(2, f"{new_line}{words()}\n".encode())
             os._exit(130)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from peanut_studio.cli.guard import complain
 from peanut_studio.cli.interrupt import stopped_by_signals
 from peanut_studio.cli.progress_bar import ProgressBar
 from peanut_studio.model.errors import Cancelled
@@ -28,10 +27,19 @@ def run_shown(work: Work[T], quiet: bool) -> T:
     def last_words() -> str:
         return f"peanut-studio: {stopped(bar.tracked)}"
 
-    with stopped_by_signals(discard_unfinished, last_words):
+    with stopped_by_signals(discard_unfinished, last_words) as stop:
+
+        def on_progress(progress: Progress) -> None:
+            bar(progress)
+            stop.check()
+
+        def on_bytes(done: int, total: int) -> None:
+            bar.show_bytes(done, total)
+            stop.check()
+
         try:
             with bar:
-                return work(WeightStore(announce=bar.say, on_progress=bar.show_bytes), bar)
+                return work(WeightStore(announce=bar.say, on_progress=on_bytes), on_progress)
         except KeyboardInterrupt:
             raise Cancelled(stopped(bar.tracked)) from None
 
@@ -41,8 +49,3 @@ def stopped(tracked: int) -> str:
     if not tracked:
         return "Stopped; nothing was written."
     return f"Stopped; nothing was written. Run the same command again: the masks of {tracked} frames are kept."
-
-
-def warn(sentence: str) -> None:
-    """A sentence about something that went less well than it might."""
-    complain(sentence)

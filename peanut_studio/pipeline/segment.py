@@ -58,10 +58,11 @@ def track_objects(
                             continue
                         done.add(tracked.frame)
                         tracks = [_extended(track, tracked) for track in tracks]
-                        yield Progress("tracking", len(done), len(span))
+                        # Kept before it is told, so that what is told is kept whatever happens then.
                         if kept and time.monotonic() - saved > SAVE_EVERY:
                             kept.cache.save(kept.key, tracks)
                             saved = time.monotonic()
+                        yield Progress("tracking", len(done), len(span))
                 break
             except Exception as error:
                 if not is_out_of_memory(error):

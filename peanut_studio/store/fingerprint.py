@@ -13,7 +13,8 @@ def fingerprint(source: Path) -> str:
     """A hash that changes when the footage does: hex, 64 digits. Raises OSError when it cannot be read.
 
     Of a file: its size, its time of change, its first and last MiB. Of a folder: name, size and time of each file
-    in it. Of a pattern of names, such as img_%05d.png: the pattern and its folder. The footage may be moved or renamed as a whole without changing it.
+    in it. Of a pattern of names, such as img_%05d.png: the pattern and its folder. The footage may be moved or
+    renamed as a whole without changing it.
     """
     digest = hashlib.sha256()
     if not source.exists() and "%" in source.name:

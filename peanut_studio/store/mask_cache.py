@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ from peanut_studio.model.mask_track import MaskTrack, unpack
 
 KEPT_BYTES = 512 << 20
 SUFFIX = ".masks.npz"
+PART = ".part"
+STALE = 3600
+"""Seconds after which a half written file is one that was left behind."""
 
 
 def cache_key(*parts: str) -> str:
@@ -56,7 +60,7 @@ class MaskCache:
         temporary = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=PART, delete=False) as file:
                 temporary = Path(file.name)
                 np.savez(file, allow_pickle=False, **_pack_tracks(tracks))
             temporary.replace(self._path(key))
@@ -80,6 +84,9 @@ class MaskCache:
     def _drop_oldest(self) -> None:
         with contextlib.suppress(OSError):
             files = [(path.stat().st_mtime_ns, path.stat().st_size, path) for path in self.folder.glob(f"*{SUFFIX}")]
+            for half_written in self.folder.glob(f"*{PART}"):
+                if half_written.stat().st_mtime < time.time() - STALE:
+                    half_written.unlink(missing_ok=True)
             room = self._kept_bytes
             for newest, (_, size, path) in enumerate(sorted(files, reverse=True)):
                 room -= size

@@ -15,12 +15,13 @@ import sys, time
 from pathlib import Path
 from peanut_studio.cli.interrupt import stopped_by_signals
 part = Path(sys.argv[1])
-with stopped_by_signals(part.unlink, lambda: "last words"):
+with stopped_by_signals(part.unlink, lambda: "last words") as stop:
     part.write_text("half")
     print("ready", flush=True)
     try:
         while True:
             time.sleep(0.01)
+            stop.check()
     except KeyboardInterrupt:
         time.sleep(0.1)
         part.unlink()

@@ -77,8 +77,10 @@ def _stop(process: subprocess.Popen[str], number: signal.Signals) -> str:
 def _wait_for(process: subprocess.Popen[str], text: str, path: Path | None = None) -> None:
     """Until the process says `text` on stderr, and then until there is a `path`."""
     assert process.stderr is not None
-    while text not in process.stderr.readline():
-        assert process.poll() is None
+    said = []
+    while text not in (line := process.stderr.readline()):
+        said.append(line)
+        assert process.poll() is None, said
     while path is not None and not path.exists():
         time.sleep(0.01)
 

@@ -147,7 +147,7 @@ def test_masks_are_saved_while_tracking_goes_on(tmp_path: Path, monkeypatch: pyt
     job = track_objects(_frames(), PROMPTS, Span(4, COUNT), Stepper(), kept)
     for _ in range(4):
         next(job)
-    assert [track.frames for track in kept.cache.load("key")] == [[4, 5]] * 2
+    assert [track.frames for track in kept.cache.load("key")] == [[4, 5, 6]] * 2
     job.close()
 
 

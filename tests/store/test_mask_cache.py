@@ -63,6 +63,16 @@ def test_the_oldest_go_first(tmp_path: Path) -> None:
     assert not cache.load("b")
 
 
+def test_what_a_killed_process_left_behind_is_swept_up(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.part", tmp_path / "new.part"
+    old.write_text("half")
+    new.write_text("half")
+    os.utime(old, ns=(0, 0))
+    MaskCache(tmp_path).save("a", [_track(1, 5)])
+    assert not old.exists()
+    assert new.exists()
+
+
 def test_a_folder_that_cannot_be_made_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert not MaskCache(tmp_path / "file" / "masks").save("a", [_track(1, 2)])
