@@ -1,0 +1,104 @@
+"""Which of the network's answers is the object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from peanut_studio.engines.segment.appearance import Map, agreement
+from peanut_studio.engines.segment.encoding import Answer, Encoded
+from peanut_studio.model.picture import Mask
+from peanut_studio.ops.mask_geometry import overlap
+
+CLEAR = (0, 2, 3)
+"""The answers that are averaged: the one for clear prompts and the two of larger scope."""
+
+CLIPPED = 8.0
+"""Logits beyond this count as this when answers are averaged."""
+
+LEAST_QUALITY = 0.6
+LARGEST_SHARE = 0.6
+"""A single click does not mean an answer that the network itself trusts less, or that covers more of the frame."""
+
+WEAK_PART = 0.6
+"""A separate part with less than this of the main part's mean value in the appearance model is not the object."""
+
+SPECK = 0.005
+"""Separate parts below this share of the main part are dropped."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A possible mask of a tracked object. `carried` is its IoU with the last mask carried along (None without one);
+    `likeness` its agreement with the appearance model (1 without one)."""
+
+    answer: Answer
+    mask: Mask
+    carried: float | None
+    likeness: float
+
+    @property
+    def score(self) -> float:
+        """What the best candidate has most of."""
+        return self.answer.quality + (self.carried or 0.0) + self.likeness
+
+
+def blend(answers: Sequence[Answer]) -> Answer:
+    """The mean of the answers for a prompt that leaves no doubt about the scope."""
+    logits = np.mean([np.clip(answers[number].logits, -CLIPPED, CLIPPED) for number in CLEAR], axis=0)
+    quality = float(np.mean([answers[number].quality for number in CLEAR]))
+    return Answer(answers[0].region, answers[0].size, np.asarray(logits, np.float32), quality)
+
+
+def largest_scope(answers: Sequence[Answer], point: tuple[float, float]) -> Answer:
+    """The answer to a single click: the largest of the growing scopes that is still an object.
+
+    It must hold the point, satisfy the network, and neither fill the frame nor touch all of its edges.
+    """
+    for number in (3, 2, 0):
+        answer = answers[number]
+        mask = answer.mask()
+        row, column = round(point[1]), round(point[0])
+        height, width = mask.shape
+        holds = mask[min(max(row, 0), height - 1), min(max(column, 0), width - 1)]
+        surrounds = mask[0].any() and mask[-1].any() and mask[:, 0].any() and mask[:, -1].any()
+        if holds and not surrounds and answer.quality >= LEAST_QUALITY and mask.mean() <= LARGEST_SHARE:
+            return answer
+    return max(answers, key=lambda answer: answer.quality)
+
+
+def judge(answer: Answer, seen: Encoded, value: Map | None, likely: Map | None, expected: Mask | None) -> Candidate:
+    """An answer weighed against the appearance model's value and likelihood per cell and the carried mask."""
+    mask = answer.mask() if value is None else drop_strangers(answer.mask(), seen, value)
+    carried = overlap(mask, expected) if expected is not None else None
+    return Candidate(answer, mask, carried, agreement(likely, seen.coverage(mask)) if likely is not None else 1.0)
+
+
+def drop_strangers(mask: Mask, seen: Encoded, value: Map) -> Mask:
+    """The mask without specks and without separate parts that look less like the object than its main part."""
+    inside = seen.region.cut(mask)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
+    if count < 3:
+        return mask
+    areas = stats[:, cv2.CC_STAT_AREA]
+    main = 1 + int(areas[1:].argmax())
+    kept = np.zeros(count, np.bool_)
+    kept[main] = True
+    if count <= 40:
+        standard = _mean_value(labels == main, mask, seen, value)
+        for part in range(1, count):
+            if part != main and areas[part] >= SPECK * areas[main]:
+                kept[part] = _mean_value(labels == part, mask, seen, value) >= WEAK_PART * standard
+    cleaned = np.zeros_like(mask)
+    seen.region.cut(cleaned)[:] = kept[labels]
+    return cleaned
+
+
+def _mean_value(part: Mask, mask: Mask, seen: Encoded, value: Map) -> float:
+    whole = np.zeros_like(mask)
+    seen.region.cut(whole)[:] = part
+    coverage = seen.coverage(whole)
+    return float((coverage * value).sum() / max(float(coverage.sum()), 1e-6))

@@ -1,0 +1,228 @@
+"""One session's use of MobileSAM: an object from hints, and the same object on the next frame."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from peanut_studio.engines.contract import LOST
+from peanut_studio.engines.segment.appearance import Appearance, agreement, likelihood
+from peanut_studio.engines.segment.choice import Candidate, blend, judge, largest_scope
+from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
+from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
+from peanut_studio.engines.segment.motion import Motion
+from peanut_studio.engines.segment.prompts import Hints
+from peanut_studio.engines.segment.session import Found
+from peanut_studio.engines.segment.strangers import cut_off, spread, usual_low
+from peanut_studio.engines.segment.track import HABIT, Track
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.ops.mask_geometry import Bounds, bounds_of, inner_points, keep_touching, largest_part
+
+KEPT = 4
+"""Encodings that are kept, some 4 MB each: prompts on the same frame, objects in the same region."""
+
+SURE = 0.6
+"""Confidence from which a frame is learnt from."""
+
+UNSURE = 0.5
+"""Confidence below which the whole frame is searched as well."""
+
+PATIENCE = 5
+PAUSE = 3
+"""A missing object is searched for in the whole frame on each of so many frames, then on every third."""
+
+RATE = 0.1
+"""The share of a new frame in what the appearance model knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """A tracked object as found on a frame: what it was seen in, and how sure one can be."""
+
+    seen: Encoded
+    candidate: Candidate
+    confidence: float
+
+
+class SamFollower:
+    """The `Follower` on MobileSAM. Raises nothing of its own: what it cannot find it calls lost."""
+
+    def __init__(self, eye: Eye) -> None:
+        self._eye = eye
+        self._kept: OrderedDict[tuple[int, Region], Encoded] = OrderedDict()
+
+    def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
+        """The object that the hints describe; a given mask without further hints is taken as it is.
+
+        A first look finds its bounds; a second, closer one its edges.
+        """
+        size = (frame.shape[1], frame.shape[0])
+        on = [(click.x, click.y) for click in hints.clicks if click.positive]
+        off = [(click.x, click.y) for click in hints.clicks if not click.positive]
+        if hints.mask is not None:
+            return self._corrected(index, frame, hints.mask, hints, on, off)
+        box = hints.box
+        if box is None:
+            answers = self._eye.ask(self._encode(index, frame, whole(size)), on, off)
+            first = largest_scope(answers, on[0]) if len(on) == 1 and not off else answers[0]
+            box = bounds_of(first.mask())
+            if box is None:
+                return Found(first.mask(), 0.0)
+            box = grown(box, size)
+        answer = blend(self._eye.ask(self._encode(index, frame, around(box, size)), on, off, box))
+        return Found(answer.mask(), answer.quality)
+
+    def start(self, index: int, frame: Frame, found: Found) -> Track:
+        """Follow an object from a frame where it is known."""
+        size = (frame.shape[1], frame.shape[0])
+        bounds = bounds_of(found.mask)
+        if bounds is None:
+            return Track(found.mask, (0.0, 0.0, size[0] - 1.0, size[1] - 1.0), (float(size[0]), float(size[1])))
+        wide = self._encode(index, frame, whole(size))
+        seen = self._encode(index, frame, around(bounds, size))
+        coverage = seen.coverage(found.mask)
+        track = Track(found.mask, bounds, extent(bounds))
+        near = Appearance.learn(seen.features, coverage)
+        if near is None:
+            return track
+        value = near.value(seen.features)
+        return replace(
+            track,
+            near=near,
+            far=Appearance.learn(wide.features, wide.coverage(found.mask)),
+            usual_likeness=max(0.3, agreement(likelihood(value), coverage)),
+            usual_low=usual_low(value, coverage),
+        )
+
+    def step(
+        self, index: int, frame: Frame, motion: Motion, tracks: Mapping[int, Track]
+    ) -> dict[int, tuple[Found, Track]]:
+        """Each object on the next frame. Objects that lie close together share one look."""
+        size = (frame.shape[1], frame.shape[0])
+        carried: dict[int, Mask | None] = {}
+        places: dict[int, Bounds] = {}
+        for number, track in tracks.items():
+            expected = None if track.missing else motion.carry(track.mask) > 0.5
+            bounds = bounds_of(expected) if expected is not None else None
+            carried[number] = expected if bounds is not None else None
+            places[number] = track.place(bounds)
+        regions = shared_regions(places, size)
+        return {
+            number: self._follow(index, frame, track, carried[number], regions[number])
+            for number, track in tracks.items()
+        }
+
+    def close(self) -> None:
+        """Free the encodings."""
+        self._kept.clear()
+
+    def _encode(self, index: int, frame: Frame, region: Region) -> Encoded:
+        key = (index, region)
+        if key not in self._kept:
+            self._kept[key] = self._eye.encode(frame, region)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _corrected(
+        self,
+        index: int,
+        frame: Frame,
+        mask: Mask,
+        hints: Hints,
+        on: list[tuple[float, float]],
+        off: list[tuple[float, float]],
+    ) -> Found:
+        place = bounds_of(mask)
+        if place is None or not (on or off or hints.box):
+            return Found(mask, 1.0)
+        for x, y in on:
+            place = joined(place, (x, y, x, y))
+        size = (frame.shape[1], frame.shape[0])
+        seen = self._encode(index, frame, around(place, size))
+        answer = self._eye.ask(seen, on, off, hints.box, mask)[0]
+        return Found(answer.mask(), answer.quality)
+
+    def _follow(
+        self, index: int, frame: Frame, track: Track, expected: Mask | None, region: Region
+    ) -> tuple[Found, Track]:
+        sighting = self._look(self._encode(index, frame, region), track, expected)
+        wide: Encoded | None = None
+        due = track.missing < PATIENCE or track.missing % PAUSE == 0
+        if track.far is not None and due and (sighting is None or sighting.confidence < UNSURE):
+            wide = self._encode(index, frame, whole((frame.shape[1], frame.shape[0])))
+            other = self._search(index, frame, wide, track.far, track)
+            if other is not None and (sighting is None or other.confidence > sighting.confidence + 0.1):
+                sighting = other
+        bounds = bounds_of(sighting.candidate.mask) if sighting is not None else None
+        if sighting is None or bounds is None or sighting.confidence < LOST:
+            confidence = 0.0 if sighting is None else sighting.confidence
+            return Found(np.zeros(frame.shape[:2], np.bool_), confidence), track.lost()
+        found = Found(sighting.candidate.mask, sighting.confidence)
+        return found, self._learn(track.seen(found.mask, bounds), sighting, wide)
+
+    def _learn(self, track: Track, sighting: Sighting, wide: Encoded | None) -> Track:
+        if sighting.confidence <= SURE or track.near is None:
+            return track
+        mask, seen = sighting.candidate.mask, sighting.seen
+        coverage = seen.coverage(mask)
+        near = track.near.learn_more(seen.features, coverage, RATE)
+        far = track.far
+        if wide is not None and far is not None:
+            far = far.learn_more(wide.features, wide.coverage(mask), RATE)
+        low = usual_low(near.value(seen.features), coverage)
+        return replace(
+            track,
+            near=near,
+            far=far,
+            usual_likeness=track.usual_likeness + HABIT / 2 * (sighting.candidate.likeness - track.usual_likeness),
+            usual_low=track.usual_low + 3 * HABIT * (low - track.usual_low),
+        )
+
+    def _look(self, seen: Encoded, track: Track, expected: Mask | None) -> Sighting | None:
+        """The best of the answers to what motion and appearance suggest; None when neither suggests anything."""
+        size = seen.size
+        value = track.near.value(seen.features) if track.near is not None else None
+        likely = likelihood(value) if value is not None else None
+        suggestions: list[tuple[Bounds, list[tuple[float, float]]]] = []
+        bounds = bounds_of(expected) if expected is not None else None
+        if bounds is not None:
+            suggestions.append((bounds, []))
+        if likely is not None:
+            patch = spread(seen, likely) > 0.5
+            patch = keep_touching(patch, expected) if expected is not None else largest_part(patch)
+            bounds = bounds_of(patch)
+            if bounds is not None:
+                suggestions.append((bounds, inner_points(patch, 2)))
+        candidates = []
+        for box, points in suggestions:
+            answers = self._eye.ask(seen, points, (), grown(box, size))
+            candidates += [judge(answer, seen, value, likely, expected) for answer in (*answers, blend(answers))]
+        candidates = [candidate for candidate in candidates if candidate.mask.any()]
+        if not candidates:
+            return None
+        best = max(candidates, key=lambda candidate: candidate.score)
+        if value is not None:
+            parted = cut_off(self._eye, seen, value, best.mask, track.usual_low, size)
+            if parted is not None:
+                best = judge(parted, seen, value, likely, expected)
+        return Sighting(seen, best, track.confidence(best))
+
+    def _search(self, index: int, frame: Frame, wide: Encoded, far: Appearance, track: Track) -> Sighting | None:
+        """The place in the whole frame that looks most like the object and is not too far off, looked at closely."""
+        likely = spread(wide, likelihood(far.value(wide.features)))
+        count, labels, _, middles = cv2.connectedComponentsWithStats((likely > 0.5).astype(np.uint8))
+        if count < 2:
+            return None
+        mass = np.bincount(labels.ravel(), weights=likely.ravel(), minlength=count)
+        weighed = [mass[part] * track.nearness(*middles[part]) for part in range(1, count)]
+        bounds = bounds_of(np.asarray(labels == 1 + int(np.argmax(weighed)), np.bool_))
+        if bounds is None:
+            return None
+        size = (frame.shape[1], frame.shape[0])
+        return self._look(self._encode(index, frame, around(track.place(bounds), size)), track, None)

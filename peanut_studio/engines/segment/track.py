@@ -1,0 +1,106 @@
+"""What is remembered of a tracked object from frame to frame, and how sure one can be of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from peanut_studio.engines.segment.appearance import Appearance
+from peanut_studio.engines.segment.choice import Candidate
+from peanut_studio.engines.segment.field import box_at, centre, extent, joined
+from peanut_studio.model.picture import Mask
+from peanut_studio.ops.mask_geometry import Bounds, bounds_of
+
+HABIT = 0.1
+"""How fast the usual extent and the usual lowest value follow the object."""
+
+REACH = 0.75
+REACH_LOST = 0.2
+"""How far from where it is expected an object is likely to be found again: in parts of its size, and so much more for
+each frame that it has been missing."""
+
+FALLING = 0.35
+STEADY = 0.75
+"""Likeness, in parts of what is usual for the object: below the first nothing is believed, from the second on all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One object: its last mask, where it is or should be, and what it looks like.
+
+    `near` is the appearance seen in a region round it, `far` in the whole frame. `usual_likeness` and `usual_low` are
+    what the appearance model gives for it on good frames. `missing` counts frames since it was last seen.
+    """
+
+    mask: Mask
+    box: Bounds
+    usual_extent: tuple[float, float]
+    near: Appearance | None = None
+    far: Appearance | None = None
+    usual_likeness: float = 0.9
+    usual_low: float = 0.5
+    velocity: tuple[float, float] = (0.0, 0.0)
+    missing: int = 0
+
+    @property
+    def expected_centre(self) -> tuple[float, float]:
+        """Where its middle should be on the next frame, were nothing known of that frame."""
+        x, y = centre(self.box)
+        return x + self.velocity[0], y + self.velocity[1]
+
+    @property
+    def size(self) -> float:
+        """Its usual size: the root mean square of its sides, in pixels."""
+        return float(np.hypot(*self.usual_extent)) / 2**0.5
+
+    def place(self, carried: Bounds | None) -> Bounds:
+        """Where to look: round the carried mask where there is one, wide enough for what may be hidden now."""
+        if carried is None:
+            return box_at(self.expected_centre, self.usual_extent)
+        width, height = self.usual_extent
+        return joined(carried, box_at(centre(carried), (0.9 * width, 0.9 * height)))
+
+    def nearness(self, x: float, y: float) -> float:
+        """How well a place agrees with where the object is expected, in [0, 1]."""
+        expected = self.expected_centre
+        distance = float(np.hypot(x - expected[0], y - expected[1])) / self.size
+        return min(1.0, (REACH + REACH_LOST * self.missing) / max(distance, 1e-6)) ** 2
+
+    def confidence(self, candidate: Candidate) -> float:
+        """How sure one can be that a candidate is the object, in [0, 1].
+
+        The product of the IoU that the network predicts, how usual the likeness is, how well the mask follows the
+        motion (or, without a carried mask, how near it is to where the object was), and how plausible its extent is.
+        """
+        bounds = bounds_of(candidate.mask)
+        if bounds is None:
+            return 0.0
+        likeness = (candidate.likeness / self.usual_likeness - FALLING) / (STEADY - FALLING)
+        if candidate.carried is None:
+            motion = self.nearness(*centre(bounds))
+        else:
+            motion = max(min(1.0, candidate.carried / 0.6), 0.5)
+        (width, height), (usual_width, usual_height) = extent(bounds), self.usual_extent
+        growth = width * height / (usual_width * usual_height)
+        plausible = min(1.0, 2 * growth, 3 / growth)
+        return candidate.answer.quality * min(1.0, max(0.0, likeness)) * motion * plausible
+
+    def lost(self) -> Track:
+        """The track after a frame on which the object was not found: it goes on, slower and slower."""
+        onwards = (0.8 * self.velocity[0], 0.8 * self.velocity[1])
+        box = box_at(self.expected_centre, self.usual_extent)
+        return replace(self, box=box, velocity=onwards, missing=self.missing + 1)
+
+    def seen(self, mask: Mask, bounds: Bounds) -> Track:
+        """The track after a frame on which the object was found."""
+        (old_x, old_y), (new_x, new_y) = centre(self.box), centre(bounds)
+        velocity = (0.0, 0.0)
+        if not self.missing:
+            velocity = ((self.velocity[0] + new_x - old_x) / 2, (self.velocity[1] + new_y - old_y) / 2)
+        width, height = extent(bounds)
+        usual = (
+            self.usual_extent[0] + HABIT * (width - self.usual_extent[0]),
+            self.usual_extent[1] + HABIT * (height - self.usual_extent[1]),
+        )
+        return replace(self, mask=mask, box=bounds, usual_extent=usual, velocity=velocity, missing=0)
