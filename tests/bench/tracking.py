@@ -1,0 +1,158 @@
+"""How well objects are tracked from one prompt, on the footage beside the project.
+
+    python tests/bench/tracking.py [--clips FOLDER] [--engine mobilesam] [--device cpu] [--only bmx-trees ...]
+
+The prompt comes from the true mask of the first frame: its deepest point as a click, or its bounds as a box. J is the
+mean over all frames of the row, the first included, as in the design note's table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from peanut_studio.engines import registry
+from peanut_studio.engines.contract import LOST, Segmenter
+from peanut_studio.model.clip import Span
+from peanut_studio.model.picture import Frame, FrameList, Mask
+from peanut_studio.model.prompt import Box, Click, Prompt
+from peanut_studio.ops.mask_geometry import bounds_of, inner_points
+from peanut_studio.quality.masks import boundary_accuracy, region_similarity, summarise
+
+CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clip, how its object is pointed at, how many frames count (0 = all), and the J to beat (None = not known)."""
+
+    clip: str
+    start: str
+    frames: int = 0
+    to_beat: float | None = None
+
+
+ROWS = (
+    Row("davis_camel", "click", 36, 0.952),
+    Row("davis_camel", "click"),
+    Row("davis_car-shadow", "click", 36, 0.963),
+    Row("davis_car-shadow", "click"),
+    Row("davis_blackswan", "click", 0, 0.93),
+    Row("davis_bmx-trees", "click", 18, 0.178),
+    Row("davis_bmx-trees", "box", 18, 0.70),
+    Row("davis_bmx-trees", "click"),
+    Row("davis_bmx-trees", "box", 0, 0.50),
+    Row("davis_tennis", "click", 24, 0.130),
+)
+
+
+def run(
+    clips: Path, rows: Sequence[Row] = ROWS, engine: str = "mobilesam", device: str = "cpu"
+) -> list[dict[str, Any]]:
+    """Track each row's object. One dictionary a row: clip, start, frames, j, f, recall, decay, lost, seconds, to_beat.
+
+    `lost` counts frames on which the engine says so; `seconds` is the mean time a frame, decoding not included. Rows
+    of the same clip and start are tracked once. Raises FileNotFoundError when a clip is missing.
+    """
+    segmenter: Segmenter = registry.create("segment", engine, device=device)
+    results = []
+    tracked: dict[tuple[str, str], tuple[list[float], list[float], list[float], list[float]]] = {}
+    for row in rows:
+        key = (row.clip, row.start)
+        if key not in tracked:
+            longest = max((other.frames or sys.maxsize) for other in rows if (other.clip, other.start) == key)
+            frames, truth = load(clips / row.clip, longest)
+            tracked[key] = _track(segmenter, frames, truth, row.start)
+        count = row.frames or len(tracked[key][0])
+        j, f, confidence, seconds = (values[:count] for values in tracked[key])
+        summary = summarise(j)
+        results.append(
+            {
+                "clip": row.clip,
+                "start": row.start,
+                "frames": len(j),
+                "j": summary.mean,
+                "f": summarise(f).mean,
+                "recall": summary.recall,
+                "decay": summary.decay,
+                "lost": sum(value < LOST for value in confidence),
+                "seconds": float(np.mean(seconds)),
+                "to_beat": row.to_beat,
+            }
+        )
+    return results
+
+
+def load(folder: Path, longest: int) -> tuple[list[Frame], list[Mask]]:
+    """Frames and true masks of a clip, at most `longest`. davis_tennis' truth is a lossy film, hence approximate."""
+    paths = sorted((folder / "frames").glob("*.jpg"))[:longest]
+    if not paths:
+        raise FileNotFoundError(f"no frames in {folder}")
+    frames: list[Frame] = [np.ascontiguousarray(cv2.imread(str(path))[..., ::-1], np.uint8) for path in paths]
+    film = folder / "objmask_480p.mp4"
+    if film.exists():
+        reader = cv2.VideoCapture(str(film))
+        pictures = [reader.read()[1] for _ in paths]
+        reader.release()
+        size = (frames[0].shape[1], frames[0].shape[0])
+        return frames, [cv2.resize(picture[..., 0], size) > 127 for picture in pictures]
+    masks = sorted((folder / "masks").glob("*.png"))[: len(paths)]
+    return frames, [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) > 127 for path in masks]
+
+
+def _track(
+    segmenter: Segmenter, frames: list[Frame], truth: list[Mask], start: str
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    session = segmenter.open(FrameList(frames))
+    began = time.perf_counter()
+    session.prompt(1, _prompt(truth[0], start))
+    j, f, confidence, seconds = [], [], [], []
+    for result in session.propagate(Span(0, len(frames)), "forward"):
+        seconds.append(time.perf_counter() - began)
+        j.append(region_similarity(result.masks[1], truth[result.frame]))
+        f.append(boundary_accuracy(result.masks[1], truth[result.frame]))
+        confidence.append(result.confidence[1])
+        began = time.perf_counter()
+    session.close()
+    return j, f, confidence, seconds
+
+
+def _prompt(mask: Mask, start: str) -> Prompt:
+    bounds = bounds_of(mask)
+    if bounds is None:
+        raise ValueError("the first true mask is empty")
+    return Box(*bounds) if start == "box" else Click(*inner_points(mask, 1)[0])
+
+
+def main() -> int:
+    """Print the table; 1 when a figure to beat was not beaten."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clips", type=Path, default=CLIPS)
+    parser.add_argument("--engine", default="mobilesam")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--only", nargs="*", default=[], help="clips, without davis_")
+    options = parser.parse_args()
+    rows = [row for row in ROWS if not options.only or row.clip.removeprefix("davis_") in options.only]
+    lines = [f"{'clip':18}{'start':7}{'frames':>6}{'J':>7}{'F':>7}{'recall':>8}{'lost':>6}{'s/frame':>9}  to beat"]
+    missed = 0
+    for result in run(options.clips, rows, options.engine, options.device):
+        bar = result["to_beat"]
+        missed += bar is not None and result["j"] < bar
+        lines.append(
+            f"{result['clip']:18}{result['start']:7}{result['frames']:6}{result['j']:7.3f}{result['f']:7.3f}"
+            f"{result['recall']:8.2f}{result['lost']:6}{result['seconds']:9.2f}  {bar if bar is not None else '-'}"
+        )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,172 @@
+"""MobileSAM's session: with random weights for what must always hold, with the trained ones for what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+
+from peanut_studio.engines.contract import LOST
+from peanut_studio.engines.segment.encoding import Eye, Region, whole
+from peanut_studio.engines.segment.mobilesam import WEIGHTS, MobileSam
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import WeightsError
+from peanut_studio.model.picture import Frame, FrameList, Mask
+from peanut_studio.model.prompt import Box, Click, MaskPrompt
+from peanut_studio.nets.mobile_sam import MobileSamNet
+from peanut_studio.ops.mask_geometry import overlap
+
+WIDTH, HEIGHT = 160, 96
+RADIUS = 14
+
+
+@pytest.fixture(scope="module")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(1)
+    path = tmp_path_factory.mktemp("weights") / WEIGHTS
+    torch.save(MobileSamNet().state_dict(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def random_engine(untrained: Path) -> MobileSam:
+    return MobileSam({WEIGHTS: untrained}, "cpu")
+
+
+@pytest.fixture(scope="module")
+def engine() -> MobileSam:
+    path = WeightStore().path(WEIGHTS)
+    if path is None:
+        pytest.skip(f"needs the weights {WEIGHTS}: peanut-studio models fetch {WEIGHTS}")
+    return MobileSam({WEIGHTS: path}, "cpu")
+
+
+def scene(count: int, hidden: Sequence[int] = ()) -> tuple[list[Frame], list[Mask]]:
+    """A red disc that goes to the right over grey texture, and behind a green wall on the frames in `hidden`."""
+    noise = np.random.default_rng(7).integers(60, 160, (HEIGHT, WIDTH), np.uint8)
+    ground: npt.NDArray[np.uint8] = np.repeat(cv2.GaussianBlur(noise, (0, 0), 2)[..., None], 3, axis=2)
+    frames: list[Frame] = []
+    masks: list[Mask] = []
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    for index in range(count):
+        frame = ground.copy()
+        x, y = 40 + 4 * index, 50
+        mask = np.hypot(rows - y, columns - x) < RADIUS
+        if index in hidden:
+            mask = np.zeros_like(mask)
+        frame[mask] = (220, 40, 30)
+        frames.append(frame)
+        masks.append(mask)
+    return frames, masks
+
+
+def test_any_weights_keep_the_promises_of_a_session(random_engine: MobileSam) -> None:
+    frames, _ = scene(4)
+    session = random_engine.open(FrameList(frames))
+    first = session.prompt(1, Click(46, 50, frame=1))
+    session.prompt(2, MaskPrompt(np.hypot(*np.mgrid[-50:46, -100:60]) < 12, frame=1))
+    assert first.shape == (HEIGHT, WIDTH)
+    assert first.dtype == np.bool_
+    assert not torch.is_inference_mode_enabled()
+    results = []
+    for tracked in session.propagate(Span(0, 4)):
+        assert not torch.is_inference_mode_enabled(), "inference mode must not leak out of a generator"
+        results.append(tracked)
+    assert [tracked.frame for tracked in results] == [1, 2, 3, 0]
+    for tracked in results:
+        assert set(tracked.masks) == {1, 2}
+        for number, mask in tracked.masks.items():
+            assert mask.shape == (HEIGHT, WIDTH)
+            assert mask.dtype == np.bool_
+            assert 0 <= tracked.confidence[number] <= 1
+            if tracked.confidence[number] < LOST and tracked.frame != 1:
+                assert not mask.any(), "what is lost is empty"
+    session.close()
+
+
+def test_sixteen_bit_frames_are_seen_like_eight_bit_ones(random_engine: MobileSam) -> None:
+    frames, _ = scene(1)
+    deep = frames[0].astype(np.uint16) * 257
+    masks = [random_engine.open(FrameList([frame])).prompt(1, Box(25, 35, 55, 65)) for frame in (frames[0], deep)]
+    np.testing.assert_array_equal(masks[0], masks[1])
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / WEIGHTS
+    torch.save({"something": torch.zeros(3)}, path)
+    with pytest.raises(WeightsError, match="does not hold the weights of MobileSAM"):
+        MobileSam({WEIGHTS: path}, "cpu")
+    path.write_bytes(b"<html>not found</html>")
+    with pytest.raises(WeightsError, match="does not hold the weights of MobileSAM"):
+        MobileSam({WEIGHTS: path}, "cpu")
+
+
+def test_regions_and_frames_agree_on_where_things_are() -> None:
+    eye = Eye(MobileSamNet(), "cpu")
+    frame = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    region = Region(40, 20, 120, 80, 3.2)
+    seen = eye.encode(frame, region)
+    assert seen.grid == (12, 16)
+    mask = np.zeros((HEIGHT, WIDTH), np.bool_)
+    mask[40:60, 60:80] = True
+    coverage = seen.coverage(mask)
+    assert coverage.sum() * 25 == pytest.approx(400, rel=0.01), "a cell is 5 x 5 pixels of the frame"
+    assert coverage[5, 5] == pytest.approx(1)
+    assert coverage[:3].max() == 0
+    assert region.point(39.5, 19.5) == pytest.approx((-0.5, -0.5))
+    assert whole((WIDTH, HEIGHT)).seen == (1024, 614)
+
+
+@pytest.mark.weights
+def test_a_click_a_box_and_clicks_with_a_negative_find_the_disc(engine: MobileSam) -> None:
+    frames, masks = scene(1)
+    session = engine.open(FrameList(frames))
+    assert overlap(session.prompt(1, Click(40, 50)), masks[0]) > 0.9
+    assert overlap(session.prompt(2, Box(25, 35, 55, 65)), masks[0]) > 0.9
+    assert overlap(session.prompt(1, Click(90, 20, positive=False)), masks[0]) > 0.9
+
+
+@pytest.mark.weights
+def test_a_hidden_object_is_lost_and_found_again(engine: MobileSam) -> None:
+    hidden = (4, 5, 6)
+    frames, masks = scene(11, hidden)
+    session = engine.open(FrameList(frames))
+    session.prompt(1, MaskPrompt(masks[0]))
+    for tracked in session.propagate(Span(0, 11), "forward"):
+        if tracked.frame in hidden:
+            assert tracked.confidence[1] < LOST
+            assert not tracked.masks[1].any()
+        else:
+            assert tracked.confidence[1] >= LOST
+            assert overlap(tracked.masks[1], masks[tracked.frame]) > 0.85
+
+
+@pytest.mark.weights
+def test_two_objects_keep_apart(engine: MobileSam) -> None:
+    frames, masks = scene(4)
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    other = np.hypot(rows - 20, columns - 120) < 10
+    for frame in frames:
+        frame[other] = (30, 60, 230)
+    session = engine.open(FrameList(frames))
+    session.prompt(1, MaskPrompt(masks[0]))
+    session.prompt(2, MaskPrompt(other))
+    for tracked in session.propagate(Span(0, 4), "forward"):
+        assert overlap(tracked.masks[1], masks[tracked.frame]) > 0.85
+        assert overlap(tracked.masks[2], other) > 0.85
+
+
+@pytest.mark.weights
+@pytest.mark.clips
+def test_a_click_on_the_camel_gives_the_camel(engine: MobileSam, clips: Path) -> None:
+    folder = clips / "davis_camel"
+    frame = np.ascontiguousarray(cv2.imread(str(folder / "frames" / "00000.jpg"))[..., ::-1])
+    truth = cv2.imread(str(folder / "masks" / "00000.png"), cv2.IMREAD_GRAYSCALE) > 127
+    mask = engine.open(FrameList([frame])).prompt(1, Click(490, 204))
+    assert overlap(mask, truth) > 0.95
