@@ -16,6 +16,7 @@ from peanut_studio.ops.motion import (
     corner_motion,
     diffuse,
     fit_homography,
+    is_still,
     lengths,
     pixel_grid,
     project,
@@ -33,7 +34,8 @@ FARTHEST = 12.0
 """Pixels (at width 432) that a residual may measure; what moves more was matched wrongly or moves by itself."""
 NEAR_THE_PLANE = 2.0
 HOLE_SIGMA = 12.0
-STILL_ENOUGH = 0.25
+STILL = 0.06
+"""Mean residual, in pixels per axis, that flow measures where nothing moves but the camera."""
 GREY_CAP = 40
 NOISE = 3.0
 """Mean grey difference that sensor noise and compression make between two pictures of the same view."""
@@ -58,7 +60,7 @@ def align(target: View, reference: View, homography: Homography, measure: Measur
     height, width = target.grey.shape
     scale = width / 432
     grid = pixel_grid(height, width)
-    if np.array_equal(homography, np.eye(3)) and _same_view(target, reference):
+    if is_still(homography) and _same_view(target, reference):
         return grid
     guess = project_grid(homography, height, width)
     overlap = within(guess, (width, height))
@@ -74,7 +76,7 @@ def align(target: View, reference: View, homography: Homography, measure: Measur
     parallax = landed - on_plane
     length = lengths(parallax)
     near = joint & (length < NEAR_THE_PLANE * scale)
-    if near.any() and np.abs(parallax[near]).mean() < STILL_ENOUGH / 4:
+    if near.any() and np.abs(parallax[near]).mean() < STILL:
         parallax[:] = 0
     else:
         spread = diffuse(parallax, near, HOLE_SIGMA * scale)

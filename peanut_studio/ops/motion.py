@@ -71,6 +71,11 @@ def inverse(homography: Homography) -> Homography:
     return normalised(np.asarray(np.linalg.inv(homography), np.float64))
 
 
+def is_still(homography: Homography) -> bool:
+    """Whether it is the identity: a camera on a tripod, of which there is no parallax either."""
+    return bool(np.array_equal(homography, np.eye(3)))
+
+
 def corner_motion(homography: Homography, size: tuple[int, int]) -> float:
     """How far, in pixels, the corner that moves most moves; `size` is width and height."""
     width, height = size

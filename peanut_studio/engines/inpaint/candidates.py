@@ -189,10 +189,13 @@ def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
         way = reel.steps(target.index, direction, MOST_HOPS)
         found = trace(everywhere, [step for _, step in way])
         shown = np.zeros((len(everywhere), 3), np.float32)
+        moves = np.zeros(len(everywhere), np.bool_)
         for number, (reached, _) in enumerate(way, start=1):
             chosen = found.hops == number
             if chosen.any():
-                shown[chosen] = read_colours(reel[reached].native, found.places[chosen], reel.size)
+                source, at = reel[reached], found.places[chosen]
+                shown[chosen] = read_colours(source.native, at, reel.size)
+                moves[chosen] = sample_list(reel.view(source).moving.astype(np.float32), at) > 0
         inner, outer = slice(0, len(hole)), slice(len(hole), None)
         difference = target.small[ring_rows, ring_columns].astype(np.float32) - shown[outer]
         usable = (found.hops[outer] > 0) & (np.abs(difference).mean(axis=-1) < ERROR_CAP)
@@ -202,13 +205,15 @@ def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
         there[ring_rows[usable], ring_columns[usable]] = True
         membrane = sample_list(diffuse(seam, there, 12 * reel.scale), hole.places)
         colours.append(shown[inner] + membrane)
-        hops.append(found.hops[inner])
-        weights.append(np.exp(-found.error[inner] / 2 - found.hops[inner] / 10) * (found.hops[inner] > 0))
+        hops.append(np.where(moves[inner], MOST_HOPS, found.hops[inner]))
+        trust = np.exp(-found.error[inner] / 2 - found.hops[inner] / 10) * (found.hops[inner] > 0)
+        weights.append(np.where(moves[inner], MOVING_WEIGHT, 1) * trust)
     total = weights[0] + weights[1]
     mixed = (colours[0] * weights[0][:, None] + colours[1] * weights[1][:, None]) / np.maximum(total, 1e-12)[:, None]
     same = np.abs(colours[0] - colours[1]).mean(axis=-1) < DOUBT / 2
     fresh = np.minimum(np.where(hops[0] > 0, hops[0], 999), np.where(hops[1] > 0, hops[1], 999)) <= 3
-    sure: Mask = ((hops[0] > 0) & (hops[1] > 0) & same) | fresh
+    resting = (np.minimum(hops[0], hops[1]) > 0) & (np.maximum(hops[0], hops[1]) < MOST_HOPS)
+    sure: Mask = (resting & same) | fresh
     return Opinion(np.asarray(mixed, np.float32), np.asarray(total, np.float32)), sure
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import Frame, Frames, Mask, Masks
+from peanut_studio.ops.motion import dilated
 from peanut_studio.ops.overlay import eight_bit
 
 WEIGHTS = "migan_pipeline_v2.onnx"
@@ -58,6 +60,13 @@ class MiGan:
 
     def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
         for index in range(len(frames)):
-            frame = frames[index]
-            filled = self._imagination.fill(eight_bit(frame), masks[index])
-            yield filled if frame.dtype == np.uint8 else filled.astype(np.uint16) * 257
+            frame, mask = frames[index], masks[index]
+            if not mask.any():
+                yield frame
+                continue
+            # What is hidden shines into the network's result: it must look like its surroundings.
+            picture = eight_bit(frame)
+            plain = np.asarray(cv2.inpaint(picture, mask.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
+            filled = self._imagination.fill(plain, dilated(mask, 2))
+            deep = filled if frame.dtype == np.uint8 else filled.astype(np.uint16) * 257
+            yield np.where(mask[..., None], deep, frame)

@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from peanut_studio.engines.contract import FlowEstimator
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
-from peanut_studio.ops.align import Grey, View
+from peanut_studio.ops.align import HOLE_SIGMA, STILL, Grey, View
 from peanut_studio.ops.motion import (
     Homography,
     camera_motion,
     diffuse,
     dilated,
     inverse,
+    is_still,
     lengths,
     normalised,
     pixel_grid,
@@ -200,8 +201,10 @@ class Reel:
         residual = flow - plane
         length = lengths(np.asarray(residual, np.float32))
         near = ~hidden & (length < 2 * self.scale)
-        spread = diffuse(np.asarray(residual, np.float32), near, 12 * self.scale)
-        completed = np.where(hidden[..., None], plane + spread, flow)
+        completed = plane
+        if not is_still(camera) and near.any() and np.abs(residual[near]).mean() > STILL:
+            completed = plane + diffuse(np.asarray(residual, np.float32), near, HOLE_SIGMA * self.scale)
+        completed = np.where(hidden[..., None], completed, flow)
         moving: Mask = (length > MOVING * self.scale) & ~hidden
         return np.asarray(completed, np.float16), solid(moving, self.scale)
 
