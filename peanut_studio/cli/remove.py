@@ -38,6 +38,10 @@ def remove(
     ] = None,
     segmenter: opt.Segmenter = "auto",
     flow: opt.Flow = None,
+    shadows: Annotated[
+        bool | None,
+        typer.Option(help="Remove the shadow beside the object too: yes when it is tracked, no when masks are given."),
+    ] = None,
     inpainter: Annotated[str, typer.Option(metavar="ENGINE", help="What fills the hole.")] = "propagation",
     upscaler: Annotated[
         str | None,
@@ -91,6 +95,7 @@ def remove(
             reduce=reduce,
             codec=codec,
             crf=crf,
+            shadows=shadows,
             keep_masks=keep_masks,
             mask_format=mask_format,
             overwrite=overwrite,

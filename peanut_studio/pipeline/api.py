@@ -53,6 +53,7 @@ def remove(
     frame_rate: RateLike = None,
     grow: float | None = None,
     feather: float | None = None,
+    shadows: bool | None = None,
     segmenter: str = "auto",
     flow: str | None = None,
     inpainter: str = "propagation",
@@ -72,6 +73,7 @@ def remove(
     Points are (x, y) or (x, y, frame), boxes (x0, y0, x1, y1) or with a frame, in pixels of the upright picture; a
     point or box without a frame is on the first frame of the range. `masks` (a folder, a file, `Masks`, or the
     tracks that `track` gives) take the place of points and boxes. `start` and `end` are seconds or timecodes.
+    `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
     request = remove_stage.RemoveRequest(
@@ -81,6 +83,7 @@ def remove(
         masks=Path(masks) if isinstance(masks, str) else masks,
         grow=_width(grow, "grow"),
         feather=_width(feather, "feather"),
+        shadows=shadows,
         choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce),
         settings=ExportSettings(codec=codec, crf=crf),
         keep_masks=Path(keep_masks) if keep_masks is not None else None,

@@ -20,6 +20,7 @@ from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept
+from peanut_studio.pipeline.shadow import find_shadows
 from peanut_studio.pipeline.track import check_masks_target, follow, mask_key, write_tracks
 from peanut_studio.store.mask_cache import MaskCache
 
@@ -29,7 +30,8 @@ class RemoveRequest:
     """What to remove from which clip, how, and where the result goes.
 
     Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
-    what suits the clip's size. The masks that were used are also written to `keep_masks`.
+    what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
+    objects yes, of given masks no. The masks that were used are also written to `keep_masks`.
     """
 
     footage: Footage
@@ -38,6 +40,7 @@ class RemoveRequest:
     masks: GivenMasks | None = None
     grow: float | None = None
     feather: float | None = None
+    shadows: bool | None = None
     choices: Choices = field(default_factory=Choices)
     settings: ExportSettings = field(default_factory=ExportSettings)
     keep_masks: Path | None = None
@@ -98,6 +101,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
             followed = yield from follow(reader, span, prompts, made, kept)
             tracks, lost, unsure, segmenter = followed.tracks, followed.lost, followed.unsure, followed.segmenter
+        with_shadows = request.masks is None if request.shadows is None else request.shadows
+        if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
+            shadows = yield from find_shadows(reader, tracks, span)
+            tracks = (*tracks, shadows)
             del made
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)

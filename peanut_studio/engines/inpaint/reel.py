@@ -41,6 +41,8 @@ FAR_STEP = 24
 """Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
 STEADY_REACH = 12
 MOVING = 1.5
+TREMBLE = 0.5
+"""Pixels (at width 432) that flow may err by; before a camera on a tripod what moves less stands still."""
 TRANSIENT = 28.0
 CUT = 45.0
 """Mean difference, of 255, between a frame and its camera-aligned successor above which a new shot begins."""
@@ -201,11 +203,13 @@ class Reel:
         residual = flow - plane
         length = lengths(np.asarray(residual, np.float32))
         near = ~hidden & (length < 2 * self.scale)
+        moving: Mask = (length > MOVING * self.scale) & ~hidden
         completed = plane
-        if not is_still(camera) and near.any() and np.abs(residual[near]).mean() > STILL:
+        if is_still(camera):
+            hidden = hidden | (length < TREMBLE * self.scale)
+        elif near.any() and np.abs(residual[near]).mean() > STILL:
             completed = plane + diffuse(np.asarray(residual, np.float32), near, HOLE_SIGMA * self.scale)
         completed = np.where(hidden[..., None], completed, flow)
-        moving: Mask = (length > MOVING * self.scale) & ~hidden
         return np.asarray(completed, np.float16), solid(moving, self.scale)
 
     def _transient(self, exposure: Exposure) -> Mask:
