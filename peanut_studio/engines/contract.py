@@ -25,10 +25,10 @@ class EngineInfo:
     """The facts of one engine, as written in its TOML entry.
 
     `weights` names files of the weight catalogue; the engine works, less well, without those of `optional_weights`.
-    `devices` lists what it runs on. `needs` says, for an inpainter,
-    what it must see: "frame" (the whole picture; it finds its own region) or "region" (a crop round the mask).
-    `pad_to` is the multiple that sides must have; `window` the most frames it takes at once (0 = any); `context` how many
-    frames without a hole, before and after those with one, it profits from.
+    `devices` lists what it runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it
+    finds its own region) or "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window`
+    the most frames it takes at once (0 = any); `context` how many frames without a hole, before and after those with
+    one, it profits from.
     """
 
     id: str

@@ -60,10 +60,11 @@ def _sampled(picture: npt.NDArray[np.float32], flow: FlowField) -> npt.NDArray[n
 
 
 def warping_error(result: Sequence[Frame], truth: Sequence[Frame], masks: Sequence[Mask]) -> float:
-    """Mean squared difference, pictures in [0, 1], between each frame of `result` and its successor brought back by flow.
+    """How much each frame of `result` differs from its successor brought back by flow: mean square, pictures in [0, 1].
 
-    Inside the hole only. The flow is DIS on the clean frames of `truth`, and only pixels count whose forward and backward
-    flow agree within 1 px (after Lai et al. 2018, with another flow and occlusion test, so compare within this table).
+    Inside the hole only. The flow is DIS on the clean frames of `truth`, and only those pixels count whose forward and
+    backward flow agree within 1 px (after Lai et al. 2018, with another flow and occlusion test, so compare within
+    this table only).
     """
     total, count = 0.0, 0
     for t in range(len(result) - 1):
