@@ -39,11 +39,12 @@ class Candidate:
     mask: Mask
     carried: float | None
     likeness: float
+    bonus: float = 0.0
 
     @property
     def score(self) -> float:
         """What the best candidate has most of."""
-        return self.answer.quality + (self.carried or 0.0) + self.likeness
+        return self.answer.quality + (self.carried or 0.0) + self.likeness + self.bonus
 
 
 def blend(answers: Sequence[Answer]) -> Answer:

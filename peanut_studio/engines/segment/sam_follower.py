@@ -28,12 +28,21 @@ KEPT = 4
 SURE = 0.6
 """Confidence from which a frame is learnt from."""
 
+TYPICAL = 0.85
+"""Nor is learnt from a frame on which the object is less like itself than this part of what is usual: half hidden."""
+
 UNSURE = 0.5
 """Confidence below which the whole frame is searched as well."""
 
 PATIENCE = 5
 PAUSE = 3
 """A missing object is searched for in the whole frame on each of so many frames, then on every third."""
+
+STAYS = 0.6
+"""An object keeps more than this of its overlap with the carried mask when a stranger is cut off it."""
+
+CLEAR_BONUS = 0.05
+"""A box says what is meant, so the answer for clear prompts and the blend are preferred to the others by this."""
 
 RATE = 0.1
 """The share of a new frame in what the appearance model knows."""
@@ -167,7 +176,8 @@ class SamFollower:
         return found, self._learn(track.seen(found.mask, bounds), sighting, wide)
 
     def _learn(self, track: Track, sighting: Sighting, wide: Encoded | None) -> Track:
-        if sighting.confidence <= SURE or track.near is None:
+        typical = sighting.candidate.likeness >= TYPICAL * track.usual_likeness
+        if sighting.confidence <= SURE or not typical or track.near is None:
             return track
         mask, seen = sighting.candidate.mask, sighting.seen
         coverage = seen.coverage(mask)
@@ -199,10 +209,13 @@ class SamFollower:
             bounds = bounds_of(patch)
             if bounds is not None:
                 suggestions.append((bounds, inner_points(patch, 2)))
-        candidates = []
+        candidates: list[Candidate] = []
         for box, points in suggestions:
             answers = self._eye.ask(seen, points, (), grown(box, size))
-            candidates += [judge(answer, seen, value, likely, expected) for answer in (*answers, blend(answers))]
+            candidates += [judge(answer, seen, value, likely, expected) for answer in answers]
+            candidates.append(judge(blend(answers), seen, value, likely, expected))
+            for number in (-1, -1 - len(answers)):
+                candidates[number] = replace(candidates[number], bonus=CLEAR_BONUS)
         candidates = [candidate for candidate in candidates if candidate.mask.any()]
         if not candidates:
             return None
@@ -210,7 +223,9 @@ class SamFollower:
         if value is not None:
             parted = cut_off(self._eye, seen, value, best.mask, track.usual_low, size)
             if parted is not None:
-                best = judge(parted, seen, value, likely, expected)
+                alone = judge(parted, seen, value, likely, expected)
+                if alone.carried is None or best.carried is None or alone.carried > STAYS * best.carried:
+                    best = alone
         return Sighting(seen, best, track.confidence(best))
 
     def _search(self, index: int, frame: Frame, wide: Encoded, far: Appearance, track: Track) -> Sighting | None:
