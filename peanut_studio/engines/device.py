@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -50,3 +51,14 @@ def has_mps() -> bool:
     import torch
 
     return bool(torch.backends.mps.is_available())
+
+
+def leave_a_core() -> None:
+    """Keep torch, where it is loaded, off one processor, unless OMP_NUM_THREADS says how many it may have.
+
+    Its threads wait for each other after every layer: beside a decoder, an encoder or a window on the same cores, as
+    many threads as cores were measured three times slower than one fewer.
+    """
+    torch = sys.modules.get("torch")
+    if torch is not None and "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))

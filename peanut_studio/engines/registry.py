@@ -58,6 +58,7 @@ def create(
             paths[name] = store.require(name)
         except WeightsError as error:
             store.announce(f"'{engine_id}' works without {name}, less well: {error}")
+    devices.leave_a_core()
     return build(paths, target, **options)
 
 
