@@ -31,10 +31,10 @@ function New-Environment($Extra) {
     Set-Content -NoNewline -Path $Stamp -Value $Wanted
 }
 
-function Get-Weights {
-    $Stamp = Join-Path $Venv ".peanut-weights"
+function Get-Weights($Engines) {
+    $Stamp = Join-Path $Venv (".peanut-weights-" + $Engines.Count)
     if (Test-Path $Stamp) { return }
-    & (Join-Path $Bin "peanut-studio.exe") models fetch mobilesam propagation
+    & (Join-Path $Bin "peanut-studio.exe") models fetch @Engines
     if ($LASTEXITCODE -eq 0) { New-Item -ItemType File -Path $Stamp | Out-Null }
     else { Say "not all weights could be fetched; the engines that need none still work" }
 }

@@ -59,11 +59,11 @@ make_environment() {
     printf '%s' "$wanted" >"$stamp"
 }
 
-# The small weights that the built-in engines use, about 70 MB. What cannot be had is said, and done without.
+# fetch_weights ENGINE...: the small weights that built-in engines use. What cannot be had is said, and done without.
 fetch_weights() {
-    local stamp="$venv/.peanut-weights"
+    local stamp="$venv/.peanut-weights-$#"
     [ -f "$stamp" ] && return 0
-    if "$venv/bin/peanut-studio" models fetch mobilesam propagation; then
+    if "$venv/bin/peanut-studio" models fetch "$@"; then
         : >"$stamp"
     else
         say "not all weights could be fetched; the engines that need none still work"

@@ -9,5 +9,5 @@ if [ ! -f "$venv/.peanut-system" ]; then
 fi
 make_environment app
 [ -f "$venv/.peanut-system" ] || : >"$venv/.peanut-system"
-fetch_weights
+fetch_weights mobilesam propagation
 exec "$venv/bin/peanut-studio" "$@"

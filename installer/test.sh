@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 install_system_libraries
 make_environment app,test
-fetch_weights
+fetch_weights mobilesam propagation spynet
 cd "$root"
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
 bin="$venv/bin"

@@ -33,10 +33,7 @@ NEEDED = {
     "onnxruntime": "onnxruntime",
     "torch": "torch",
     "torchvision": "torchvision",
-    "timm": "timm",
     "segment-anything": "segment_anything",
-    "scipy": "scipy",
-    "scikit-image": "skimage",
 }
 FOR_THE_WINDOW = {"PySide6": "PySide6.QtWidgets", "pyqtgraph": "pyqtgraph"}
 NEEDED_ENCODERS = ("libx264", "aac", "ffv1", "png")

@@ -107,9 +107,10 @@ def test_the_engines_used_by_default(clip: Path, tmp_path: Path) -> None:
         clip, tmp_path / "out.mkv", points=[(x, y, 2)], codec="ffv1", end=0.25, on_progress=seen.append
     )
     assert (report.segmenter, report.inpainter) == ("mobilesam", "propagation")
-    assert {progress.stage for progress in seen} >= {"tracking", "filling"}
-    (track,) = report.tracks
+    assert {progress.stage for progress in seen} >= {"tracking", "finding shadows", "filling"}
+    track, shadow = report.tracks
     assert track.prompted == {2}
+    assert sum(map(shadow.area, shadow.frames)) < 0.2 * sum(map(track.area, track.frames)), "this ball casts none"
     assert np.mean([_overlap(track.mask(index), SCENE.mask(index)) for index in track.frames]) > 0.9
     telea = peanut_studio.remove(
         clip, tmp_path / "telea.mkv", masks=list(report.tracks), inpainter="telea", codec="ffv1", end=0.25
