@@ -1,0 +1,82 @@
+"""docs/benchmarks.md out of the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Row = dict[str, Any]
+
+TOP = """# Benchmarks
+
+Made by `python -m tests.bench`; the footage lies beside the project. Wall times on a shared machine: compare within a
+table, not across runs."""
+
+TRACKING = """## Tracking from one prompt on the first frame
+
+854x480, MobileSAM engine. J and F as the DAVIS evaluation defines them. *Bar*: the prototype's figure for the same
+frames, or the target that was set. The engine was tuned on these clips, so expect less on others."""
+
+FILLING = """## Filling
+
+Synthetic masks over clean footage, 432x240, 40 frames, hidden pixels blackened before. PSNR (dB) and SSIM over the
+whole frame; warping error x1000 inside the hole. The best PSNR of a case is bold."""
+
+SPEED = """## Speed of `propagation`
+
+Tennis masks on car-shadow, after five frames of warm-up; peak memory of the whole process, its footage included."""
+
+MEMORY = """## Memory and length
+
+A whole removal (decode, fill at half size, composite, encode) of a still patch of intel_onebyone, 768x432."""
+
+
+def page(results: dict[str, Any]) -> str:
+    """The whole page, of the parts that were measured."""
+    sections = [TOP]
+    for name, prose, table in (
+        ("tracking", TRACKING, _tracking),
+        ("filling", FILLING, _filling),
+        ("speed", SPEED, _speed),
+        ("memory", MEMORY, _memory),
+    ):
+        if name in results:
+            part = results[name]
+            when = f"Commit {part['commit']}, {part['date']}, {part['machine']}."
+            sections.append("\n\n".join([prose, when, "\n".join(table(part["figures"]))]))
+    return "\n\n".join(sections) + "\n"
+
+
+def _tracking(rows: list[Row]) -> Iterable[str]:
+    yield "| clip | prompt | frames | J | F | frames said lost | s/frame | bar |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for row in rows:
+        bar = row["to_beat"]
+        missed = " (missed)" if bar is not None and row["j"] < bar else ""
+        start = f"| {row['clip']} | {row['start']} | {row['frames']} | {row['j']:.3f}{missed} | {row['f']:.3f} "
+        yield start + f"| {row['lost']} | {row['seconds']:.2f} | {'-' if bar is None else format(bar, '.3f')} |"
+
+
+def _filling(rows: list[Row]) -> Iterable[str]:
+    yield "| case | camera | hidden | method | PSNR | SSIM | warping error | s/frame |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for row in rows:
+        best = max(other["psnr"] for other in rows if other["case"] == row["case"])
+        mark = "**" if row["psnr"] == best else ""
+        start = f"| {row['case']} | {row['camera']} | {row['hidden']:.0%} | {row['inpainter']} "
+        figures = f"| {mark}{row['psnr']:.2f}{mark} | {row['ssim']:.4f} | {row['warping_error']:.2f} "
+        yield start + figures + f"| {row['seconds']:.2f} |"
+
+
+def _speed(rows: list[Row]) -> Iterable[str]:
+    yield "| size | s/frame | peak memory |"
+    yield "|---|---|---|"
+    for row in rows:
+        yield f"| {row['size']} | {row['seconds']:.2f} | {row['peak_mb']:.0f} MB |"
+
+
+def _memory(rows: list[Row]) -> Iterable[str]:
+    yield "| frames | peak memory | s/frame |"
+    yield "|---|---|---|"
+    for row in rows:
+        yield f"| {row['frames']} | {row['peak_mb']:.0f} MB | {row['seconds']:.2f} |"
