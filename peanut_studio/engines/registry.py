@@ -25,8 +25,8 @@ def info(task: Task, engine_id: str, *, catalogue: Catalogue | None = None) -> E
     if engine_id in known:
         return known[engine_id]
     near = difflib.get_close_matches(engine_id.lower(), known, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'? " if near else ""
-    raise InputError(f"There is no {task} engine '{engine_id}'; {hint}Known: {', '.join(known) or 'none'}.")
+    hint = f"did you mean '{near[0]}'? Known" if near else "known"
+    raise InputError(f"There is no {task} engine '{engine_id}'; {hint}: {', '.join(known) or 'none'}.")
 
 
 def create(
