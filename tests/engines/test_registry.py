@@ -69,7 +69,7 @@ def test_listing_imports_no_library_of_models() -> None:
 def test_an_unknown_engine_is_answered_with_the_nearest_and_all() -> None:
     with pytest.raises(InputError, match=r"no flow engine 'spinet'; did you mean 'spynet'\? Known: dis, spynet"):
         registry.info("flow", "spinet")
-    with pytest.raises(InputError, match=r"no ground engine 'x'; Known: none"):
+    with pytest.raises(InputError, match=r"no ground engine 'x'; known: none"):
         registry.info("ground", "x")
 
 
@@ -174,5 +174,5 @@ def test_lanczos_keeps_depth_and_flat_colour(dtype: Any) -> None:
 
 
 def test_an_empty_catalogue_is_not_the_built_in_one() -> None:
-    with pytest.raises(InputError, match="Known: none"):
+    with pytest.raises(InputError, match="known: none"):
         registry.info("flow", "dis", catalogue=Catalogue())
