@@ -24,7 +24,8 @@ whole frame; warping error x1000 inside the hole. The best PSNR of a case is bol
 
 SPEED = """## Speed of `propagation`
 
-Tennis masks on car-shadow, after five frames of warm-up; peak memory of the whole process, its footage included."""
+Tennis masks on car-shadow, 24 frames (12 at 1080p, so fewer to carry from), the first five as warm-up; peak memory of
+the whole process, its footage included."""
 
 MEMORY = """## Memory and length
 
