@@ -1,0 +1,116 @@
+"""Everything the user can ask for: name, keys, what it says, where its menu is. The keyboard page is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from peanut_studio.ui import theme
+from peanut_studio.ui.icons import icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action. `needs_clip` ones are off until a clip is open."""
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    needs_clip: bool = True
+    primary: bool = False
+    tip: str = ""
+
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("open", "File", "Open Clip…", ("Ctrl+O",), "open", needs_clip=False, tip="Open a video file"),
+    ActionSpec("open_folder", "File", "Open Folder of Images…", ("Ctrl+Shift+O",), needs_clip=False),
+    ActionSpec("export", "File", "Export…", ("Ctrl+E",), "export", tip="Save the result as a film"),
+    ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), needs_clip=False),
+    ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",)),
+    ActionSpec("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("clear_marks", "Edit", "Clear Points on This Frame", ("Backspace",)),
+    ActionSpec("new_object", "Edit", "New Object", ("N",), "add", tip="The next point makes another object"),
+    ActionSpec("delete_object", "Edit", "Delete Object", ("Del",), "delete"),
+    ActionSpec("tool_points", "Edit", "Points", ("P", "V"), "points", True, tip="Click what should go"),
+    ActionSpec("tool_box", "Edit", "Box", ("R",), "box", True, tip="Drag a box round the object"),
+    ActionSpec("tool_hand", "Edit", "Hand", ("H",), "hand", True, tip="Drag the picture about"),
+    ActionSpec("view_edit", "View", "Edit", ("F2",), "edit", True, tip="The clip with its masks"),
+    ActionSpec("view_result", "View", "Result", ("F3",), "result", True, tip="The clip without the objects"),
+    ActionSpec("view_side", "View", "Side by Side", ("F4",), "side", True, tip="Before and after beside each other"),
+    ActionSpec("view_wipe", "View", "Wipe", ("F5",), "wipe", True, tip="Before and after under a line to drag"),
+    ActionSpec("fit", "View", "Fit Picture", ("F",), "fit"),
+    ActionSpec("actual", "View", "Actual Size", ("Ctrl+1",)),
+    ActionSpec("zoom_timeline_in", "View", "Zoom Timeline In", ("=", "+")),
+    ActionSpec("zoom_timeline_out", "View", "Zoom Timeline Out", ("-",)),
+    ActionSpec("fit_timeline", "View", "Fit Timeline", ("0",)),
+    ActionSpec("play", "Play", "Play or Pause", ("Space",), "play"),
+    ActionSpec("backward", "Play", "Play Backwards, Faster", ("J",)),
+    ActionSpec("stop", "Play", "Stop", ("K",)),
+    ActionSpec("forward", "Play", "Play Forwards, Faster", ("L",)),
+    ActionSpec("step_back", "Play", "One Frame Back", ("Left",), "back"),
+    ActionSpec("step_on", "Play", "One Frame On", ("Right",), "next"),
+    ActionSpec("second_back", "Play", "One Second Back", ("Shift+Left",)),
+    ActionSpec("second_on", "Play", "One Second On", ("Shift+Right",)),
+    ActionSpec("first", "Play", "First Frame", ("Home",), "first"),
+    ActionSpec("last", "Play", "Last Frame", ("End",), "last"),
+    ActionSpec("mark_back", "Play", "Previous Points", ("Up",)),
+    ActionSpec("mark_on", "Play", "Next Points", ("Down",)),
+    ActionSpec("loop", "Play", "Loop the Range", ("Ctrl+L",), "loop", True),
+    ActionSpec("set_in", "Range", "Set In", ("I",), "in", tip="The range begins here"),
+    ActionSpec("set_out", "Range", "Set Out", ("O",), "out", tip="The range ends here"),
+    ActionSpec("go_in", "Range", "Go to In", ("Shift+I",)),
+    ActionSpec("go_out", "Range", "Go to Out", ("Shift+O",)),
+    ActionSpec("clear_range", "Range", "Clear In and Out", ("Alt+X",)),
+    ActionSpec("track", "Run", "Track", ("Ctrl+T",), "track", tip="Follow the objects through the range"),
+    ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
+    ActionSpec("cancel", "Run", "Cancel", ("Ctrl+.",), tip="Stop the work in hand"),
+    ActionSpec("keyboard", "Help", "Keyboard…", ("F1",), needs_clip=False),
+    ActionSpec("about", "Help", "About Peanut Studio…", needs_clip=False),
+)  # fmt: skip
+
+MENUS = ("File", "Edit", "View", "Play", "Range", "Run", "Help")
+
+MOUSE: tuple[tuple[str, str], ...] = (
+    ("Click", "A point on the object"),
+    ("Right click, Alt+click", "A point on something that does not belong to it"),
+    ("Drag (after R)", "A box round the object"),
+    ("1 … 9", "Select that object"),
+    ("\\ held", "The original, for as long as it is held"),
+    ("K held + J / L", "One frame back / on"),
+    ("Wheel", "Zoom to the cursor"),
+    ("Middle drag", "Move the picture"),
+    ("Wheel on the timeline", "Zoom; with Shift move along"),
+)
+"""What has no menu entry."""
+
+
+def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """An action for every spec, wired to its handler. Raises KeyError where a handler is missing."""
+    made = {}
+    for spec in SPECS:
+        action = QAction(spec.text, parent)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.checkable)
+        action.setEnabled(not spec.needs_clip)
+        if spec.icon:
+            action.setIcon(icon(spec.icon, theme.ON_ACCENT if spec.primary else theme.TEXT))
+        says = spec.tip or spec.text.rstrip("…")
+        action.setToolTip(f"{says} ({keys_text(spec)})" if spec.keys else says)
+        handler = handlers[spec.id]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        parent.addAction(action)
+        made[spec.id] = action
+    return made
+
+
+def keys_text(spec: ActionSpec) -> str:
+    """The keys of an action as the system writes them."""
+    format_ = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(QKeySequence(key).toString(format_) for key in spec.keys if key not in ("Ctrl+Enter", "+"))

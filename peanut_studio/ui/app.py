@@ -1,0 +1,45 @@
+"""The window as a program."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from peanut_studio import __version__
+from peanut_studio.ui import icons, theme
+from peanut_studio.ui.faults import sentence_of
+from peanut_studio.ui.main_window import MainWindow
+
+LISTEN_EVERY = 200
+"""Milliseconds between two looks for Ctrl-C in the terminal, which Python sees only while it runs."""
+
+
+def run() -> int:
+    """Open the window and give the exit code when it is closed."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Peanut Studio")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("peanut-studio")
+    theme.apply(application)
+    application.setWindowIcon(icons.icon("remove", theme.ACCENT))
+    window = MainWindow()
+    _show_bugs_in(window)
+    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    listening = QTimer(application)
+    listening.timeout.connect(lambda: None)
+    listening.start(LISTEN_EVERY)
+    window.show()
+    return application.exec()
+
+
+def _show_bugs_in(window: MainWindow) -> None:
+    def on_bug(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        window.messages.complain(sentence_of(error))
+
+    sys.excepthook = on_bug

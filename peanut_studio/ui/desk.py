@@ -1,0 +1,256 @@
+"""Where a clip is looked at and pointed into: document, playing, pictures, masks under the marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QImage
+
+from peanut_studio.model.clip import Clip
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.progress import Progress
+from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+from peanut_studio.model.prompt import Box, Click
+from peanut_studio.ui import theme
+from peanut_studio.ui.document import Document
+from peanut_studio.ui.feed import Feed, Shown, Wanted
+from peanut_studio.ui.lanes import Lane, Stretches
+from peanut_studio.ui.player import Player
+from peanut_studio.ui.prompter import Answer, Prompter
+from peanut_studio.ui.timeline import Timeline
+from peanut_studio.ui.tools import MakeTools
+from peanut_studio.ui.viewer import Mode, Viewer
+
+
+class Desk(QObject):
+    """Keeps viewer and timeline in step with the document."""
+
+    failed = Signal(str)
+    said = Signal(str)
+    waiting_changed = Signal(str)
+
+    def __init__(
+        self, viewer: Viewer, timeline: Timeline, make_tools: MakeTools, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.viewer, self.timeline = viewer, timeline
+        self.document, self.player = Document(self), Player(self)
+        self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
+        self._result: Result | None = None
+        self._stretches: dict[int, Stretches] = {}
+        self._job_frames = False
+        self.document.changed.connect(self.on_changed)
+        self.document.frame_moved.connect(self.on_frame_moved)
+        self.document.opened.connect(self.on_document_opened)
+        self.player.moved.connect(self.document.go_to)
+        self.feed.opened.connect(self.on_opened)
+        self.feed.result_opened.connect(lambda _clip: self._ask_pictures())
+        self.feed.shown.connect(self.on_shown)
+        self.feed.converted.connect(self.on_converted)
+        self.feed.failed.connect(self.failed)
+        self.feed.open_failed.connect(self.on_open_failed)
+        self.prompter.found.connect(self.on_found)
+        self.prompter.said.connect(self.said)
+        self.prompter.failed.connect(self.failed)
+        self.prompter.busy_changed.connect(self.on_busy_changed)
+        viewer.clicked.connect(self.on_clicked)
+        viewer.boxed.connect(self.on_boxed)
+        timeline.scrubbed.connect(self.go_to)
+
+    def open(self, path: Path) -> None:
+        """Open a clip; what is open stays until that has worked."""
+        self.player.stop()
+        self.waiting_changed.emit(f"Opening {path.name}…")
+        self.feed.open(path)
+
+    def stop(self) -> None:
+        """End the threads."""
+        self.player.stop()
+        self.prompter.stop()
+        self.feed.stop()
+
+    def set_mode(self, mode: Mode) -> None:
+        """What the viewer shows."""
+        self.viewer.set_mode(mode)
+        self._ask_pictures()
+
+    # --- moving
+
+    def go_to(self, frame: int) -> None:
+        """Put the playhead there and stand still."""
+        self.player.stop()
+        self.document.go_to(frame)
+
+    def go_to_end(self) -> None:
+        """To the last frame."""
+        if (project := self.document.project) is not None:
+            self.go_to(project.clip.frame_count - 1)
+
+    def step(self, frames: int) -> None:
+        """So many frames on."""
+        self.go_to(self.document.frame + frames)
+
+    def step_seconds(self, seconds: int) -> None:
+        """So many seconds on, in the clip's own time."""
+        if (project := self.document.project) is not None:
+            clip = project.clip
+            self.go_to(clip.frame_at(clip.time_of(self.document.frame) + seconds))
+
+    def go_to_mark(self, step: int) -> None:
+        """To the next frame that somebody pointed at."""
+        if (frame := self.document.neighbour_mark(step)) is not None:
+            self.go_to(frame)
+
+    def go_to_range_end(self, which: int) -> None:
+        """To the first (-1) or last (1) frame of the range."""
+        if (span := self.document.range) is not None:
+            self.go_to(span.start if which < 0 else span.stop - 1)
+
+    def toggle(self) -> None:
+        """Play or stop."""
+        self.player.toggle(self.document.frame)
+
+    def shuttle(self, direction: int) -> None:
+        """Play that way, faster each time."""
+        self.player.shuttle(direction, self.document.frame)
+
+    # --- pointing
+
+    def on_clicked(self, x: float, y: float, positive: bool) -> None:
+        """A point of the picture was clicked."""
+        self._add(Click(x, y, positive, self.document.frame))
+
+    def on_boxed(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A box was drawn."""
+        self._add(Box(x0, y0, x1, y1, self.document.frame))
+
+    def _add(self, mark: Mark) -> None:
+        self.player.stop()
+        project = self.document.project
+        if project is None:
+            return
+        chosen = project.find(project.selected)
+        if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
+            self.said.emit("First click the object itself on this frame; then right click what does not belong to it.")
+            return
+        self.document.add_mark(mark)
+
+    def _ask_masks(self, project: Project) -> None:
+        """Masks for marks on this frame that are not known yet, also after undo."""
+        for chosen in project.objects:
+            marks = chosen.marks_on(self.document.frame)
+            if any(not isinstance(mark, Click) or mark.positive for mark in marks) and not self.document.has_preview(
+                chosen.object_id, marks
+            ):
+                self.prompter.ask(project, chosen.object_id, marks)
+
+    def on_found(self, answer: Answer) -> None:
+        """A mask has come."""
+        self.document.keep_preview(answer.object_id, answer.marks, answer.track)
+
+    def on_busy_changed(self, busy: bool) -> None:
+        """A mask is being waited for, or no more."""
+        self.waiting_changed.emit("Finding the object…" if busy else "")
+
+    # --- showing
+
+    def on_opened(self, clip: Clip) -> None:
+        """The clip could be opened."""
+        self.waiting_changed.emit("")
+        self._result = None
+        self.viewer.load(clip.width, clip.height, float(clip.sample_aspect_ratio))
+        self.timeline.load(clip)
+        self.player.load(clip)
+        self.document.open(clip)
+
+    def on_open_failed(self, sentence: str) -> None:
+        """It could not."""
+        self.waiting_changed.emit("")
+        self.failed.emit(sentence)
+
+    def on_document_opened(self) -> None:
+        """Nothing of the last clip counts any more."""
+        self._stretches.clear()
+
+    def on_frame_moved(self, frame: int) -> None:
+        """The playhead has moved."""
+        self.timeline.set_frame(frame)
+        self._show_marks()
+        self._ask_pictures()
+
+    def on_changed(self) -> None:
+        """The project is another one."""
+        project = self.document.project
+        if project is None:
+            return
+        if project.result is not self._result:
+            self._result = project.result
+            self.feed.open_result(project.result.path if project.result else None)
+        self.player.set_range(project.span)
+        self.timeline.set_content(project.span, self._lanes(project))
+        self._show_marks()
+        self._ask_pictures()
+        self._ask_masks(project)
+
+    def on_shown(self, shown: Shown) -> None:
+        """Pictures have come."""
+        result = shown.result
+        if self._job_frames and result is None:
+            self.viewer.set_pictures(shown.source, None, shown.layers)
+            return
+        self.viewer.set_pictures(shown.source, result, shown.layers)
+
+    def show_job_frame(self, progress: Progress) -> None:
+        """A frame that a job has just filled, shown where results are shown."""
+        if progress.preview is not None and self.viewer.mode is Mode.RESULT:
+            self._job_frames = True
+            self.feed.convert(progress.preview)
+
+    def end_job_frames(self) -> None:
+        """The job makes no more frames."""
+        self._job_frames = False
+        self._ask_pictures()
+
+    def on_converted(self, image: QImage) -> None:
+        """A job's frame as an image."""
+        if self._job_frames:
+            self.viewer.set_result(image)
+
+    def _show_marks(self) -> None:
+        project = self.document.project
+        if project is not None:
+            objects = tuple((chosen, chosen.object_id == project.selected) for chosen in project.objects)
+            self.viewer.set_marks(objects, self.document.frame)
+
+    def _ask_pictures(self) -> None:
+        project = self.document.project
+        if project is None:
+            return
+        frame = self.document.frame
+        editing = self.viewer.mode is Mode.EDIT
+        masks: list[tuple[MaskTrack, tuple[int, int, int]]] = []
+        for chosen in project.objects if editing else ():
+            track = self.document.track_on(chosen, frame)
+            if track is not None and chosen.visible:
+                masks.append((track, chosen.colour))
+        result = project.result.span.start if project.result and not editing else None
+        self.feed.want(Wanted(frame, True, result, tuple(masks)))
+
+    def _lanes(self, project: Project) -> tuple[Lane, ...]:
+        lanes = [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
+        if project.result is not None:
+            stale = project.is_result_stale
+            name = "Removed (changed since)" if stale else "Removed"
+            lanes.append(Lane(name, QColor(theme.GOOD), project.result.filled, stale=stale))
+        return tuple(lanes)
+
+    def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
+        colour, track = QColor(*chosen.colour), self.document.track_of(chosen)
+        if track is None:
+            return Lane(chosen.name, colour, marked=chosen.marked_frames, selected=selected)
+        known = self._stretches.get(chosen.object_id)
+        if known is None or known.track is not track:
+            known = self._stretches[chosen.object_id] = Stretches.of(track)
+        stale = chosen.is_stale and track is chosen.track
+        return Lane(chosen.name, colour, known.tracked, known.lost, track, chosen.marked_frames, stale, selected)

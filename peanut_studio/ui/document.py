@@ -1,0 +1,224 @@
+"""What the window shows: a project with its history, and where the playhead is. Widgets ask it for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.history import History
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import TrackedObjects
+
+PreviewKey = tuple[int, tuple[Mark, ...]]
+KEPT_PREVIEWS = 256
+
+
+class Document(QObject):
+    """The one place where the project changes; every change is a new value and one `changed`.
+
+    `frame_moved` tells of the playhead alone, `opened` of another clip, which comes before its `changed`.
+    """
+
+    changed = Signal()
+    frame_moved = Signal(int)
+    opened = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history: History[Project] | None = None
+        self._previews: dict[PreviewKey, MaskTrack] = {}
+        self._coming: Mapping[int, MaskTrack] = {}
+        self.frame = 0
+        self.is_saved = True
+
+    @property
+    def project(self) -> Project | None:
+        """What is being worked on, None before a clip is opened."""
+        return self._history.present if self._history else None
+
+    @property
+    def history(self) -> History[Project] | None:
+        """The edits made so far."""
+        return self._history
+
+    # --- the clip and the playhead
+
+    def open(self, clip: Clip) -> None:
+        """Start with a clip of which nothing has been decided."""
+        self._history = History(Project.of(clip))
+        self._previews.clear()
+        self._coming = {}
+        self.frame = 0
+        self.is_saved = True
+        self.opened.emit()
+        self.changed.emit()
+        self.frame_moved.emit(0)
+
+    def go_to(self, frame: int) -> None:
+        """Move the playhead, kept inside the clip."""
+        if self.project is None:
+            return
+        frame = max(0, min(frame, self.project.clip.frame_count - 1))
+        if frame != self.frame:
+            self.frame = frame
+            self.frame_moved.emit(frame)
+
+    # --- objects and marks
+
+    def add_mark(self, mark: Mark) -> None:
+        """A point or box for the selected object."""
+        if self.project is not None:
+            self._edit("Add Point" if not hasattr(mark, "x0") else "Add Box", self.project.with_mark(mark))
+
+    def clear_marks(self, frame: int) -> None:
+        """Take the selected object's marks off a frame."""
+        project = self.project
+        chosen = project.find(project.selected) if project else None
+        if project is not None and chosen is not None and chosen.marks_on(frame):
+            self._edit("Clear Points", project.without_marks(frame))
+
+    def add_object(self) -> None:
+        """One more object, to which the next mark goes."""
+        if self.project is not None:
+            self._edit("New Object", self.project.with_new_object())
+
+    def delete_object(self, object_id: int) -> None:
+        """Forget an object."""
+        if self.project is not None and self.project.find(object_id) is not None:
+            self._edit("Delete Object", self.project.without_object(object_id))
+
+    def rename_object(self, object_id: int, name: str) -> None:
+        """Give an object a name; an empty one is not taken."""
+        chosen = self.project.find(object_id) if self.project else None
+        name = " ".join(name.split())
+        if self.project is None or chosen is None or chosen.name == name or not name:
+            self.changed.emit()
+            return
+        self._edit("Rename Object", self.project.with_object(object_id, lambda one: replace(one, name=name)))
+
+    def show_object(self, object_id: int, visible: bool) -> None:
+        """Show or hide an object's mask; no step of the history."""
+        if self.project is not None:
+            self._amend(self.project.with_object(object_id, lambda one: replace(one, visible=visible)))
+
+    def select(self, object_id: int | None) -> None:
+        """The object that marks go to; no step of the history."""
+        project = self.project
+        if project is not None and project.selected != object_id and (object_id is None or project.find(object_id)):
+            self._amend(replace(project, selected=object_id))
+
+    # --- the range
+
+    def set_in(self) -> None:
+        """The range begins at the playhead."""
+        if self.project is not None:
+            stop = self.project.span.stop if self.frame < self.project.span.stop else self.project.clip.frame_count
+            self._edit("Set In", self.project.with_range(self.frame, stop))
+
+    def set_out(self) -> None:
+        """The playhead's frame is the last of the range."""
+        if self.project is not None:
+            start = self.project.span.start if self.frame >= self.project.span.start else 0
+            self._edit("Set Out", self.project.with_range(start, self.frame + 1))
+
+    def clear_range(self) -> None:
+        """The range is all of the clip."""
+        if self.project is not None:
+            self._edit("Clear In and Out", self.project.with_range(0, self.project.clip.frame_count))
+
+    # --- what computers find out
+
+    def keep_preview(self, object_id: int, marks: tuple[Mark, ...], track: MaskTrack) -> None:
+        """The mask that marks on one frame stand for."""
+        self._previews[object_id, marks] = track
+        while len(self._previews) > KEPT_PREVIEWS:
+            self._previews.pop(next(iter(self._previews)))
+        self.changed.emit()
+
+    def has_preview(self, object_id: int, marks: tuple[Mark, ...]) -> bool:
+        """Whether the mask of these marks is known."""
+        return (object_id, marks) in self._previews
+
+    def show_coming(self, tracks: Mapping[int, MaskTrack]) -> None:
+        """Masks of a tracking that is still going on; shown, not kept."""
+        self._coming = tracks
+        self.changed.emit()
+
+    def keep_tracks(self, tracked: TrackedObjects, asked: Project, result: Result | None = None) -> None:
+        """What tracking made of the project `asked`, and the film made with it."""
+        self._coming = {}
+        project = self.project
+        if project is None or project.clip is not asked.clip:
+            return
+
+        def kept(chosen: ChosenObject) -> ChosenObject:
+            before = asked.find(chosen.object_id)
+            track = tracked.tracks.get(chosen.object_id)
+            if before is None or track is None:
+                return chosen
+            return replace(chosen, track=track, tracked_from=before.marks, tracked_over=tracked.span)
+
+        if tracked.tracks or result is not None:
+            changed = replace(project, objects=tuple(map(kept, project.objects)), result=result or project.result)
+            self.is_saved = self.is_saved if result is None else False
+            self._edit("Track" if result is None else "Remove", changed)
+        else:
+            self.changed.emit()
+
+    def track_of(self, chosen: ChosenObject) -> MaskTrack | None:
+        """The object's masks through time as they are shown."""
+        return self._coming.get(chosen.object_id, chosen.track)
+
+    def track_on(self, chosen: ChosenObject, frame: int) -> MaskTrack | None:
+        """The track that holds the object's mask of a frame: the newest marks' preview, else what was tracked."""
+        marks = chosen.marks_on(frame)
+        track = self.track_of(chosen)
+        preview = self._previews.get((chosen.object_id, marks)) if marks else None
+        fresh = track is not None and not chosen.is_stale and frame in track.runs
+        if preview is not None and not fresh:
+            return preview
+        return track if track is not None and frame in track.runs else None
+
+    # --- history
+
+    def undo(self) -> None:
+        """One step back."""
+        if self._history is not None and self._history.past:
+            self._history = self._history.undo()
+            self.changed.emit()
+
+    def redo(self) -> None:
+        """One step forward."""
+        if self._history is not None and self._history.future:
+            self._history = self._history.redo()
+            self.changed.emit()
+
+    def neighbour_mark(self, step: int) -> int | None:
+        """The next frame with a mark before (-1) or after (1) the playhead."""
+        frames = {frame for chosen in (self.project.objects if self.project else ()) for frame in chosen.marked_frames}
+        ahead = [frame for frame in frames if (frame - self.frame) * step > 0]
+        return (min(ahead) if step > 0 else max(ahead)) if ahead else None
+
+    @property
+    def range(self) -> Span | None:
+        """The range worked on."""
+        return self.project.span if self.project else None
+
+    def _edit(self, name: str, project: Project) -> None:
+        assert self._history is not None
+        if project == self.project:
+            return
+        self._history = self._history.edit(name, project)
+        self.changed.emit()
+
+    def _amend(self, project: Project) -> None:
+        assert self._history is not None
+        self._history = self._history.amend(project)
+        self.changed.emit()

@@ -1,0 +1,71 @@
+"""Icons, drawn as lines on a 24 x 24 field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from peanut_studio.ui import theme
+
+DRAWN = {
+    "open": "M3 7v11a1 1 0 0 0 1 1h15l2-9H7l-3 9 M3 7V6a1 1 0 0 1 1-1h5l2 2h7a1 1 0 0 1 1 1v2",
+    "points": "M12 3v5 M12 16v5 M3 12h5 M16 12h5 M12 11.5v1",
+    "box": "M4 6h16v12H4z",
+    "hand": "M8 13V6a1.5 1.5 0 0 1 3 0v5 M11 11V4.5a1.5 1.5 0 0 1 3 0V11 M14 11V6a1.5 1.5 0 0 1 3 0v8c0 4-2 6-5 6"
+    "s-4-1.5-7-7a1.5 1.5 0 0 1 3-1",
+    "edit": "M4 5h16v14H4z M8 14a4 3 0 1 1 8 0z",
+    "result": "M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4",
+    "side": "M3 6h8v12H3z M13 6h8v12h-8z",
+    "wipe": "M4 5h16v14H4z M12 3v18",
+    "fit": "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5",
+    "track": "M4 17c3-9 6 3 9-5 M13 12l6-4 M19 8l-4.5.5 M19 8l-2 4",
+    "remove": "M5 19h14 M8 16l-3-3 8-8 6 6-5 5z",
+    "export": "M12 4v11 M8 8l4-4 4 4 M5 14v5h14v-5",
+    "first": "M6 5v14 M18 6l-8 6 8 6z",
+    "back": "M15 6l-7 6 7 6",
+    "play": "M8 5l11 7-11 7z",
+    "pause": "M8 5v14 M16 5v14",
+    "next": "M9 6l7 6-7 6",
+    "last": "M18 5v14 M6 6l8 6-8 6z",
+    "in": "M11 4H6v16h5 M10 12h9 M15 8l4 4-4 4",
+    "out": "M13 4h5v16h-5 M14 12H5 M9 8l-4 4 4 4",
+    "loop": "M5 12V9a2 2 0 0 1 2-2h11 M15 4l3 3-3 3 M19 12v3a2 2 0 0 1-2 2H6 M9 20l-3-3 3-3",
+    "eye": "M2 12c4-7 16-7 20 0-4 7-16 7-20 0z M12 9a3 3 0 1 0 .01 0z",
+    "hidden": "M2 12c4-7 16-7 20 0-4 7-16 7-20 0z M4 20L20 4",
+    "delete": "M5 7h14 M9 7V4h6v3 M7 7l1 13h8l1-13",
+    "add": "M12 5v14 M5 12h14",
+    "close": "M6 6l12 12 M18 6L6 18",
+    "film": "M4 5h16v14H4z M8 5v14 M16 5v14 M4 9.5h4 M4 14.5h4 M16 9.5h4 M16 14.5h4",
+}  # fmt: skip
+FILLED = {"play", "first", "last"}
+
+
+def icon(name: str, colour: QColor = theme.TEXT, checked: QColor = theme.ACCENT) -> QIcon:
+    """An icon by name, paler when disabled, in another colour when checked."""
+    made = QIcon()
+    for mode, state, tint in (
+        (QIcon.Mode.Normal, QIcon.State.Off, colour),
+        (QIcon.Mode.Normal, QIcon.State.On, checked),
+        (QIcon.Mode.Disabled, QIcon.State.Off, theme.FAINT),
+        (QIcon.Mode.Disabled, QIcon.State.On, theme.FAINT),
+    ):
+        for size in (20, 40, 64):
+            made.addPixmap(pixmap(name, size, tint), mode, state)
+    return made
+
+
+def pixmap(name: str, size: int, colour: QColor) -> QPixmap:
+    """An icon as a square picture of `size` device pixels."""
+    fill = colour.name() if name in FILLED else "none"
+    paths = f'<path d="{DRAWN[name]}"/>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="{fill}" stroke="{colour.name()}" '
+        f'stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">{paths}</svg>'
+    )
+    picture = QPixmap(QSize(size, size))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return picture

@@ -1,0 +1,48 @@
+"""The work that buttons start, as jobs for the `JobThread`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peanut_studio.model.progress import Job
+from peanut_studio.model.project import Project
+from peanut_studio.ui.job_thread import JobThread, MakeJob
+from peanut_studio.ui.tools import MakeTools
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.work_folder import WorkFolder
+
+
+def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
+    """Track what needs it; gives `TrackedObjects`."""
+
+    def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.edit import track_chosen
+
+        return track_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell))
+
+    return job
+
+
+def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
+    """Track what needs it and write a film without the objects; gives `Removed`."""
+
+    def job(thread: JobThread) -> Job[Removed]:
+        from peanut_studio.pipeline.edit import remove_chosen
+
+        return remove_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell), folder)
+
+    return job
+
+
+def saving(film: Path, target: Path) -> MakeJob:
+    """Copy the result to where it is wanted; gives the path. What is there was agreed to be replaced."""
+
+    def job(_thread: JobThread) -> Job[Path]:
+        from peanut_studio.pipeline.save_copy import save_copy
+
+        return save_copy(film, target, overwrite=True)
+
+    return job

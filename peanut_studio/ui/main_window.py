@@ -1,0 +1,448 @@
+"""The window: puts the parts together and passes on what they tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peanut_studio import __version__
+from peanut_studio.model.project import Project
+from peanut_studio.ui import recent
+from peanut_studio.ui.actions import MENUS, SPECS, make_actions
+from peanut_studio.ui.desk import Desk
+from peanut_studio.ui.panels.job_bar import JobBar
+from peanut_studio.ui.panels.keyboard import KeyboardDialog
+from peanut_studio.ui.panels.message_bar import MessageBar
+from peanut_studio.ui.panels.objects import ObjectsPanel
+from peanut_studio.ui.panels.transport import Transport
+from peanut_studio.ui.panels.welcome import Welcome
+from peanut_studio.ui.timeline import Timeline
+from peanut_studio.ui.tools import MakeTools, usual_tools
+from peanut_studio.ui.viewer import Mode, Tool, Viewer
+from peanut_studio.ui.worker import Worker
+
+FILMS = "Films (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv);;All files (*)"
+SOURCE_CODE = "Apache-2.0"
+
+
+class MainWindow(QMainWindow):
+    """The only top level window. `settings` keeps what was opened last and the window's place."""
+
+    def __init__(self, make_tools: MakeTools = usual_tools, settings: QSettings | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle("Peanut Studio")
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self.setMinimumSize(900, 560)
+        self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
+        self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
+        self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
+        self.desk = Desk(self.viewer, self.timeline, make_tools, self)
+        self.worker = Worker(self.desk.document, make_tools, self)
+        self.actions_by_id = make_actions(self, self._handlers())
+        self.transport = Transport(self.actions_by_id)
+        self._busy = QLabel()
+        self._zoom, self._cursor = QLabel(), QLabel()
+        self._held: set[int] = set()
+        self._build()
+        self._connect()
+        self._group("tool_points", "tool_box", "tool_hand")
+        self._group("view_edit", "view_result", "view_side", "view_wipe")
+        self.welcome.show_recent(recent.paths(self.settings))
+        geometry = self.settings.value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._refresh()
+
+    # --- building
+
+    def _build(self) -> None:
+        self._build_menus()
+        self._build_toolbar()
+        pages = QStackedWidget()
+        pages.addWidget(self.welcome)
+        pages.addWidget(self.viewer)
+        self._pages = pages
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.messages)
+        middle.addWidget(pages, 1)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(1)
+        above.addWidget(self.objects)
+        above.addLayout(middle, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(above, 1)
+        column.addWidget(self.transport)
+        column.addWidget(self.timeline)
+        centre = QWidget()
+        centre.setLayout(column)
+        self.setCentralWidget(centre)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.job_bar)
+        bar.addWidget(self._busy)
+        bar.addPermanentWidget(self._cursor)
+        bar.addPermanentWidget(self._zoom)
+
+    def _build_menus(self) -> None:
+        for name in MENUS:
+            menu = self.menuBar().addMenu(name)
+            for spec in SPECS:
+                if spec.menu != name:
+                    continue
+                if spec.id in ("export", "quit", "clear_marks", "tool_points", "fit", "zoom_timeline_in", "loop"):
+                    menu.addSeparator()
+                menu.addAction(self.actions_by_id[spec.id])
+                if spec.id == "open_folder":
+                    self._recent_menu: QMenu = menu.addMenu("Open Recent")
+                    self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar("Tools")
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        groups = (
+            ("open",), ("tool_points", "tool_box", "tool_hand"),
+            ("view_edit", "view_result", "view_side", "view_wipe"), ("fit",),
+        )  # fmt: skip
+        for group in groups:
+            for name in group:
+                icon_only = name == "fit"
+                bar.addWidget(self._tool_button(self.actions_by_id[name], icon_only=icon_only))
+            bar.addSeparator()
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        for name in ("track", "remove", "export"):
+            button = self._tool_button(self.actions_by_id[name])
+            button.setProperty("primary", name == "remove")
+            bar.addWidget(button)
+        self.addToolBar(bar)
+
+    def _tool_button(self, action: QAction, icon_only: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        button.setToolButtonStyle(style)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _group(self, *names: str) -> None:
+        group = QActionGroup(self)
+        for name in names:
+            group.addAction(self.actions_by_id[name])
+        self.actions_by_id[names[0]].setChecked(True)
+
+    def _handlers(self) -> Mapping[str, Callable[[], object]]:
+        desk, document = self.desk, self.desk.document
+        return {
+            "open": self.ask_clip, "open_folder": self.ask_folder, "export": self.ask_export, "quit": self.close,
+            "undo": document.undo, "redo": document.redo,
+            "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
+            "delete_object": self._delete_selected,
+            "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
+            "tool_hand": lambda: self.viewer.set_tool(Tool.HAND),
+            "view_edit": lambda: desk.set_mode(Mode.EDIT), "view_result": lambda: desk.set_mode(Mode.RESULT),
+            "view_side": lambda: desk.set_mode(Mode.SIDE), "view_wipe": lambda: desk.set_mode(Mode.WIPE),
+            "fit": self.viewer.fit, "actual": lambda: self.viewer.zoom_to(1.0),
+            "zoom_timeline_in": lambda: self.timeline.zoom(1.5),
+            "zoom_timeline_out": lambda: self.timeline.zoom(1 / 1.5), "fit_timeline": self.timeline.fit,
+            "play": desk.toggle, "backward": lambda: self._shuttle(-1), "stop": desk.player.stop,
+            "forward": lambda: self._shuttle(1), "step_back": lambda: desk.step(-1), "step_on": lambda: desk.step(1),
+            "second_back": lambda: desk.step_seconds(-1), "second_on": lambda: desk.step_seconds(1),
+            "first": lambda: desk.go_to(0), "last": desk.go_to_end,
+            "mark_back": lambda: desk.go_to_mark(-1), "mark_on": lambda: desk.go_to_mark(1),
+            "loop": self._set_loop, "set_in": document.set_in, "set_out": document.set_out,
+            "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
+            "clear_range": document.clear_range,
+            "track": self._track, "remove": self._remove, "cancel": self.worker.cancel,
+            "keyboard": self.show_keyboard, "about": self._about,
+        }  # fmt: skip
+
+    def _connect(self) -> None:
+        document = self.desk.document
+        document.changed.connect(self._refresh)
+        document.opened.connect(self._on_opened)
+        document.frame_moved.connect(self._on_frame_moved)
+        self.desk.failed.connect(self.messages.complain)
+        self.desk.said.connect(self.messages.note)
+        self.desk.waiting_changed.connect(self._busy.setText)
+        self.desk.player.rate_changed.connect(self.transport.show_rate)
+        self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
+        self.viewer.hovered.connect(lambda at: self._cursor.setText(f"x {at[0]}, y {at[1]}" if at else ""))
+        self.timeline.lane_pressed.connect(self._select_row)
+        self.objects.selected.connect(document.select)
+        self.objects.renamed.connect(document.rename_object)
+        self.objects.eye_pressed.connect(document.show_object)
+        self.objects.delete_pressed.connect(document.delete_object)
+        self.objects.add_pressed.connect(document.add_object)
+        self.welcome.open_pressed.connect(self.ask_clip)
+        self.welcome.folder_pressed.connect(self.ask_folder)
+        self.welcome.recent_pressed.connect(lambda path: self.open(Path(path)))
+        self.job_bar.cancel_pressed.connect(self.worker.cancel)
+        self.worker.began.connect(self._on_job_began)
+        self.worker.progressed.connect(self.job_bar.report)
+        self.worker.fetched.connect(self.job_bar.report_bytes)
+        self.worker.previewed.connect(self.desk.show_job_frame)
+        self.worker.stopping.connect(self.job_bar.say_stopping)
+        self.worker.ended.connect(self._on_job_ended)
+        self.worker.said.connect(self.messages.note)
+        self.worker.failed.connect(self.messages.complain)
+        self.worker.removed.connect(self._on_removed)
+        for number in range(1, 10):
+            shortcut = QShortcut(str(number), self)
+            shortcut.activated.connect(lambda number=number: self._select_row(number - 1))
+        self.installEventFilter(self)
+
+    # --- opening and saving
+
+    def open(self, path: Path) -> None:
+        """Open a film or a folder of images, after asking about a result that would be lost."""
+        if self.worker.is_running:
+            self.messages.complain("Something is still being worked on; wait for it, or cancel it first.")
+        elif self._may_leave("Opening another clip"):
+            self.messages.clear()
+            self.desk.open(path)
+
+    def ask_clip(self) -> None:
+        """Ask which film to open."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a Clip", recent.folder(self.settings), FILMS)
+        if name:
+            self.open(Path(name))
+
+    def ask_folder(self) -> None:
+        """Ask which folder of images to open."""
+        name = QFileDialog.getExistingDirectory(self, "Open a Folder of Images", recent.folder(self.settings))
+        if name:
+            self.open(Path(name))
+
+    def ask_export(self) -> None:
+        """Ask where to save the result."""
+        project = self.desk.document.project
+        if project is None or project.result is None or self.worker.is_running:
+            return
+        ending = project.result.path.suffix
+        usual = project.clip.path.with_name(f"{project.clip.path.stem}-removed{ending}")
+        name, _ = QFileDialog.getSaveFileName(self, "Export the Result", str(usual), f"Film (*{ending})")
+        if name:
+            self.export_to(Path(name) if Path(name).suffix else Path(name + ending))
+
+    def export_to(self, target: Path) -> None:
+        """Save the result there."""
+        project = self.desk.document.project
+        if project is not None and project.result is not None:
+            self.worker.save(project.result.path, target)
+
+    def _may_leave(self, doing: str) -> bool:
+        if self.desk.document.is_saved:
+            return True
+        answer = QMessageBox.question(
+            self,
+            "Peanut Studio",
+            f"The result has not been exported. {doing} throws it away.",
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
+
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for path in recent.paths(self.settings):
+            self._recent_menu.addAction(path).triggered.connect(lambda _checked=False, path=path: self.open(Path(path)))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("None yet").setEnabled(False)
+
+    # --- running
+
+    def _track(self) -> None:
+        project = self.desk.document.project
+        if project is not None and self._can_run(project):
+            if project.marked_objects and not project.untracked_objects:
+                self.messages.note("All objects are tracked through the range already.")
+                return
+            self.worker.track(project)
+
+    def _remove(self) -> None:
+        project = self.desk.document.project
+        if project is not None and self._can_run(project):
+            self.worker.remove(project)
+
+    def _can_run(self, project: Project) -> bool:
+        if self.worker.is_running:
+            return False
+        if not project.marked_objects:
+            self.messages.complain("Nothing has been pointed at yet: click the object in the picture first.")
+            return False
+        self.messages.clear()
+        return True
+
+    def _on_job_began(self, title: str) -> None:
+        self.job_bar.begin(title)
+        self._refresh()
+
+    def _on_job_ended(self) -> None:
+        self.job_bar.end()
+        self.desk.end_job_frames()
+        self._refresh()
+
+    def _on_removed(self) -> None:
+        if self.viewer.mode is Mode.EDIT:
+            self.actions_by_id["view_wipe"].trigger()
+        project = self.desk.document.project
+        if project is not None and project.result is not None and self.desk.document.frame not in project.result.span:
+            self.desk.go_to(project.result.span.start)
+
+    # --- what the parts tell
+
+    def _on_opened(self) -> None:
+        project = self.desk.document.project
+        assert project is not None
+        recent.add(self.settings, project.clip.path)
+        self.welcome.show_recent(recent.paths(self.settings))
+        self.setWindowTitle(f"{project.clip.path.name} - Peanut Studio")
+        self._pages.setCurrentWidget(self.viewer)
+        self.transport.show_clip(project.clip)
+        self.actions_by_id["view_edit"].trigger()
+        self.viewer.setFocus()
+        for warning in project.clip.warnings:
+            self.messages.note(warning)
+
+    def _on_frame_moved(self, frame: int) -> None:
+        if (project := self.desk.document.project) is not None:
+            self.transport.show_frame(project.clip, frame)
+
+    def _refresh(self) -> None:
+        document = self.desk.document
+        project, history = document.project, document.history
+        self.objects.show_project(project)
+        running = self.worker.is_running
+        for spec in SPECS:
+            self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
+        if project is None or history is None:
+            return
+        able = {
+            "undo": bool(history.past),
+            "redo": bool(history.future),
+            "delete_object": project.find(project.selected) is not None,
+            "track": not running,
+            "remove": not running,
+            "export": not running and project.result is not None,
+            "cancel": running,
+        }
+        for name, enabled in able.items():
+            self.actions_by_id[name].setEnabled(enabled)
+        self.actions_by_id["undo"].setText(f"Undo {history.undo_name}".strip())
+        self.actions_by_id["redo"].setText(f"Redo {history.redo_name}".strip())
+
+    def _select_row(self, row: int) -> None:
+        project = self.desk.document.project
+        if project is not None and row < len(project.objects):
+            self.desk.document.select(project.objects[row].object_id)
+
+    def _delete_selected(self) -> None:
+        project = self.desk.document.project
+        if project is not None and project.selected is not None:
+            self.desk.document.delete_object(project.selected)
+
+    def _use_in_edit(self, tool: Tool) -> None:
+        if self.viewer.mode is not Mode.EDIT:
+            self.actions_by_id["view_edit"].trigger()
+        self.viewer.set_tool(tool)
+
+    def _set_loop(self) -> None:
+        self.desk.player.loops = self.actions_by_id["loop"].isChecked()
+
+    def _shuttle(self, direction: int) -> None:
+        if Qt.Key.Key_K.value in self._held:
+            self.desk.step(direction)
+        else:
+            self.desk.shuttle(direction)
+
+    def show_keyboard(self) -> None:
+        """The page of shortcuts."""
+        dialog = KeyboardDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _about(self) -> None:
+        text = f"Peanut Studio {__version__}\n\nRemoves things from video.\n{SOURCE_CODE}"
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "About Peanut Studio", text, QMessageBox.StandardButton.Close, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    # --- events
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """K and backslash count for as long as they are held."""
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            pressed = event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+            if event.key() == Qt.Key.Key_K:
+                (self._held.add if pressed else self._held.discard)(Qt.Key.Key_K.value)
+            elif event.key() == Qt.Key.Key_Backslash:
+                self.viewer.set_original(pressed and self.desk.document.project is not None)
+        elif event.type() == QEvent.Type.WindowDeactivate:
+            self._held.clear()
+            self.viewer.set_original(False)
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData().urls()) is not None:
+            self.welcome.set_dragging(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.welcome.set_dragging(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.welcome.set_dragging(False)
+        path = _dropped(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave("Closing the window"):
+            event.ignore()
+            return
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.hide()
+        self.worker.stop()
+        self.desk.stop()
+        event.accept()
+
+
+def _dropped(urls: list[QUrl]) -> Path | None:
+    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)

@@ -1,0 +1,167 @@
+"""The chosen objects: colour, name, eye, delete."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peanut_studio.model.project import ChosenObject, Project
+from peanut_studio.ui import theme
+from peanut_studio.ui.described import described
+from peanut_studio.ui.icons import icon
+
+HINT = (
+    "Click the object in the picture. Right click (or Alt+click) what does not belong to it. "
+    "R, then drag: a box round it."
+)
+
+
+class ObjectRow(QWidget):
+    """One object."""
+
+    renamed = Signal(int, str)
+    eye_pressed = Signal(int, bool)
+    delete_pressed = Signal(int)
+
+    def __init__(self, chosen: ChosenObject, state: str) -> None:
+        super().__init__()
+        number = chosen.object_id
+        swatch = QLabel()
+        swatch.setPixmap(_swatch(QColor(*chosen.colour)))
+        self.name = described(QLineEdit(chosen.name), name="Name of the object")
+        self.name.setProperty("inlaid", True)
+        self.name.setCursorPosition(0)
+        self.name.editingFinished.connect(lambda: self.renamed.emit(number, self.name.text()))
+        self.name.returnPressed.connect(self.name.clearFocus)
+        self.eye = _button(
+            "eye" if chosen.visible else "hidden", "Show or hide the mask (what is hidden is removed too)"
+        )
+        self.eye.clicked.connect(lambda: self.eye_pressed.emit(number, not chosen.visible))
+        self.delete = _button("delete", "Delete this object")
+        self.delete.clicked.connect(lambda: self.delete_pressed.emit(number))
+        told = QLabel(state)
+        told.setProperty("muted", True)
+        told.setContentsMargins(3, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(told)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 6, 6)
+        row.setSpacing(6)
+        row.addWidget(swatch)
+        row.addLayout(words, 1)
+        row.addWidget(self.eye)
+        row.addWidget(self.delete)
+
+
+class ObjectsPanel(QFrame):
+    """The list. It shows a project and tells what is asked for."""
+
+    selected = Signal(int)
+    renamed = Signal(int, str)
+    eye_pressed = Signal(int, bool)
+    delete_pressed = Signal(int)
+    add_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setMinimumWidth(230)
+        heading = QLabel("Objects")
+        heading.setProperty("heading", True)
+        self.add = described(QPushButton(icon("add"), "New"), "The next point makes another object (N)")
+        self.add.clicked.connect(self.add_pressed)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 10, 10, 6)
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self.add)
+        self.list = described(QListWidget(), name="Objects")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemPressed.connect(lambda item: self.selected.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.hint = QLabel(HINT, wordWrap=True)
+        self.hint.setProperty("muted", True)
+        self.hint.setContentsMargins(14, 4, 14, 12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.hint)
+        self._shown: tuple[tuple[ChosenObject, str], ...] = ()
+
+    def show_project(self, project: Project | None) -> None:
+        """The objects as they are now."""
+        self.setEnabled(project is not None)
+        objects = project.objects if project else ()
+        shown = tuple((chosen, _state(chosen, project)) for chosen in objects if project)
+        if [(chosen.object_id, chosen.name, chosen.visible, state) for chosen, state in shown] != [
+            (chosen.object_id, chosen.name, chosen.visible, state) for chosen, state in self._shown
+        ]:
+            self._rebuild(shown)
+        self._shown = shown
+        for number, (chosen, _) in enumerate(shown):
+            if project and chosen.object_id == project.selected:
+                self.list.setCurrentRow(number)
+
+    def row(self, number: int) -> ObjectRow:
+        """The widgets of a row. Raises IndexError."""
+        widget = self.list.itemWidget(self.list.item(number)) if number < self.list.count() else None
+        if not isinstance(widget, ObjectRow):
+            raise IndexError(number)
+        return widget
+
+    def _rebuild(self, shown: tuple[tuple[ChosenObject, str], ...]) -> None:
+        self.list.clear()
+        for chosen, state in shown:
+            row = ObjectRow(chosen, state)
+            # Queued, for the list is rebuilt and the row goes while its own button is still telling.
+            queued = Qt.ConnectionType.QueuedConnection
+            row.renamed.connect(self.renamed, queued)
+            row.eye_pressed.connect(self.eye_pressed, queued)
+            row.delete_pressed.connect(self.delete_pressed, queued)
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, chosen.object_id)
+            item.setSizeHint(QSize(0, row.sizeHint().height() + 2))
+            self.list.addItem(item)
+            self.list.setItemWidget(item, row)
+
+
+def _state(chosen: ChosenObject, project: Project) -> str:
+    if not chosen.marks:
+        return "Click it in the picture"
+    frames = len(chosen.marked_frames)
+    where = f"Points on {frames} frame{'s' if frames > 1 else ''}"
+    if chosen.track is None:
+        return where
+    if chosen.is_stale:
+        return f"{where}, changed since tracking"
+    return f"{where}, tracked" if chosen.is_tracked(project.span) else f"{where}, tracked in part"
+
+
+def _swatch(colour: QColor) -> QPixmap:
+    picture = QPixmap(12, 28)
+    picture.fill(colour)
+    return picture
+
+
+def _button(name: str, tip: str) -> QToolButton:
+    button = described(QToolButton(), tip)
+    button.setIcon(QIcon(icon(name, theme.MUTED)))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,73 @@
+"""Timecode and the buttons of playing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFont, QFontDatabase
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from peanut_studio.model.clip import Clip, format_time
+from peanut_studio.ui.icons import icon
+
+BUTTONS = ("first", "step_back", "play", "step_on", "last")
+RANGE_BUTTONS = ("set_in", "set_out", "loop")
+
+
+class Transport(QFrame):
+    """A row under the picture."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(fixed.pointSizeF() * 1.15)
+        fixed.setWeight(QFont.Weight.DemiBold)
+        self._time = QLabel("--:--:--.---")
+        self._time.setFont(fixed)
+        self._rest = QLabel()
+        self._rest.setProperty("muted", True)
+        self._rest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._rest.setMinimumWidth(230)
+        self._frame = QLabel()
+        self._frame.setProperty("muted", True)
+        self._play = actions["play"]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 3, 14, 3)
+        row.setSpacing(2)
+        row.addWidget(self._time)
+        row.addSpacing(12)
+        row.addWidget(self._frame)
+        row.addStretch(1)
+        for name in BUTTONS:
+            row.addWidget(_button(actions[name]))
+        row.addSpacing(18)
+        for name in RANGE_BUTTONS:
+            row.addWidget(_button(actions[name]))
+        row.addStretch(1)
+        row.addWidget(self._rest)
+
+    def show_frame(self, clip: Clip, frame: int) -> None:
+        """Where the playhead is."""
+        self._time.setText(format_time(clip, frame))
+        self._frame.setText(f"frame {frame}")
+
+    def show_clip(self, clip: Clip) -> None:
+        """What the clip is."""
+        rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
+        self._rest.setText(f"{clip.width} × {clip.height}, {rate} frames/s, {float(clip.duration):.1f} s")
+
+    def show_rate(self, rate: int) -> None:
+        """Whether the clip plays, and how fast."""
+        self._play.setIcon(icon("pause" if rate else "play"))
+        self._play.setText("Pause" if rate else "Play")
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(20, 20))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

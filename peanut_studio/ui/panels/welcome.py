@@ -1,0 +1,98 @@
+"""What is seen before a clip is open: how to open one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from peanut_studio.ui import theme
+from peanut_studio.ui.described import described
+from peanut_studio.ui.icons import icon, pixmap
+
+SHOWN = 5
+
+
+class Welcome(QWidget):
+    """The empty state."""
+
+    open_pressed = Signal()
+    folder_pressed = Signal()
+    recent_pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        picture.setPixmap(pixmap("film", 72, theme.FAINT))
+        self.title = QLabel("Remove something from a video", alignment=Qt.AlignmentFlag.AlignCenter)
+        font = self.title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        self.title.setFont(font)
+        line = QLabel(
+            "Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here.",
+            alignment=Qt.AlignmentFlag.AlignCenter,
+            wordWrap=True,
+        )
+        line.setProperty("muted", True)
+        self.open = described(
+            QPushButton(icon("open", theme.ON_ACCENT), "  Open a Clip…"), "Open a video file (Ctrl+O)"
+        )
+        self.open.setProperty("primary", True)
+        self.open.setMinimumSize(190, 42)
+        self.open.clicked.connect(self.open_pressed)
+        self.folder = described(QPushButton("Open a Folder of Images…"), "Open numbered images (Ctrl+Shift+O)")
+        self.folder.setMinimumHeight(42)
+        self.folder.clicked.connect(self.folder_pressed)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.open)
+        row.addSpacing(8)
+        row.addWidget(self.folder)
+        row.addStretch(1)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.addStretch(3)
+        for part in (picture, self.title, line):
+            column.addWidget(part)
+            column.addSpacing(8)
+        column.addSpacing(10)
+        column.addLayout(row)
+        column.addSpacing(26)
+        column.addLayout(self._recent)
+        column.addStretch(4)
+        self._dragging = False
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """The clips that were opened last."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if paths:
+            heading = QLabel("Recent", alignment=Qt.AlignmentFlag.AlignCenter)
+            heading.setProperty("muted", True)
+            self._recent.addWidget(heading)
+        for path in list(paths)[:SHOWN]:
+            place = Path(path)
+            button = described(QPushButton(f"{place.parent.name}/{place.name}", flat=True), path)
+            button.setStyleSheet(
+                f"QPushButton {{ background: transparent; border: none; color: {theme.ACCENT.name()}; }}"
+            )
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _checked=False, path=path: self.recent_pressed.emit(path))
+            self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Something that can be dropped is held over the window."""
+        self._dragging = dragging
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.STAGE)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.ACCENT if self._dragging else theme.LINE, 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(24, 24, -24, -24), 14, 14)

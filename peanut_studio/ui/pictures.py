@@ -1,0 +1,31 @@
+"""Frames and masks as Qt's images; to be called outside the window's own thread, since it takes milliseconds."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage, qRgba
+
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.project import Colour
+
+INSIDE_ALPHA, EDGE_ALPHA = 105, 255
+
+
+def image_of(frame: Frame) -> QImage:
+    """The frame as RGB32, its own copy of the pixels."""
+    from peanut_studio.ops.overlay import eight_bit
+
+    shown = eight_bit(frame)
+    height, width = shown.shape[:2]
+    image = QImage(shown.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def layer_of(mask: Mask, colour: Colour) -> QImage:
+    """The mask as a see-through layer in a colour, with a firm rim."""
+    from peanut_studio.ops.mask_levels import mask_levels
+
+    levels = mask_levels(mask)
+    height, width = levels.shape
+    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable([0, qRgba(*colour, INSIDE_ALPHA), qRgba(*colour, EDGE_ALPHA)])
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

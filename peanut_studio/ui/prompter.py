@@ -1,0 +1,106 @@
+"""The mask under a mark, found in a thread while the person goes on pointing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.project import Mark, Project
+from peanut_studio.ui.job_thread import LatestThread
+from peanut_studio.ui.tools import MakeTools
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.preview import Preview
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The mask that the marks of one frame stand for."""
+
+    object_id: int
+    marks: tuple[Mark, ...]
+    track: MaskTrack
+    notes: tuple[str, ...]
+
+
+class Prompter(QObject):
+    """Asks the engine for masks; of several questions about one object the newest counts."""
+
+    found = Signal(object)
+    said = Signal(str)
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_tools = make_tools
+        self._preview: Preview | None = None
+        self._of: Project | None = None
+        self._asked: dict[str, tuple[Mark, ...]] = {}
+        self._thread = LatestThread(self._close, self)
+        self._thread.answered.connect(self.on_answered)
+        self._thread.failed.connect(self.on_failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return bool(self._asked)
+
+    def ask(self, project: Project, object_id: int, marks: tuple[Mark, ...]) -> None:
+        """Ask for the mask of an object's marks, all of one frame; `found` gives it."""
+        key = str(object_id)
+        if self._asked.get(key) == marks:
+            return
+        self._asked[key] = marks
+        self.busy_changed.emit(True)
+        self._thread.ask(key, lambda: self._find(project, object_id, marks))
+
+    def stop(self) -> None:
+        """End the thread and free the engine."""
+        self._thread.stop()
+
+    def on_answered(self, key: str, answer: Answer) -> None:
+        """Pass an answer on."""
+        if self._asked.get(key) == answer.marks:
+            del self._asked[key]
+        self.busy_changed.emit(self.is_busy)
+        for note in answer.notes:
+            self.said.emit(note)
+        self.found.emit(answer)
+
+    def on_failed(self, key: str, sentence: str) -> None:
+        """Pass a failure on."""
+        self._asked.pop(key, None)
+        self.busy_changed.emit(self.is_busy)
+        self.failed.emit(sentence)
+
+    def _find(self, project: Project, object_id: int, marks: tuple[Mark, ...]) -> Answer:
+        from peanut_studio.pipeline.footage import Footage
+        from peanut_studio.pipeline.preview import Preview
+
+        notes: tuple[str, ...] = ()
+        if self._preview is None or self._of is None or self._of.clip is not project.clip:
+            self._close()
+            tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
+            self._preview, self._of = Preview(Footage(project.clip.path), tools.choices, tools.weights), project
+            track = self._preview.track(object_id, marks)
+            notes = self._preview.notes
+        else:
+            track = self._preview.track(object_id, marks)
+        return Answer(object_id, marks, track, notes)
+
+    def _close(self) -> None:
+        if self._preview is not None:
+            self._preview.close()
+            self._preview = None
+
+
+def _ignore_bytes(_done: int, _total: int) -> None:
+    pass
+
+
+def _ignore_tracks(_tracks: object) -> None:
+    pass

@@ -1,0 +1,25 @@
+"""With what the work is done. Made in the thread that does it, for the engines' room takes long to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from peanut_studio.model.mask_track import MaskTrack
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import Tools
+
+Say: TypeAlias = Callable[[str], None]
+OnBytes: TypeAlias = Callable[[int, int], None]
+OnTracks: TypeAlias = Callable[[Mapping[int, MaskTrack]], None]
+MakeTools: TypeAlias = "Callable[[Say, OnBytes, OnTracks], Tools]"
+
+
+def usual_tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
+    """The engines that the program chooses by itself."""
+    from peanut_studio.engines.weights import WeightStore
+    from peanut_studio.pipeline.choice import Choices
+    from peanut_studio.pipeline.edit import Tools
+
+    return Tools(Choices(), WeightStore(announce=say, on_progress=on_bytes), on_tracks)

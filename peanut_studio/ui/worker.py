@@ -1,0 +1,163 @@
+"""The one job at a time that buttons start, and what becomes of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.progress import Progress
+from peanut_studio.model.project import Project
+from peanut_studio.ui import jobs
+from peanut_studio.ui.document import Document
+from peanut_studio.ui.job_thread import JobThread, MakeJob
+from peanut_studio.ui.tools import MakeTools
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.work_folder import WorkFolder
+
+HINTS_OF_THE_COMMAND_LINE = " --"
+
+
+class Worker(QObject):
+    """Starts a job, passes its news on, and gives its result to the document."""
+
+    began = Signal(str)
+    progressed = Signal(object)
+    fetched = Signal(object, object)
+    previewed = Signal(object)
+    said = Signal(str)
+    failed = Signal(str)
+    stopping = Signal()
+    ended = Signal()
+    tracked = Signal()
+    removed = Signal()
+    saved = Signal(object)
+
+    def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._make_tools = document, make_tools
+        self._thread: JobThread | None = None
+        self._folder: WorkFolder | None = None
+        self._on_success: Callable[[object], None] = lambda _result: None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a job is in hand."""
+        return self._thread is not None
+
+    def track(self, project: Project) -> None:
+        """Track the objects that need it."""
+
+        def keep(tracked: TrackedObjects) -> None:
+            self._document.keep_tracks(tracked, project)
+            self._say_lost(tracked)
+            self.tracked.emit()
+
+        self._start("Tracking", jobs.tracking(project, self._make_tools), keep)
+
+    def remove(self, project: Project) -> None:
+        """Make a film without the objects."""
+        from peanut_studio.pipeline.work_folder import WorkFolder
+
+        self._folder = self._folder or WorkFolder()
+
+        def keep(removed: Removed) -> None:
+            self._document.keep_tracks(removed.tracked, project, removed.result)
+            frames = sum(len(span) for span in removed.result.filled)
+            self.said.emit(f"Removed from {frames} frames in {removed.seconds:.0f} s. Export saves the film.")
+            self._say_lost(removed.tracked)
+            self.removed.emit()
+
+        self._start("Removing", jobs.removing(project, self._make_tools, self._folder), keep)
+
+    def save(self, film: Path, target: Path) -> None:
+        """Copy the result to where it is wanted."""
+
+        def keep(path: Path) -> None:
+            self._document.is_saved = True
+            self.said.emit(f"Saved as {path}.")
+            self.saved.emit(path)
+
+        self._start("Saving", jobs.saving(film, target), keep)
+
+    def cancel(self) -> None:
+        """Ask the job to stop."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self.stopping.emit()
+
+    def stop(self) -> None:
+        """Stop the job, wait for it, and take the films away that were not saved."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread.wait()
+            self._thread = None
+        if self._folder is not None:
+            self._folder.close()
+
+    # --- the thread's signals
+
+    def on_progressed(self, progress: Progress) -> None:
+        """News of the job."""
+        if progress.note and HINTS_OF_THE_COMMAND_LINE not in progress.note:
+            self.said.emit(progress.note)
+        if progress.preview is not None:
+            self.previewed.emit(progress)
+        self.progressed.emit(progress)
+
+    def on_told(self, tracks: Mapping[int, MaskTrack]) -> None:
+        """Masks that have come so far."""
+        self._document.show_coming(tracks)
+
+    def on_succeeded(self, result: object) -> None:
+        """The job is done."""
+        self._finish()
+        self._on_success(result)
+
+    def on_failed(self, sentence: str) -> None:
+        """The job could not be done."""
+        self._finish()
+        self._document.show_coming({})
+        self.failed.emit(sentence)
+
+    def on_cancelled(self) -> None:
+        """The user stopped the job."""
+        self._finish()
+        self._document.show_coming({})
+        self.said.emit("Stopped. The masks found so far are kept, so that it goes on from there.")
+
+    def _start(self, title: str, make_job: MakeJob, keep: Callable[..., None]) -> None:
+        if self._thread is not None:
+            return
+        thread = JobThread(make_job, self)
+        self._thread, self._on_success = thread, keep
+        thread.progressed.connect(self.on_progressed)
+        thread.fetched.connect(self.fetched)
+        thread.said.connect(self.said)
+        thread.told.connect(self.on_told)
+        thread.succeeded.connect(self.on_succeeded)
+        thread.failed.connect(self.on_failed)
+        thread.cancelled.connect(self.on_cancelled)
+        self.began.emit(title)
+        thread.start()
+
+    def _finish(self) -> None:
+        if self._thread is not None:
+            self._thread.wait()
+            self._thread.deleteLater()
+            self._thread = None
+        self.ended.emit()
+
+    def _say_lost(self, tracked: TrackedObjects) -> None:
+        count = sum(len(span) for span in tracked.lost)
+        if count:
+            first = tracked.lost[0].start
+            self.said.emit(
+                f"The object was lost on {count} of {len(tracked.span)} frames, first on frame {first}; where it is in "
+                "the picture there, click it again and track once more."
+            )
