@@ -101,11 +101,11 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
             followed = yield from follow(reader, span, prompts, made, kept)
             tracks, lost, unsure, segmenter = followed.tracks, followed.lost, followed.unsure, followed.segmenter
+            del made
         with_shadows = request.masks is None if request.shadows is None else request.shadows
         if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
             shadows = yield from find_shadows(reader, tracks, span)
             tracks = (*tracks, shadows)
-            del made
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)
         if request.keep_masks is not None:

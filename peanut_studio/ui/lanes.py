@@ -70,19 +70,19 @@ def paint_lane(painter: QPainter, lane: Lane, scale: TimelineScale, top: float, 
 def _paint_confidence(painter: QPainter, lane: Lane, scale: TimelineScale, top: float, height: float) -> None:
     """At most one line a pixel, the lowest of its frames: what is doubtful must be seen."""
     assert lane.sure is not None
-    lows: dict[int, float] = {}
+    lows: dict[float, float] = {}
     for frame in scale.seen:
         if frame in lane.sure.runs:
-            x = int(scale.x_of(frame))
+            x = scale.x_of(frame) if scale.per_frame > 1 else int(scale.x_of(frame))
             lows[x] = min(lows.get(x, 1.0), lane.sure.confidence.get(frame, 1.0))
     painter.setPen(QPen(lane.colour, 1))
-    wide = max(1, round(scale.per_frame))
+    wide = max(1.0, scale.per_frame)
     bar = QColor(lane.colour)
     bar.setAlpha(150)
     for x, low in lows.items():
         level = top + height * (1 - low)
         painter.fillRect(QRectF(x, level, wide, top + height - level), bar)
-        painter.drawLine(QLineF(x, level, x + wide - 1, level))
+        painter.drawLine(QLineF(x, level, x + wide, level))
 
 
 def _paint_diamond(painter: QPainter, at: QPointF, colour: QColor) -> None:

@@ -96,6 +96,8 @@ def test_tracked_masks_can_be_given_back(clip: Path, tmp_path: Path, mask_format
     assert [bool(masks[index].any()) for index in range(SCENE.count)] == [False] * 2 + [True] * 6 + [False] * 2
     report = peanut_studio.remove(clip, tmp_path / "out.mp4", masks=target, inpainter="telea")
     assert report.filled == 6
+    shadowed = peanut_studio.remove(clip, tmp_path / "more.mp4", masks=target, shadows=True, inpainter="telea")
+    assert len(shadowed.tracks) == len(report.tracks) + 1
 
 
 @pytest.mark.weights

@@ -145,13 +145,11 @@ class ObjectsPanel(QFrame):
 def _state(chosen: ChosenObject, project: Project) -> str:
     if not chosen.marks:
         return "Click it in the picture"
-    frames = len(chosen.marked_frames)
-    where = f"Points on {frames} frame{'s' if frames > 1 else ''}"
     if chosen.track is None:
-        return where
+        return "Not tracked yet"
     if chosen.is_stale:
-        return f"{where}, changed since tracking"
-    return f"{where}, tracked" if chosen.is_tracked(project.span) else f"{where}, tracked in part"
+        return "Changed: track again"
+    return "Tracked" if chosen.is_tracked(project.span) else "Tracked in part"
 
 
 def _swatch(colour: QColor) -> QPixmap:
@@ -164,4 +162,5 @@ def _button(name: str, tip: str) -> QToolButton:
     button = described(QToolButton(), tip)
     button.setIcon(QIcon(icon(name, theme.MUTED)))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setStyleSheet("padding: 4px")
     return button
