@@ -126,25 +126,37 @@ class Viewer(QWidget):
         """Whether the source alone is shown."""
         return self._original
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture before."""
+        return self._source is not None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is a picture after."""
+        return self._result is not None
+
     # --- zoom
 
     def fit(self) -> None:
         """The whole picture, and again whenever the window changes."""
         self._fits = True
-        self._take(ViewTransform.fitted(self._size, self._panes()[0].adjusted(8, 8, -8, -8), self._aspect))
+        self._take(ViewTransform.fitted(self._size, self.panes[0].adjusted(8, 8, -8, -8), self._aspect))
 
     def zoom_to(self, scale: float) -> None:
         """So many screen pixels (of the device) a picture pixel."""
         self._fits = False
-        centre = self._panes()[0].center()
-        self._take(self.view.zoomed(scale / self.devicePixelRatioF() / self.view.scale, centre, self._panes()[0]))
+        centre = self.panes[0].center()
+        self._take(self.view.zoomed(scale / self.devicePixelRatioF() / self.view.scale, centre, self.panes[0]))
 
     def _take(self, view: ViewTransform) -> None:
         self.view = view
         self.zoomed.emit(view.scale * self.devicePixelRatioF())
         self.update()
 
-    def _panes(self) -> list[QRectF]:
+    @property
+    def panes(self) -> list[QRectF]:
+        """Where pictures are shown: one place, or two beside each other."""
         whole = QRectF(self.rect())
         if self.mode is not Mode.SIDE or self._original:
             return [whole]
@@ -152,7 +164,7 @@ class Viewer(QWidget):
         return [QRectF(0, 0, half - 1, whole.height()), QRectF(half + 1, 0, half - 1, whole.height())]
 
     def _pane_at(self, point: QPointF) -> QRectF:
-        panes = self._panes()
+        panes = self.panes
         return next((pane for pane in panes if pane.contains(point)), panes[0])
 
     # --- painting
@@ -161,7 +173,7 @@ class Viewer(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.STAGE)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.view.scale < 3)
-        panes = self._panes()
+        panes = self.panes
         if self._original:
             self._paint_picture(painter, panes[0], self._source)
             marks.paint_tag(painter, panes[0], "Original")
