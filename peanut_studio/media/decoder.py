@@ -70,9 +70,15 @@ class VideoFile:
             raise IndexError(index)
         return planes_of(self._frame(index), self.layout, (self.facts.width, self.facts.height))
 
-    def _frame(self, index: int) -> VideoFrame:
+    def decodes_from(self, index: int) -> int:
+        return self._index.key_before(index) if self._must_seek(index) else min(index, self._at + 1)
+
+    def _must_seek(self, index: int) -> bool:
         key = self._index.key_before(index)
-        if index < self._at or (key > self._at and index > self._at + _WORTH_SEEKING):
+        return index < self._at or (key > self._at and index > self._at + _WORTH_SEEKING)
+
+    def _frame(self, index: int) -> VideoFrame:
+        if self._must_seek(index):
             self._seek(index)
         while self._at < index:
             upcoming = self._next_decoded()

@@ -116,6 +116,10 @@ class ImageSeries:
     def close(self) -> None:
         """Nothing is held open."""
 
+    def decodes_from(self, index: int) -> int:
+        """Every picture stands alone."""
+        return index
+
     def planes(self, index: int) -> Planes:
         """The samples of picture `index`; a damaged picture repeats the last good one before it.
 

@@ -26,6 +26,10 @@ class Source(Protocol):
         """The stored samples of a frame. A frame that cannot be decoded repeats the last good one."""
         ...
 
+    def decodes_from(self, index: int) -> int:
+        """The first of the frames that would have to be decoded now to give frame `index`; itself where it is free."""
+        ...
+
     @property
     def concealed(self) -> frozenset[int]:
         """The frames, of those asked for so far, that could not be decoded in full."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QImage
@@ -22,6 +23,9 @@ from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Mode, Viewer
 
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.live import LiveResult
+
 
 class Desk(QObject):
     """Keeps viewer and timeline in step with the document."""
@@ -39,7 +43,7 @@ class Desk(QObject):
         self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
         self._result: Result | None = None
         self._stretches: dict[int, Stretches] = {}
-        self._job_frames = False
+        self._job_frames = self._follows_job = False
         self.document.changed.connect(self.on_changed)
         self.document.frame_moved.connect(self.on_frame_moved)
         self.document.opened.connect(self.on_document_opened)
@@ -175,7 +179,10 @@ class Desk(QObject):
 
     def on_frame_moved(self, frame: int) -> None:
         """The playhead has moved."""
+        self._job_frames = False
+        self._follows_job = False
         self.timeline.set_frame(frame)
+        self.feed.builder.set_playhead(frame)
         self._show_marks()
         self._ask_pictures()
 
@@ -202,14 +209,23 @@ class Desk(QObject):
         self.viewer.set_pictures(shown.source, result, shown.layers)
 
     def show_job_frame(self, progress: Progress) -> None:
-        """A frame that a job has just filled, shown where results are shown."""
-        if progress.preview is not None and self.viewer.mode is Mode.RESULT:
+        """A frame that a job has just filled, shown where results are, until somebody goes to another frame."""
+        if progress.preview is not None and self._follows_job and self.viewer.mode is Mode.RESULT:
             self._job_frames = True
             self.feed.convert(progress.preview)
 
+    def begin_live(self, live: LiveResult) -> None:
+        """A result is being made; it can be looked at as far as it got."""
+        self._follows_job = True
+        self.feed.begin_live(live)
+        self._ask_pictures()
+
     def end_job_frames(self) -> None:
         """The job makes no more frames."""
-        self._job_frames = False
+        self._job_frames = self._follows_job = False
+        if self.feed.live is not None:
+            project = self.document.project
+            self.feed.end_live(project.result.path if project and project.result else None)
         self._ask_pictures()
 
     def on_converted(self, image: QImage) -> None:
@@ -234,7 +250,8 @@ class Desk(QObject):
             track = self.document.track_on(chosen, frame)
             if track is not None and chosen.visible:
                 masks.append((track, chosen.colour))
-        result = project.result.span.start if project.result and not editing else None
+        made = self.feed.live or project.result
+        result = made.span.start if made and not editing else None
         self.feed.want(Wanted(frame, True, result, tuple(masks)))
 
     def _lanes(self, project: Project) -> tuple[Lane, ...]:

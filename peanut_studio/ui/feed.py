@@ -1,12 +1,13 @@
-"""Pictures for the viewer: decoded in a thread, the newest request first, the others forgotten."""
+"""Pictures for the viewer: the newest request first, small copies while things move, the full picture at rest."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from peanut_studio.model.mask_track import MaskTrack
@@ -14,11 +15,19 @@ from peanut_studio.model.picture import Frame
 from peanut_studio.model.project import Colour
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.pictures import image_of, layer_of
+from peanut_studio.ui.proxy_builder import ProxyBuilder
 
 if TYPE_CHECKING:
-    from peanut_studio.media.reader import ClipReader
+    from peanut_studio.media.proxy import ProxyReader
+    from peanut_studio.model.clip import Clip
+    from peanut_studio.pipeline.live import LiveResult
+    from peanut_studio.pipeline.viewing import Glance, Viewing
 
-CACHE_BYTES = 96 << 20
+REST = 120
+"""Milliseconds without a new request after which the full picture is fetched."""
+
+BUSY = 0.3
+"""Seconds after a request in which proxies are built at half speed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +42,36 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The pictures of a frame; None where they were not wanted or there are none."""
+    """The pictures of a frame; None where they were not wanted or there are none. `full`: not of a small copy."""
 
     frame: int
     source: QImage | None
     result: QImage | None
     layers: tuple[QImage, ...]
+    full: bool = True
+    number: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class NotYet:
+    """There are no small copies of all that is wanted; `result` is one all the same, `same` says it is the source."""
+
+    number: int
+    wanted: Wanted
+    result: QImage | None = None
+    same: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    clip: Clip
+    viewing: Viewing
+    proxies: ProxyReader | None
+    folder: Path | None
 
 
 class Feed(QObject):
-    """The readers of the source and of the result, in a thread of their own."""
+    """Two threads: one looks into the clip and its result, one into their small copies and never waits for long."""
 
     opened = Signal(object)
     result_opened = Signal(object)
@@ -53,74 +82,197 @@ class Feed(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._readers: dict[str, ClipReader] = {}
-        self._thread = LatestThread(self._close_all, self)
-        self._thread.answered.connect(self.on_answered)
-        self._thread.failed.connect(self.on_failed)
+        self._viewings: dict[str, Viewing] = {}
+        self._glance: Glance | None = None
+        self._lives: dict[Path, LiveResult] = {}
+        self._running: LiveResult | None = None
+        self._wanted: Wanted | None = None
+        self._number = 0
+        self._delivered = (0, False)
+        self._asked_at = 0.0
+        self._full = LatestThread(self._close_full, self)
+        self._quick = LatestThread(self._close_quick, self)
+        for thread in (self._full, self._quick):
+            thread.answered.connect(self.on_answered)
+            thread.failed.connect(self.on_failed)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.on_rest)
+        self.builder = ProxyBuilder(lambda: time.monotonic() - self._asked_at < BUSY, self)
 
     def open(self, path: Path) -> None:
         """Open a clip; `opened` gives its `Clip`. The one that was open stays if that fails."""
-        self._thread.ask("open", lambda: self._open("source", path))
+        self._full.ask("open", lambda: self._open(path))
 
     def open_result(self, path: Path | None) -> None:
         """Open a written film beside the source, or none."""
-        self._thread.ask("result", lambda: self._open("result", path) if path else self._close("result"))
+        live = self._lives.get(path) if path else None
+        if self._running is None:
+            self._quick.ask("live", lambda: self._set_live(live))
+        self._full.ask("result", lambda: self._open_result(path) if path else self._close("result"))
+
+    def begin_live(self, live: LiveResult) -> None:
+        """A result is being made; it is shown as far as it got."""
+        self._running = live
+        self._quick.ask("live", lambda: self._set_live(live))
+
+    def end_live(self, result: Path | None) -> None:
+        """No result is being made any more; `result` is the film that is there, if any."""
+        live, self._running = self._running, None
+        if live is not None and live.film is not None:
+            self._lives[live.film] = live
+        shown = self._lives.get(result) if result else None
+        self._quick.ask("live", lambda: self._set_live(shown))
+
+    @property
+    def live(self) -> LiveResult | None:
+        """The result that is being made."""
+        return self._running
 
     def want(self, wanted: Wanted) -> None:
-        """Ask for the pictures of a frame; `shown` gives them unless another request comes first."""
-        self._thread.ask("show", lambda: self._show(wanted))
+        """Ask for the pictures of a frame; `shown` gives them unless another request comes first.
+
+        Where there are small copies these come first, and the full pictures when nothing else is asked for a while.
+        """
+        self._number += 1
+        self._wanted, number = wanted, self._number
+        self._asked_at = time.monotonic()
+        self._quick.ask("show", lambda: self._look_quickly(number, wanted))
+        self._rest.start()
 
     def convert(self, frame: Frame) -> None:
         """A frame that a job made, as an image; `converted` gives it."""
-        self._thread.ask("job", lambda: image_of(frame))
+        self._quick.ask("job", lambda: image_of(frame))
 
     def stop(self) -> None:
-        """Close the files and end the thread."""
-        self._thread.stop()
+        """Close the files and end the threads."""
+        self._rest.stop()
+        self.builder.stop()
+        self._full.stop()
+        self._quick.stop()
+
+    # --- answers
 
     def on_answered(self, key: str, answer: object) -> None:
         """Pass an answer on."""
-        if answer is None:
-            return
-        {"open": self.opened, "result": self.result_opened, "show": self.shown, "job": self.converted}[key].emit(answer)
+        if isinstance(answer, _Opened):
+            self._wanted = None
+            self._lives.clear()
+            self._quick.ask("source", lambda: self._set_source(answer.proxies))
+            self.builder.build(answer.viewing.reader.source, answer.folder)
+            self.opened.emit(answer.clip)
+        elif isinstance(answer, NotYet):
+            if answer.number == self._number:
+                self._full.ask("show", lambda: self._look_slowly(answer))
+        elif isinstance(answer, Shown):
+            if (answer.number, answer.full) > self._delivered:
+                self._delivered = (answer.number, answer.full)
+                self.shown.emit(answer)
+        elif answer is not None:
+            {"result": self.result_opened, "job": self.converted}[key].emit(answer)
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on."""
         (self.open_failed if key == "open" else self.failed).emit(sentence)
 
-    def _open(self, name: str, path: Path) -> object:
-        from peanut_studio.media.reader import open_clip
+    def on_rest(self) -> None:
+        """Nothing was asked for a while."""
+        wanted, number = self._wanted, self._number
+        small_only = self._running is not None and wanted is not None and wanted.result is not None
+        if wanted is not None and not small_only and self._delivered != (number, True):
+            self._full.ask("show", lambda: self._look(number, wanted))
 
-        reader = open_clip(path, cache_bytes=CACHE_BYTES)
-        try:
-            reader[0]
-        except BaseException:
-            reader.close()
-            raise
-        if name == "source":
-            self._close("result")
-        self._close(name)
-        self._readers[name] = reader
-        return reader.clip
+    # --- in the thread of the files
+
+    def _open(self, path: Path) -> _Opened:
+        from peanut_studio.pipeline.proxy import proxies_of
+        from peanut_studio.pipeline.viewing import Viewing
+
+        viewing = Viewing(path)
+        self._close("result")
+        self._close("source")
+        self._viewings["source"] = viewing
+        folder, proxies = proxies_of(viewing.reader.source)
+        return _Opened(viewing.clip, viewing, proxies, folder)
+
+    def _open_result(self, path: Path) -> object:
+        from peanut_studio.pipeline.viewing import Viewing
+
+        self._close("result")
+        self._viewings["result"] = Viewing(path)
+        return self._viewings["result"].clip
+
+    def _look(self, number: int, wanted: Wanted) -> Shown | None:
+        """The full pictures."""
+        source = self._viewings.get("source")
+        if source is None or not wanted.frame < source.clip.frame_count:
+            return None
+        first = image_of(source.full(wanted.frame)) if wanted.source else None
+        result, place = self._place(wanted)
+        second = image_of(result.full(place)) if result is not None else None
+        return Shown(wanted.frame, first, second, _layers(wanted, source.reader.size, 1), True, number)
+
+    def _look_slowly(self, asked: NotYet) -> Shown | None:
+        """Small pictures out of the files themselves."""
+        wanted, source = asked.wanted, self._viewings.get("source")
+        if source is None or not wanted.frame < source.clip.frame_count:
+            return None
+        first = image_of(source.small(wanted.frame))
+        second = first if asked.same else asked.result
+        result, place = self._place(wanted)
+        if second is None and result is not None and self._running is None:
+            second = image_of(result.small(place))
+        return Shown(wanted.frame, first, second, _layers(wanted, source.reader.size, 2), False, asked.number)
+
+    def _place(self, wanted: Wanted) -> tuple[Viewing | None, int]:
+        """The result, if it has the wanted frame, and where."""
+        result = self._viewings.get("result")
+        place = -1 if wanted.result is None else wanted.frame - wanted.result
+        return (result, place) if result is not None and 0 <= place < result.clip.frame_count else (None, -1)
 
     def _close(self, name: str) -> None:
-        if reader := self._readers.pop(name, None):
-            reader.close()
+        if viewing := self._viewings.pop(name, None):
+            viewing.close()
 
-    def _close_all(self) -> None:
-        for name in tuple(self._readers):
+    def _close_full(self) -> None:
+        for name in tuple(self._viewings):
             self._close(name)
 
-    def _show(self, wanted: Wanted) -> Shown | None:
-        source, result = self._readers.get("source"), self._readers.get("result")
-        if source is None or not wanted.frame < len(source):
-            return None
-        first = image_of(source[wanted.frame]) if wanted.source else None
-        second = None
-        if result is not None and wanted.result is not None and 0 <= wanted.frame - wanted.result < len(result):
-            second = image_of(result[wanted.frame - wanted.result])
-        fitting = [(track, colour) for track, colour in wanted.masks if track.size == source.size]
-        layers = tuple(
-            layer_of(track.mask(wanted.frame), colour) for track, colour in fitting if track.area(wanted.frame)
-        )
-        return Shown(wanted.frame, first, second, layers)
+    # --- in the thread of the small copies
+
+    def _look_quickly(self, number: int, wanted: Wanted) -> Shown | NotYet:
+        glance = self._glance
+        if glance is None:
+            return NotYet(number, wanted)
+        source = glance.source(wanted.frame)
+        result = glance.result(wanted.frame) if wanted.result is not None else None
+        second = image_of(result) if result is not None else None
+        if source is None:
+            same = wanted.result is not None and glance.is_unchanged(wanted.frame)
+            return NotYet(number, wanted, second, same)
+        if wanted.result is not None and result is None and not glance.is_coming(wanted.frame):
+            return NotYet(number, wanted)
+        return Shown(wanted.frame, image_of(source), second, _layers(wanted, None, 2), False, number)
+
+    def _set_source(self, proxies: ProxyReader | None) -> None:
+        from peanut_studio.pipeline.viewing import Glance
+
+        self._glance = self._glance or Glance()
+        self._glance.set_source(proxies)
+
+    def _set_live(self, live: LiveResult | None) -> None:
+        if self._glance is not None:
+            self._glance.set_result(live)
+
+    def _close_quick(self) -> None:
+        if self._glance is not None:
+            self._glance.close()
+
+
+def _layers(wanted: Wanted, size: tuple[int, int] | None, step: int) -> tuple[QImage, ...]:
+    """The masks that fit the clip, each `step`-th pixel of them."""
+    fitting = [(track, colour) for track, colour in wanted.masks if size is None or track.size == size]
+    return tuple(
+        layer_of(track.mask(wanted.frame)[::step, ::step], colour)
+        for track, colour in fitting
+        if track.area(wanted.frame)
+    )

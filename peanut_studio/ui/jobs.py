@@ -27,12 +27,18 @@ def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
 
 
 def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
-    """Track what needs it and write a film without the objects; gives `Removed`."""
+    """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`."""
 
     def job(thread: JobThread) -> Job[Removed]:
         from peanut_studio.pipeline.edit import remove_chosen
+        from peanut_studio.pipeline.live import LiveResult, recorded
 
-        return remove_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell), folder)
+        live = LiveResult(folder.new_film(".small"), project.span, project.clip.height)
+        thread.tell(live)
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        removed = yield from recorded(remove_chosen(project, tools, folder), live)
+        live.film = removed.result.path
+        return removed
 
     return job
 

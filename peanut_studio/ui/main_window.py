@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self.worker.progressed.connect(self.job_bar.report)
         self.worker.fetched.connect(self.job_bar.report_bytes)
         self.worker.previewed.connect(self.desk.show_job_frame)
+        self.worker.live_began.connect(self.desk.begin_live)
         self.worker.stopping.connect(self.job_bar.say_stopping)
         self.worker.ended.connect(self._on_job_ended)
         self.worker.said.connect(self.messages.note)

@@ -18,6 +18,7 @@ from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.work_folder import WorkFolder
 
 HINTS_OF_THE_COMMAND_LINE = " --"
@@ -37,6 +38,7 @@ class Worker(QObject):
     tracked = Signal()
     removed = Signal()
     saved = Signal(object)
+    live_began = Signal(object)
 
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +112,12 @@ class Worker(QObject):
             self.previewed.emit(progress)
         self.progressed.emit(progress)
 
-    def on_told(self, tracks: Mapping[int, MaskTrack]) -> None:
-        """Masks that have come so far."""
-        self._document.show_coming(tracks)
+    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult) -> None:
+        """Masks that have come so far, or where the result can be looked at while it is made."""
+        if isinstance(told, Mapping):
+            self._document.show_coming(told)
+        else:
+            self.live_began.emit(told)
 
     def on_succeeded(self, result: object) -> None:
         """The job is done."""
