@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Mask
-from peanut_studio.model.run_length import Counts, area_of_runs, decode_runs, encode_runs
+from peanut_studio.model.run_length import area_of_runs, decode_runs, encode_runs, pack, unpack
 
 
 @dataclass(frozen=True)
@@ -57,21 +58,29 @@ class MaskTrack:
                 )
             runs[frame] = pack(encode_runs(mask))
             confidence[frame] = float(sure)
-        return MaskTrack(self.object_id, self.size, self.frame_count, runs, confidence, self.prompted)
+        return replace(self, runs=runs, confidence=confidence)
+
+    def with_runs(self, runs: Mapping[int, bytes], sure: float = 1.0) -> MaskTrack:
+        """The track with frames set whose packed run lengths are known to be of this size."""
+        return replace(self, runs={**self.runs, **runs}, confidence={**self.confidence, **dict.fromkeys(runs, sure)})
+
+    def without_frames(self, frames: Iterable[int]) -> MaskTrack:
+        """The track with frames forgotten."""
+        gone = set(frames)
+        return replace(
+            self,
+            runs={frame: runs for frame, runs in self.runs.items() if frame not in gone},
+            confidence={frame: sure for frame, sure in self.confidence.items() if frame not in gone},
+        )
+
+    @cached_property
+    def stretches(self) -> tuple[Span, ...]:
+        """The runs of frames that were tracked."""
+        return tuple(join_frames(self.frames))
 
     def stretches_below(self, threshold: float) -> list[Span]:
         """The runs of tracked frames whose confidence is under `threshold`."""
         return join_frames(frame for frame in self.frames if self.confidence.get(frame, 1.0) < threshold)
-
-
-def pack(counts: Counts) -> bytes:
-    """Run lengths as bytes."""
-    return counts.astype("<u4").tobytes()
-
-
-def unpack(runs: bytes) -> Counts:
-    """Run lengths from bytes."""
-    return np.frombuffer(runs, dtype="<u4").astype(np.uint32, copy=False)
 
 
 def join_frames(frames: Iterable[int]) -> list[Span]:

@@ -2,79 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
+from peanut_studio.model.chosen import COLOURS, ChosenObject, Colour, Mark
 from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.prompt import Box, Click
+from peanut_studio.model.refinement import Refinement
 
-Colour: TypeAlias = tuple[int, int, int]
-Mark: TypeAlias = Click | Box
-
-COLOURS: tuple[Colour, ...] = (
-    (255, 92, 122), (64, 196, 255), (126, 217, 87), (255, 190, 60), (190, 130, 255), (255, 140, 80), (70, 220, 190),
-    (240, 120, 220),
-)  # fmt: skip
-"""Colours of objects, 8-bit RGB, by number."""
-
-
-@dataclass(frozen=True)
-class ChosenObject:
-    """One object: what a person pointed at, and the masks that tracking made of it.
-
-    `tracked_from` are the marks that `track` was made from, over the range `tracked_over`.
-    """
-
-    object_id: int
-    name: str
-    colour: Colour
-    visible: bool = True
-    marks: tuple[Mark, ...] = ()
-    track: MaskTrack | None = None
-    tracked_from: tuple[Mark, ...] = ()
-    tracked_over: Span | None = None
-
-    def marks_on(self, frame: int) -> tuple[Mark, ...]:
-        """The marks on a frame, those that place the object first."""
-        here = [mark for mark in self.marks if mark.frame == frame]
-        return tuple(sorted(here, key=lambda mark: isinstance(mark, Click) and not mark.positive))
-
-    @property
-    def marked_frames(self) -> tuple[int, ...]:
-        """The frames with marks, ascending."""
-        return tuple(sorted({mark.frame for mark in self.marks}))
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the marks have changed since the object was tracked."""
-        return self.track is not None and self.tracked_from != self.marks
-
-    def is_tracked(self, span: Span) -> bool:
-        """Whether the masks of all of `span` are there and made from the marks as they are."""
-        over = self.tracked_over
-        return (
-            self.track is not None
-            and not self.is_stale
-            and over is not None
-            and over.start <= span.start
-            and span.stop <= over.stop
-        )
+__all__ = ["COLOURS", "ChosenObject", "Colour", "Mark", "Project", "Result"]
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
     """A written film: its frame 0 is the clip's frame `span.start`. `filled` are the clip's frames that were changed.
 
-    `made_from` are the tracks whose objects were removed.
+    `made_from` are the tracks whose objects were removed, `refined_by` how each was refined.
     """
 
     path: Path
     span: Span
     filled: tuple[Span, ...]
     made_from: tuple[MaskTrack, ...]
+    refined_by: tuple[Refinement, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +50,13 @@ class Project:
 
     @property
     def marked_objects(self) -> tuple[ChosenObject, ...]:
-        """The objects that somebody has pointed at."""
-        return tuple(chosen for chosen in self.objects if chosen.marks)
+        """The objects that somebody has pointed at or painted."""
+        return tuple(chosen for chosen in self.objects if chosen.keys)
+
+    @property
+    def removed_objects(self) -> tuple[ChosenObject, ...]:
+        """The objects that are to go from the picture."""
+        return tuple(chosen for chosen in self.marked_objects if chosen.removed)
 
     @property
     def untracked_objects(self) -> tuple[ChosenObject, ...]:
@@ -111,9 +68,12 @@ class Project:
         """Whether objects, masks or range have changed since the result was made."""
         if self.result is None:
             return False
-        made, now = self.result.made_from, tuple(chosen.track for chosen in self.marked_objects)
+        wanted = self.removed_objects
+        made, now = self.result.made_from, tuple(chosen.track for chosen in wanted)
         same = len(now) == len(made) and all(a is b for a, b in zip(now, made, strict=True))
-        return not same or bool(self.untracked_objects) or self.result.span != self.span
+        refined = tuple(chosen.refinement for chosen in wanted)
+        untracked = any(not chosen.is_tracked(self.span) for chosen in wanted)
+        return not same or untracked or self.result.span != self.span or refined != self.result.refined_by
 
     def with_new_object(self) -> Project:
         """One more object, which is then the selected one."""
@@ -136,16 +96,24 @@ class Project:
         """A mark added to the selected object; the first mark of all makes the object."""
         project = self if self.find(self.selected) is not None else self.with_new_object()
         assert project.selected is not None
-        return project.with_object(project.selected, lambda chosen: replace(chosen, marks=(*chosen.marks, mark)))
+        return project.with_object(project.selected, lambda chosen: chosen.with_mark(mark))
 
-    def without_marks(self, frame: int) -> Project:
-        """The selected object's marks on a frame taken away."""
+    def without_key(self, frame: int) -> Project:
+        """The selected object's marks and correction on a frame taken away."""
         if self.selected is None:
             return self
+        return self.with_object(self.selected, lambda chosen: chosen.without_key(frame))
+
+    def with_corrections(self, object_id: int, corrections: Iterable[Correction]) -> Project:
+        """An object's masks on some frames as somebody made them by hand."""
+        given = tuple(corrections)
         return self.with_object(
-            self.selected,
-            lambda chosen: replace(chosen, marks=tuple(mark for mark in chosen.marks if mark.frame != frame)),
+            object_id, lambda chosen: chosen.with_corrections(given, (self.clip.width, self.clip.height), self._count)
         )
+
+    @property
+    def _count(self) -> int:
+        return self.clip.frame_count
 
     def with_range(self, start: int, stop: int) -> Project:
         """Another range; what reaches over the clip's ends is cut."""

@@ -38,3 +38,13 @@ def decode_runs(counts: Counts, size: tuple[int, int]) -> Mask:
 def area_of_runs(counts: Counts) -> int:
     """How many pixels of the mask are inside the object."""
     return int(counts[1::2].sum(dtype=np.int64))
+
+
+def pack(counts: Counts) -> bytes:
+    """Run lengths as little-endian uint32 bytes."""
+    return counts.astype("<u4").tobytes()
+
+
+def unpack(runs: bytes) -> Counts:
+    """Run lengths from bytes."""
+    return np.frombuffer(runs, dtype="<u4").astype(np.uint32, copy=False)

@@ -6,21 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from peanut_studio.engines.contract import LOST, Direction
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.writer import ExportSettings, check_target
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
-from peanut_studio.model.progress import Job
-from peanut_studio.model.project import ChosenObject, Mark, Project, Result
-from peanut_studio.model.prompt import Click
-from peanut_studio.pipeline.choice import Choices
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.project import ChosenObject, Project, Result
+from peanut_studio.model.territory import join_spans
+from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.footage import Footage
-from peanut_studio.pipeline.pointing import Pointing
+from peanut_studio.pipeline.legs import Leg, legs_from, legs_needed
+from peanut_studio.pipeline.refine import refine_tracks
 from peanut_studio.pipeline.remove import RemoveRequest, remove
-from peanut_studio.pipeline.track import TrackRequest, track
+from peanut_studio.pipeline.retrack import describe, retrack
+from peanut_studio.pipeline.said import check_keys, is_fresh, pointing_of
+from peanut_studio.pipeline.segment import UNSURE, Kept
+from peanut_studio.pipeline.track import TrackRequest, mask_key, track
 from peanut_studio.pipeline.work_folder import WorkFolder
-from peanut_studio.store.mask_cache import MaskCache
+from peanut_studio.store.mask_cache import MaskCache, cache_key
+
+NOTHING_POINTED_AT = "Nothing has been pointed at yet: click the object in the picture first."
 
 OnTracks = Callable[[Mapping[int, MaskTrack]], None]
 
@@ -36,12 +43,18 @@ class Tools:
 
 @dataclass(frozen=True, eq=False)
 class TrackedObjects:
-    """New tracks by object, over `span`; stretches on which something was lost or is unsure."""
+    """New tracks by object, over `span`; stretches on which something was lost or is unsure.
+
+    `computed` counts the frames that were worked out, the others were right already. `settled` are the key frames
+    that were taken into account, None for all.
+    """
 
     tracks: Mapping[int, MaskTrack]
     span: Span
     lost: tuple[Span, ...] = ()
     unsure: tuple[Span, ...] = ()
+    computed: int = 0
+    settled: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,39 +67,43 @@ class Removed:
 
 
 def track_chosen(project: Project, tools: Tools) -> Job[TrackedObjects]:
-    """Track the objects that need it through the project's range. Raises InputError when nothing was pointed at."""
-    wanted = project.untracked_objects
-    if not project.marked_objects:
-        raise InputError("Nothing has been pointed at yet: click the object in the picture first.")
-    if not wanted:
-        return TrackedObjects({}, project.span)
-    for chosen in wanted:
-        _check_marks(chosen, project.span)
-    ids = [chosen.object_id for chosen in wanted]
-    request = TrackRequest(
-        footage=footage_of(project),
-        objects=tuple(_pointing(chosen.marks) for chosen in wanted),
-        choices=tools.choices,
-        weights=tools.weights,
-        cache=_Watched(lambda tracks: tools.on_tracks(_by_object(ids, tracks))),
-    )
-    report = yield from track(request)
-    return TrackedObjects(_by_object(ids, report.tracks), project.span, report.lost, report.unsure)
+    """Track what needs it in the project's range. Raises InputError when nothing was pointed at."""
+    return _track_wanted(project, project.untracked_objects, tools)
+
+
+def track_from(project: Project, object_id: int, frame: int, direction: Direction, tools: Tools) -> Job[TrackedObjects]:
+    """Track an object from its mask on a frame up to the next one of which something was said.
+
+    Raises InputError when it has no mask there.
+    """
+    chosen = project.find(object_id)
+    if chosen is None:
+        raise InputError(NOTHING_POINTED_AT)
+    check_keys(chosen, project.span)
+    legs = legs_from(chosen, frame, direction, project.span)
+    found = yield from _retrack(project, {object_id: legs}, tools)
+    return replace(found, settled=frozenset({frame}))
 
 
 def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Removed]:
     """Track what is not tracked yet, then write a film without the objects into `folder`."""
-    tracked = yield from track_chosen(project, tools)
+    wanted = project.removed_objects
+    if project.marked_objects and not wanted:
+        raise InputError("No object is set to be removed: turn removal on in the list of objects.")
+    untracked = tuple(chosen for chosen in wanted if not chosen.is_tracked(project.span))
+    tracked = yield from _track_wanted(project, untracked, tools)
     tools.on_tracks(tracked.tracks)
-    tracks = tuple(
-        track
-        for chosen in project.marked_objects
+    masks = [
+        (track, chosen.refinement)
+        for chosen in wanted
         if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
-    )
+    ]
+    refined = yield from refine_tracks(masks, project.span)
     request = RemoveRequest(
         footage=footage_of(project),
         target=_new_film(project.clip.path, folder),
-        masks=tracks,
+        masks=refined,
+        feather=max((how.feather for _, how in masks if how.feather is not None), default=None),
         shadows=True,
         choices=tools.choices,
         weights=tools.weights,
@@ -97,36 +114,84 @@ def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Rem
         for frame in range(report.span.start, report.span.stop)
         if any(track.area(frame) > 0 for track in report.tracks)
     ]
-    result = Result(report.target, report.span, tuple(join_frames(filled)), tracks)
+    made_from = tuple(track for track, _ in masks)
+    refined_by = tuple(how for _, how in masks)
+    result = Result(report.target, report.span, tuple(join_frames(filled)), made_from, refined_by)
     return Removed(tracked, result, report.seconds_tracking + report.seconds_filling)
+
+
+def _track_wanted(project: Project, wanted: Sequence[ChosenObject], tools: Tools) -> Job[TrackedObjects]:
+    """Objects of which nothing is known but their key frames are tracked together, the others where it is needed."""
+    if not project.marked_objects:
+        raise InputError(NOTHING_POINTED_AT)
+    for chosen in wanted:
+        check_keys(chosen, project.span)
+    fresh = [chosen for chosen in wanted if is_fresh(chosen)]
+    found = TrackedObjects({}, project.span)
+    if fresh:
+        found = yield from _track_together(project, fresh, tools)
+    legs = {chosen.object_id: legs_needed(chosen, project.span) for chosen in wanted if not is_fresh(chosen)}
+    if legs:
+        more = yield from _retrack(project, legs, tools)
+        found = TrackedObjects(
+            {**found.tracks, **more.tracks},
+            project.span,
+            join_spans([*found.lost, *more.lost]),
+            join_spans([*found.unsure, *more.unsure]),
+            found.computed + more.computed,
+        )
+    return found
+
+
+def _track_together(project: Project, fresh: Sequence[ChosenObject], tools: Tools) -> Job[TrackedObjects]:
+    ids = [chosen.object_id for chosen in fresh]
+    request = TrackRequest(
+        footage=footage_of(project),
+        objects=tuple(pointing_of(chosen) for chosen in fresh),
+        choices=tools.choices,
+        weights=tools.weights,
+        cache=_Watched(lambda tracks: tools.on_tracks(_by_object(ids, tracks))),
+    )
+    report = yield from track(request)
+    found = _by_object(ids, report.tracks)
+    tracks = {chosen.object_id: chosen.overlaid(found[chosen.object_id]) for chosen in fresh}
+    return TrackedObjects(tracks, project.span, report.lost, report.unsure, len(project.span) * len(fresh))
+
+
+def _retrack(project: Project, legs: Mapping[int, Sequence[Leg]], tools: Tools) -> Job[TrackedObjects]:
+    tools.choices.check("segment", "flow")
+    footage = footage_of(project)
+    made = Workshop(tools.choices, tools.weights).segmenter()
+    for note in made.notes:
+        yield Progress("", 0, 0, note=note)
+    tracks: dict[int, MaskTrack] = {}
+    lost: list[Span] = []
+    unsure: list[Span] = []
+    count = 0
+    with footage.open() as (reader, span):
+        for number, ways in legs.items():
+            chosen = project.find(number)
+            assert chosen is not None
+            work = cache_key(mask_key(footage, made, span, (), tools.choices), *describe(chosen, ways))
+            done = yield from retrack(
+                reader,
+                chosen,
+                ways,
+                made.engine,
+                Kept(MaskCache(), work),
+                _teller(tools, number),
+            )
+            tracks[number] = chosen.overlaid(done.track)
+            count += len(done.computed)
+            sure = {frame: done.track.confidence.get(frame, 1.0) for frame in sorted(done.computed)}
+            lost += join_frames(frame for frame, value in sure.items() if value < LOST)
+            unsure += join_frames(frame for frame, value in sure.items() if LOST <= value < UNSURE)
+    return TrackedObjects(tracks, project.span, join_spans(lost), join_spans(unsure), count)
 
 
 def footage_of(project: Project) -> Footage:
     """The project's clip, cut to its range."""
     return Footage(project.clip.path, f"{project.span.start}f", f"{project.span.stop}f")
-
-
-def _pointing(marks: Sequence[Mark]) -> Pointing:
-    clicks = [mark for mark in marks if isinstance(mark, Click)]
-    return Pointing(
-        points=tuple((mark.x, mark.y, mark.frame) for mark in clicks if mark.positive),
-        minus_points=tuple((mark.x, mark.y, mark.frame) for mark in clicks if not mark.positive),
-        boxes=tuple((mark.x0, mark.y0, mark.x1, mark.y1, mark.frame) for mark in marks if not isinstance(mark, Click)),
-    )
-
-
-def _check_marks(chosen: ChosenObject, span: Span) -> None:
-    for frame in chosen.marked_frames:
-        if frame not in span:
-            raise InputError(
-                f"{chosen.name} was pointed at on frame {frame}, outside the range from {span.start} to "
-                f"{span.stop - 1}: widen the range, or point at it inside."
-            )
-        here = chosen.marks_on(frame)
-        if all(isinstance(mark, Click) and not mark.positive for mark in here):
-            raise InputError(
-                f"On frame {frame} there are only points beside {chosen.name}: click the object itself there too."
-            )
 
 
 def _new_film(source: Path, folder: WorkFolder) -> Path:
@@ -141,6 +206,10 @@ def _new_film(source: Path, folder: WorkFolder) -> Path:
 
 def _by_object(ids: Sequence[int], tracks: Sequence[MaskTrack]) -> dict[int, MaskTrack]:
     return {number: replace(track, object_id=number) for number, track in zip(ids, tracks, strict=True)}
+
+
+def _teller(tools: Tools, number: int) -> Callable[[MaskTrack], None]:
+    return lambda track: tools.on_tracks({number: track})
 
 
 class _Watched(MaskCache):

@@ -67,14 +67,15 @@ def track_objects(
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-            _make_smaller(segmenter)
+            make_smaller(segmenter)
     finally:
         if kept and any(track.runs for track in tracks):
             kept.cache.save(kept.key, tracks)
     return tuple(tracks)
 
 
-def _make_smaller(segmenter: Segmenter) -> None:
+def make_smaller(segmenter: Segmenter) -> None:
+    """Free memory. Raises MemoryExhausted where the segmenter cannot do with less."""
     gc.collect()
     smaller = getattr(segmenter, "smaller", None)
     if smaller is None or not smaller():

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from peanut_studio.model.mask_track import MaskTrack, unpack
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.run_length import unpack
 
 KEPT_BYTES = 512 << 20
 SUFFIX = ".masks.npz"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+from peanut_studio.model.refinement import Refinement
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import TrackedObjects
@@ -78,11 +80,42 @@ class Document(QObject):
             self._edit("Add Point" if not hasattr(mark, "x0") else "Add Box", self.project.with_mark(mark))
 
     def clear_marks(self, frame: int) -> None:
-        """Take the selected object's marks off a frame."""
+        """Take the selected object's marks and its correction off a frame."""
+        project, chosen = self.project, self.selected
+        if project is not None and chosen is not None and frame in chosen.keys and not chosen.locked:
+            name = "Clear Points" if chosen.marks_on(frame) else "Clear Correction"
+            self._edit(name, project.without_key(frame))
+
+    @property
+    def selected(self) -> ChosenObject | None:
+        """The object that marks and strokes go to."""
+        return self.project.find(self.project.selected) if self.project else None
+
+    # --- masks made by hand
+
+    def correct(self, name: str, object_id: int, corrections: Iterable[Correction]) -> None:
+        """An object's masks on some frames as somebody made them: one step of the history."""
+        if self.project is not None and self.project.find(object_id) is not None:
+            self._edit(name, self.project.with_corrections(object_id, corrections))
+
+    def end_object(self, object_id: int, frame: int) -> None:
+        """The object is not in the picture any more from a frame on."""
         project = self.project
-        chosen = project.find(project.selected) if project else None
-        if project is not None and chosen is not None and chosen.marks_on(frame):
-            self._edit("Clear Points", project.without_marks(frame))
+        if project is not None:
+            count = project.clip.frame_count
+            self._edit("Delete From Here On", project.with_object(object_id, lambda one: one.gone_from(frame, count)))
+
+    def refine(self, object_id: int, how: Refinement) -> None:
+        """How an object's masks are shown and used; one step for changes in a row."""
+        chosen = self.project.find(object_id) if self.project else None
+        if self.project is None or self._history is None or chosen is None or chosen.refinement == how:
+            return
+        name = f"Refine {chosen.name}"
+        changed = self.project.with_object(object_id, lambda one: replace(one, refinement=how))
+        if self._history.undo_name == name and not self._history.future:
+            self._amend(changed)
+        else:
+            self._edit(name, changed)
 
     def add_object(self) -> None:
         """One more object, to which the next mark goes."""
@@ -107,6 +140,17 @@ class Document(QObject):
         """Show or hide an object's mask; no step of the history."""
         if self.project is not None:
             self._amend(self.project.with_object(object_id, lambda one: replace(one, visible=visible)))
+
+    def lock_object(self, object_id: int, locked: bool) -> None:
+        """Keep marks and strokes off an object; no step of the history."""
+        if self.project is not None:
+            self._amend(self.project.with_object(object_id, lambda one: replace(one, locked=locked)))
+
+    def set_removed(self, object_id: int, removed: bool) -> None:
+        """Whether an object is to go from the picture."""
+        if self.project is not None:
+            name = "Remove Object" if removed else "Keep Object"
+            self._edit(name, self.project.with_object(object_id, lambda one: replace(one, removed=removed)))
 
     def select(self, object_id: int | None) -> None:
         """The object that marks go to; no step of the history."""
@@ -163,7 +207,7 @@ class Document(QObject):
             track = tracked.tracks.get(chosen.object_id)
             if before is None or track is None:
                 return chosen
-            return replace(chosen, track=track, tracked_from=before.marks, tracked_over=tracked.span)
+            return chosen.tracked(track, before, tracked.settled)
 
         if tracked.tracks or result is not None:
             changed = replace(project, objects=tuple(map(kept, project.objects)), result=result or project.result)
@@ -178,10 +222,12 @@ class Document(QObject):
 
     def track_on(self, chosen: ChosenObject, frame: int) -> MaskTrack | None:
         """The track that holds the object's mask of a frame: the newest marks' preview, else what was tracked."""
+        if chosen.correction_on(frame) is not None:
+            return chosen.track
         marks = chosen.marks_on(frame)
         track = self.track_of(chosen)
         preview = self._previews.get((chosen.object_id, marks)) if marks else None
-        fresh = track is not None and not chosen.is_stale and frame in track.runs
+        fresh = track is not None and not chosen.is_new(frame) and frame in track.runs
         if preview is not None and not fresh:
             return preview
         return track if track is not None and frame in track.runs else None
@@ -202,7 +248,7 @@ class Document(QObject):
 
     def neighbour_mark(self, step: int) -> int | None:
         """The next frame with a mark before (-1) or after (1) the playhead."""
-        frames = {frame for chosen in (self.project.objects if self.project else ()) for frame in chosen.marked_frames}
+        frames = {frame for chosen in (self.project.objects if self.project else ()) for frame in chosen.key_frames}
         ahead = [frame for frame in frames if (frame - self.frame) * step > 0]
         return (min(ahead) if step > 0 else max(ahead)) if ahead else None
 

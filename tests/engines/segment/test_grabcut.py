@@ -74,3 +74,15 @@ def test_results_do_not_depend_on_what_was_done_before() -> None:
     cv2.setRNGSeed(99)
     again = GrabCut({}, "cpu").open(FrameList(frames)).prompt(1, Box(30, 50, 90, 110))
     np.testing.assert_array_equal(first, again)
+
+
+def test_a_mask_made_by_hand_is_kept_to_the_pixel_and_tracked_from() -> None:
+    frames, masks = scene(6)
+    given = masks[2].copy()
+    given[:, :60] = False
+    session = GrabCut({}, "cpu").open(FrameList(frames))
+    np.testing.assert_array_equal(session.prompt(1, MaskPrompt(given, 2)), given)
+    found = {tracked.frame: tracked for tracked in session.propagate(Span(0, 6))}
+    np.testing.assert_array_equal(found[2].masks[1], given)
+    assert found[2].confidence[1] == 1.0
+    assert sorted(found) == list(range(6))

@@ -170,3 +170,15 @@ def test_a_click_on_the_camel_gives_the_camel(engine: MobileSam, clips: Path) ->
     truth = cv2.imread(str(folder / "masks" / "00000.png"), cv2.IMREAD_GRAYSCALE) > 127
     mask = engine.open(FrameList([frame])).prompt(1, Click(490, 204))
     assert overlap(mask, truth) > 0.95
+
+
+def test_a_mask_made_by_hand_is_kept_to_the_pixel_and_tracked_from(random_engine: MobileSam) -> None:
+    frames, masks = scene(4)
+    given = masks[1].copy()
+    given[:50] = False
+    session = random_engine.open(FrameList(frames))
+    np.testing.assert_array_equal(session.prompt(1, MaskPrompt(given, 1)), given)
+    found = {tracked.frame: tracked for tracked in session.propagate(Span(0, 4))}
+    assert sorted(found) == list(range(4))
+    np.testing.assert_array_equal(found[1].masks[1], given)
+    assert found[1].confidence[1] == 1.0

@@ -1,0 +1,76 @@
+"""Masks cleaned and widened the same way on every frame."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.model.picture import Mask
+from peanut_studio.model.refinement import Refinement
+from peanut_studio.ops.mask_geometry import bounds_of
+
+
+def refined(mask: Mask, how: Refinement) -> Mask:
+    """The bool (H, W) mask after specks are dropped, holes closed and the rest grown, in this order."""
+    bounds = bounds_of(mask) if how.changes_masks else None
+    if bounds is None:
+        return mask
+    margin = max(how.grow, 0) + 2
+    left, top = max(0, int(bounds[0]) - margin), max(0, int(bounds[1]) - margin)
+    right, bottom = int(bounds[2]) + margin + 1, int(bounds[3]) + margin + 1
+    part = mask[top:bottom, left:right]
+    if how.specks:
+        part = without_specks(part, how.specks)
+    if how.holes:
+        part = without_holes(part, how.holes)
+    if how.grow:
+        part = grown(part, how.grow)
+    result = np.zeros_like(mask)
+    result[top:bottom, left:right] = part
+    return result
+
+
+def grown(mask: Mask, pixels: int) -> Mask:
+    """The mask with all that lies nearer than `pixels` to it, or, where negative, without its rim of that width.
+
+    Distances are Euclidean between pixel centres; outside the picture the mask is taken to go on as at its edge.
+    """
+    if pixels == 0 or not mask.any() or mask.all():
+        return mask.copy()
+    other = np.asarray(mask if pixels < 0 else ~mask, np.uint8)
+    distance = cv2.distanceTransform(other, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return np.asarray(distance > -pixels if pixels < 0 else distance <= pixels, np.bool_)
+
+
+def without_holes(mask: Mask, diameter: float) -> Mask:
+    """The mask with its closed holes filled that are no larger than a disc of `diameter` pixels."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((~mask).astype(np.uint8), connectivity=4)
+    small = _small(stats, diameter)
+    inside = (
+        (stats[:, cv2.CC_STAT_LEFT] > 0)
+        & (stats[:, cv2.CC_STAT_TOP] > 0)
+        & (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH] < mask.shape[1])
+        & (stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] < mask.shape[0])
+    )
+    filled = small & inside
+    filled[0] = False
+    return np.asarray(mask | filled[labels], np.bool_) if count > 1 else mask.copy()
+
+
+def without_specks(mask: Mask, diameter: float) -> Mask:
+    """The mask without the parts that are no larger than a disc of `diameter` pixels; its largest one stays."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    if count <= 2:
+        return mask.copy()
+    kept = ~_small(stats, diameter)
+    kept[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())] = True
+    kept[0] = False
+    return np.asarray(kept[labels], np.bool_)
+
+
+def _small(stats: npt.NDArray[Any], diameter: float) -> npt.NDArray[np.bool_]:
+    return np.asarray(stats[:, cv2.CC_STAT_AREA] <= math.pi * diameter**2 / 4, np.bool_)
