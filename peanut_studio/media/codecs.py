@@ -40,6 +40,11 @@ class Codec:
     options: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_pictures(self) -> bool:
+        """Whether it makes a folder of pictures, not a film."""
+        return self.endings == ("",)
+
+    @property
     def layouts(self) -> tuple[Layout, ...]:
         """The layouts that the encoder takes."""
         return tuple(working_layout(name) for name in self.formats)
@@ -123,16 +128,22 @@ CODECS: Mapping[str, Codec] = MappingProxyType(
             options={"b": "0", "deadline": "good", "cpu-used": "3", "row-mt": "1"},
         ),
         "png": Codec("PNG pictures in a folder", "png", ("",)),
+        "exr": Codec("OpenEXR pictures in a folder", "exr", ("",)),
     }
 )
 
 
 @dataclass(frozen=True)
 class ExportSettings:
-    """How to write. `crf` None takes the codec's default; lower is better and larger."""
+    """How to write. `crf` None takes the codec's default; lower is better and larger.
+
+    Without `sound` all other tracks are left out. `linear` says that EXR holds light, not codes for a display.
+    """
 
     codec: str = "h264"
     crf: int | None = None
+    sound: bool = True
+    linear: bool = True
 
 
 def find_codec(settings: ExportSettings) -> Codec:

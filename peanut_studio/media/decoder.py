@@ -37,6 +37,7 @@ class VideoFile:
         self.layout, self.orientation = self.facts.layout, self.facts.orientation
         self.last_duration = self._index.last_duration or max(1, round(1 / self.clip.frame_rate / self.clip.time_base))
         mastering = "The HDR mastering tags (brightness of the display) are not carried over."
+        self.tracks_from: Path | None = path
         self.warnings_on_writing: tuple[str, ...] = (mastering,) if self.facts.mastering else ()
         self._numbers = {stamp: n for n, stamp in enumerate(self._index.timestamps)} if self._index.exact else {}
         self._concealed: set[int] = known._concealed if known else set()
@@ -58,6 +59,10 @@ class VideoFile:
     @property
     def concealed(self) -> frozenset[int]:
         return frozenset(self._concealed)
+
+    def name_of(self, index: int) -> str:
+        """Its number, with leading zeros."""
+        return f"{index:05d}"
 
     def close(self) -> None:
         self._decoded = iter(())

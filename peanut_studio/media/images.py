@@ -101,6 +101,7 @@ class ImageSeries:
         self.orientation = Orientation()
         self.last_duration = 1
         self.warnings_on_writing: tuple[str, ...] = ()
+        self.tracks_from: Path | None = None
         self._concealed: set[int] = set()
 
     def reopen(self) -> ImageSeries:
@@ -112,6 +113,10 @@ class ImageSeries:
     @property
     def concealed(self) -> frozenset[int]:
         return frozenset(self._concealed)
+
+    def name_of(self, index: int) -> str:
+        """The file's own name."""
+        return self.files[index].stem
 
     def close(self) -> None:
         """Nothing is held open."""

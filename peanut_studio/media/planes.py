@@ -82,6 +82,15 @@ def with_depth(samples: Plane, bits: int, target: int) -> Plane:
     return cast(Plane, rounded.astype(np.uint8 if target == 8 else np.uint16))
 
 
+def rescaled(samples: Plane, bits: int, target: int) -> Plane:
+    """Samples of another depth by their share of the largest value, as alpha is counted: opaque stays opaque."""
+    if target == bits:
+        return samples
+    peak, largest = (1 << bits) - 1, (1 << target) - 1
+    whole = (samples.astype(np.uint64) * largest + peak // 2) // peak
+    return cast(Plane, whole.astype(np.uint8 if target == 8 else np.uint16))
+
+
 def relaid(planes: Planes, layout: Layout) -> Planes:
     """Luma and chroma in another depth, subsampling or with another say on alpha; the family stays.
 
@@ -104,7 +113,7 @@ def relaid(planes: Planes, layout: Layout) -> Planes:
             arrays.append(with_depth(resized, source.bits, layout.bits))
     if layout.alpha:
         opaque = np.full(arrays[0].shape, layout.peak, dtype)
-        arrays.append(with_depth(planes.arrays[3], source.bits, layout.bits) if source.alpha else opaque)
+        arrays.append(rescaled(planes.arrays[3], source.bits, layout.bits) if source.alpha else opaque)
     return Planes(layout, tuple(arrays))
 
 

@@ -11,6 +11,7 @@ from typing import Self
 from peanut_studio.media.colour import rgb_of
 from peanut_studio.media.decoder import VideoFile
 from peanut_studio.media.images import is_series, open_images
+from peanut_studio.media.patches import PatchedSource, PatchFolder
 from peanut_studio.media.source import Source
 from peanut_studio.model.clip import Clip
 from peanut_studio.model.picture import Frame
@@ -19,14 +20,28 @@ CACHE_BYTES = 256 * 1024**2
 
 
 def open_clip(path: Path, *, frame_rate: Fraction | None = None, cache_bytes: int = CACHE_BYTES) -> ClipReader:
-    """Open a video file, a folder of pictures, or pictures by a pattern such as img_%05d.png.
+    """Open a video file, a folder of pictures, pictures by a pattern such as img_%05d.png, or a folder of patches.
 
     `frame_rate` is that of pictures (25 when not given); a video has its own. Raises InputError when there is
     nothing of that name, MediaError when it cannot be read as footage.
     """
-    source: Source
-    source = open_images(path, frame_rate) if is_series(path) else VideoFile(path)
-    return ClipReader(source, cache_bytes)
+    if PatchFolder.is_at(path):
+        return open_patched(path, cache_bytes=cache_bytes)
+    return ClipReader(_open(path, frame_rate), cache_bytes)
+
+
+def open_patched(path: Path, *, whole: bool = False, cache_bytes: int = CACHE_BYTES) -> ClipReader:
+    """Open a folder of patches over its footage: the frames that were worked on, or all of the `whole` clip.
+
+    Raises MediaError or InputError where the patches or the footage are gone.
+    """
+    patches = PatchFolder(path)
+    under = _open(patches.footage, patches.frame_rate)
+    return ClipReader(PatchedSource(under, patches, None if whole else patches.span), cache_bytes)
+
+
+def _open(path: Path, frame_rate: Fraction | None) -> Source:
+    return open_images(path, frame_rate) if is_series(path) else VideoFile(path)
 
 
 class ClipReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from peanut_studio.media.orientation import Orientation
@@ -21,6 +22,13 @@ class Source(Protocol):
 
     warnings_on_writing: tuple[str, ...]
     """What cannot be carried over to any copy of the footage."""
+
+    tracks_from: Path | None
+    """The file that holds sound and other tracks, None where there are none."""
+
+    def name_of(self, index: int) -> str:
+        """What a picture of the frame is called, without an ending."""
+        ...
 
     def planes(self, index: int) -> Planes:
         """The stored samples of a frame. A frame that cannot be decoded repeats the last good one."""

@@ -21,9 +21,9 @@ def check_target(target: Path, source: Path, settings: ExportSettings, *, bytes_
     """
     codec = find_codec(settings)
     check_container(target, codec)
-    _check_not_source(target, source, settings.codec)
+    _check_not_source(target, source, codec)
     check_folder(target)
-    if settings.codec != "png" and not is_series(source):
+    if settings.sound and not codec.is_pictures and not is_series(source):
         _check_sound(target, source)
     free = shutil.disk_usage(target.parent).free
     if free < bytes_needed:
@@ -36,9 +36,9 @@ def check_target(target: Path, source: Path, settings: ExportSettings, *, bytes_
 def check_container(target: Path, codec: Codec) -> None:
     """Raises InputError when the file's ending names no container, or one that does not take the codec."""
     ending = target.suffix.lower()
-    if codec.endings == ("",):
+    if codec.is_pictures:
         if ending in MOVIE_SUFFIXES:
-            raise InputError(f"PNG pictures go into a folder; {target.name} is a film's name, so leave {ending} off.")
+            raise InputError(f"Pictures go into a folder; {target.name} is a film's name, so leave {ending} off.")
         return
     if ending not in MOVIE_SUFFIXES:
         known = ", ".join(MOVIE_SUFFIXES)
@@ -68,16 +68,16 @@ def container_of(target: Path) -> str:
     return MOVIE_SUFFIXES[target.suffix.lower()]
 
 
-def _check_not_source(target: Path, source: Path, codec: str) -> None:
-    folder_of_pattern = source.parent if codec == "png" and is_series(source) and not source.is_dir() else source
+def _check_not_source(target: Path, source: Path, codec: Codec) -> None:
+    folder_of_pattern = source.parent if codec.is_pictures and is_series(source) and not source.is_dir() else source
     if target.resolve() in (source.resolve(), folder_of_pattern.resolve()) or (
         target.exists() and source.exists() and target.samefile(source)
     ):
         raise InputError(f"The output is the input, {target}; write somewhere else.")
-    if target.is_dir() and codec != "png":
+    if target.is_dir() and not codec.is_pictures:
         raise InputError(f"{target} is a folder; give the name of a file.")
-    if codec == "png" and target.is_file():
-        raise InputError(f"{target} is a file; PNG pictures need a folder.")
+    if codec.is_pictures and target.is_file():
+        raise InputError(f"{target} is a file; pictures need a folder.")
 
 
 def _check_sound(target: Path, source: Path) -> None:

@@ -25,10 +25,10 @@ def begin_folder(target: Path) -> Path:
 
 
 def publish(part: Path, target: Path) -> None:
-    """Give the complete `part` its name. A folder that exists keeps its other files. Raises OSError."""
+    """Give the complete `part` its name. Folders that exist keep their other files. Raises OSError."""
     if part.is_dir() and target.exists():
         for file in sorted(part.iterdir()):
-            file.replace(target / file.name)
+            publish(file, target / file.name)
         part.rmdir()
     else:
         part.replace(target)

@@ -16,11 +16,11 @@ import numpy as np
 from peanut_studio.media.codecs import CODECS, ExportSettings, find_codec
 from peanut_studio.media.colour import coding_of, in_limited_range, planes_from_rgb, rgb_of, tags_for
 from peanut_studio.media.composite import compose
-from peanut_studio.media.images import ImageSeries
+from peanut_studio.media.exr import write_exr
 from peanut_studio.media.movie import Movie, Picture
 from peanut_studio.media.pictures import write_png
 from peanut_studio.media.pixel_format import Layout, nearest_layout
-from peanut_studio.media.planes import Planes, relaid
+from peanut_studio.media.planes import Planes, relaid, rescaled
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.source import Source
 from peanut_studio.media.target import check_container, check_folder, check_target
@@ -46,7 +46,7 @@ class ClipWriter:
         check_folder(target)
         self._target, self._settings = target, settings
         self._clip, self._span, self._reader = source.clip, span, source
-        self._as_pictures = settings.codec == "png"
+        self._as_pictures = self._codec.is_pictures
         self._source: Source | None = None
         self._movie: Movie | None = None
         self._next = span.start
@@ -80,7 +80,7 @@ class ClipWriter:
             raise ValueError(f"timestamp {timestamp} is not that of frame {self._next}, which is due")
         with self._failures():
             if self._as_pictures:
-                self._save(f"{self._next:05d}.png", frame)
+                self._save(f"{self._next:05d}.{self._settings.codec}", frame)
             else:
                 self._encode(self._painted(frame), self._next)
         self._next += 1
@@ -132,7 +132,7 @@ class ClipWriter:
 
     def _losses(self, source: Layout) -> Iterator[str]:
         if self._as_pictures:
-            if source.family == "yuv":
+            if source.family == "yuv" and self._settings.codec == "png":
                 yield "PNG holds RGB, so colours are converted and rounded."
             return
         title, chosen = self._codec.title, self._layout
@@ -189,7 +189,7 @@ class ClipWriter:
             sample_aspect_ratio=1 / aspect if stored and source.orientation.transposed else aspect,
             display_matrix=source.orientation.matrix if stored else None,
         )
-        tracks = None if isinstance(source, ImageSeries) else self._clip.path
+        tracks = source.tracks_from if self._settings.sound else None
         return Movie(self._part, self._settings, picture, self._clip, self._span, tracks)
 
     def _duration(self, index: int) -> int:
@@ -201,16 +201,19 @@ class ClipWriter:
         if layout.family == "gray" and layout.bits in (8, 16) and self._clip.colour.full_range is not False:
             return turn.upright(planes.arrays[0])
         rgb = turn.upright(rgb_of(planes, self._clip.colour))
-        if layout.alpha and layout.family == "rgb" and layout.bits in (8, 16):
-            return cast(Frame, np.dstack([rgb, turn.upright(planes.arrays[3])]))
-        return rgb
+        if not layout.alpha:
+            return rgb
+        alpha = rescaled(turn.upright(planes.arrays[3]), layout.bits, 8 * rgb.dtype.itemsize)
+        return cast(Frame, np.dstack([rgb, alpha]))
 
     def _name_of(self, index: int) -> str:
-        source = self._reader.source
-        return f"{source.files[index].stem}.png" if isinstance(source, ImageSeries) else f"{index:05d}.png"
+        return f"{self._reader.source.name_of(index)}.{self._settings.codec}"
 
     def _save(self, name: str, samples: Frame) -> None:
-        write_png(self._part / name, samples)
+        if self._settings.codec == "png":
+            write_png(self._part / name, samples)
+            return
+        write_exr(self._part / name, samples, self._clip.colour, self._settings.linear)
 
     def _release(self) -> None:
         if self._source is not None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from peanut_studio.engines.contract import LOST, Direction
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.writer import ExportSettings, check_target
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
@@ -59,7 +57,7 @@ class TrackedObjects:
 
 @dataclass(frozen=True, eq=False)
 class Removed:
-    """A film without the objects, and what had to be tracked for it."""
+    """A clip without the objects, and what had to be tracked for it."""
 
     tracked: TrackedObjects
     result: Result
@@ -86,7 +84,7 @@ def track_from(project: Project, object_id: int, frame: int, direction: Directio
 
 
 def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Removed]:
-    """Track what is not tracked yet, then write a film without the objects into `folder`."""
+    """Track what is not tracked yet, then fill the objects away and keep that in `folder`."""
     wanted = project.removed_objects
     if project.marked_objects and not wanted:
         raise InputError("No object is set to be removed: turn removal on in the list of objects.")
@@ -101,7 +99,8 @@ def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Rem
     refined = yield from refine_tracks(masks, project.span)
     request = RemoveRequest(
         footage=footage_of(project),
-        target=_new_film(project.clip.path, folder),
+        target=folder.new_result(),
+        as_patches=True,
         masks=refined,
         feather=max((how.feather for _, how in masks if how.feather is not None), default=None),
         shadows=True,
@@ -194,14 +193,6 @@ def footage_of(project: Project) -> Footage:
     return Footage(project.clip.path, f"{project.span.start}f", f"{project.span.stop}f")
 
 
-def _new_film(source: Path, folder: WorkFolder) -> Path:
-    film = folder.new_film(".mp4")
-    try:
-        check_target(film, source, ExportSettings())
-    except InputError:
-        # Sound that an MP4 cannot carry goes into Matroska, which takes any.
-        return folder.new_film(".mkv")
-    return film
 
 
 def _by_object(ids: Sequence[int], tracks: Sequence[MaskTrack]) -> dict[int, MaskTrack]:

@@ -13,7 +13,7 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Workshop
-from peanut_studio.pipeline.export import check_export, export
+from peanut_studio.pipeline.export import check_export, export, keep_patches
 from peanut_studio.pipeline.fill import Filler
 from peanut_studio.pipeline.footage import Footage, check_free, look_again
 from peanut_studio.pipeline.hole import Hole
@@ -31,7 +31,8 @@ class RemoveRequest:
 
     Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
     what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
-    objects yes, of given masks no. The masks that were used are also written to `keep_masks`.
+    objects yes, of given masks no. The masks that were used are also written to `keep_masks`. With `as_patches` no film is written: `target` becomes a folder that keeps what was
+    filled in without loss, and opens as a clip.
     """
 
     footage: Footage
@@ -46,6 +47,7 @@ class RemoveRequest:
     keep_masks: Path | None = None
     mask_format: str = "png"
     overwrite: bool = False
+    as_patches: bool = False
     weights: WeightStore | None = None
     cache: MaskCache | None = None
 
@@ -76,7 +78,8 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
     _check_alone(request)
     request.choices.check("segment", "flow", "inpaint", "upscale")
     with request.footage.open() as (reader, span):
-        check_export(request.target, reader, span, request.settings)
+        if not request.as_patches:
+            check_export(request.target, reader, span, request.settings)
         check_free(request.target, request.overwrite)
         if request.keep_masks is not None:
             check_masks_target(request.keep_masks, request.mask_format, request.overwrite)
@@ -114,7 +117,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         filler = Filler(inpainter.engine, inpainter.info, enlarge, request.choices.reduce)
         with look_again(reader) as ahead:
             patches = filler.fill(ahead, hole, span)
-            yield from export(reader, request.target, span, request.settings, hole, patches)
+            if request.as_patches:
+                yield from keep_patches(reader, request.target, request.footage, span, hole, patches)
+            else:
+                yield from export(reader, request.target, span, request.settings, hole, patches)
         if reader.concealed:
             note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
             yield Progress("", 0, 0, note=note)

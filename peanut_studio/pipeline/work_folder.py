@@ -1,4 +1,4 @@
-"""Where films lie that were made and not yet saved."""
+"""Where results lie that were made and not yet exported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peanut_studio.model.errors import MediaError
 from peanut_studio.store.mask_cache import default_folder
 
 LEFT_BEHIND = 3 * 86400
-"""Seconds after which films of a window that never closed are taken away."""
+"""Seconds after which results of a window that never closed are taken away."""
 
 
 class WorkFolder:
@@ -24,8 +24,8 @@ class WorkFolder:
         self._folder: Path | None = None
         self._made = 0
 
-    def new_film(self, suffix: str) -> Path:
-        """A name for a film, such as 'result-1.mp4', that is not taken. Raises MediaError where none can be kept."""
+    def new_result(self) -> Path:
+        """A name for a result, such as 'result-1', that is not taken. Raises MediaError where none can be kept."""
         if self._folder is None:
             try:
                 self._root.mkdir(parents=True, exist_ok=True)
@@ -34,10 +34,10 @@ class WorkFolder:
             except OSError as error:
                 raise MediaError(f"{self._root} cannot be written ({os.strerror(error.errno or 5)}).") from error
         self._made += 1
-        return self._folder / f"result-{self._made}{suffix}"
+        return self._folder / f"result-{self._made}"
 
     def close(self) -> None:
-        """Remove the films."""
+        """Remove the results."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None

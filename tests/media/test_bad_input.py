@@ -178,7 +178,7 @@ def test_targets_that_cannot_be(film: MakeFilm, tmp_path: Path) -> None:
         asked("out")
     with refused(InputError, "does not say what to write"):
         asked("out.xyz")
-    with refused(InputError, "PNG pictures go into a folder"):
+    with refused(InputError, "Pictures go into a folder"):
         asked("out.mp4", "png")
     with refused(InputError, "takes no --crf"):
         asked("out.mkv", "ffv1", 10)
@@ -197,7 +197,7 @@ def test_targets_that_cannot_be(film: MakeFilm, tmp_path: Path) -> None:
     with refused(InputError, "is a folder"):
         asked("folder.mp4")
     (tmp_path / "file").write_text("")
-    with refused(InputError, "is a file; PNG pictures need a folder"):
+    with refused(InputError, "is a file; pictures need a folder"):
         asked("file", "png")
     asked("out.mp4", size=1000)
     assert not (tmp_path / "out.mp4").exists()

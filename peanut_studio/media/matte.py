@@ -1,0 +1,90 @@
+"""Masks as part of a film: as its transparency, or as the picture itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias, cast
+
+import numpy as np
+
+from peanut_studio.media.pixel_format import Layout
+from peanut_studio.media.planes import Plane, Planes, relaid
+from peanut_studio.media.source import Source
+from peanut_studio.model.clip import ColourTags
+from peanut_studio.model.picture import SoftMask
+
+CoverageOf: TypeAlias = Callable[[int], SoftMask]
+"""From a frame's number to coverage, upright."""
+
+_DEPTHS_WITH_ALPHA = (8, 10, 16)
+
+
+class _Wrapped:
+    """What stays as it is in the film beneath."""
+
+    def __init__(self, under: Source, coverage_of: CoverageOf, layout: Layout) -> None:
+        self._under, self._coverage_of = under, coverage_of
+        self.clip, self.layout = under.clip, layout
+        self.orientation, self.last_duration = under.orientation, under.last_duration
+        self.warnings_on_writing = under.warnings_on_writing
+        self.tracks_from: Path | None = under.tracks_from
+
+    @property
+    def concealed(self) -> frozenset[int]:
+        """The damaged frames of the film beneath."""
+        return self._under.concealed
+
+    def name_of(self, index: int) -> str:
+        """The film's own."""
+        return self._under.name_of(index)
+
+    def close(self) -> None:
+        """Let go of the film beneath."""
+        self._under.close()
+
+    def _samples(self, index: int) -> Plane:
+        coverage = self.orientation.stored(self._coverage_of(index))
+        whole = np.rint(coverage * np.float32(self.layout.peak))
+        return cast(Plane, whole.astype(np.uint8 if self.layout.bits == 8 else np.uint16))
+
+
+class CutOut(_Wrapped):
+    """A film whose transparency is the coverage: 1 is opaque. Colours are not multiplied by it (straight alpha)."""
+
+    def __init__(self, under: Source, coverage_of: CoverageOf) -> None:
+        family = "rgb" if under.layout.family == "gray" else under.layout.family
+        bits = next((depth for depth in _DEPTHS_WITH_ALPHA if depth >= under.layout.bits), 16)
+        super().__init__(under, coverage_of, Layout(family, bits, under.layout.shift, alpha=True))
+
+    def planes(self, index: int) -> Planes:
+        """The film's own samples, with the coverage for alpha; what alpha the film had is left out."""
+        planes = self._under.planes(index)
+        if planes.layout.family == "gray":
+            planes = Planes(replace(planes.layout, family="rgb"), planes.arrays * 3)
+        opaque = relaid(planes, replace(self.layout, alpha=False))
+        return Planes(self.layout, (*opaque.arrays[:3], self._samples(index)))
+
+    def reopen(self) -> CutOut:
+        """The same through handles of its own."""
+        return CutOut(self._under.reopen(), self._coverage_of)
+
+
+class Matte(_Wrapped):
+    """The coverage as a grey film, 8 bits, white where it is 1; without sound."""
+
+    def __init__(self, under: Source, coverage_of: CoverageOf) -> None:
+        super().__init__(under, coverage_of, Layout("gray", 8))
+        self.clip = replace(
+            under.clip, colour=ColourTags(full_range=True), pixel_format="gray", bit_depth=8, has_audio=False
+        )
+        self.tracks_from = None
+
+    def planes(self, index: int) -> Planes:
+        """The coverage's samples."""
+        return Planes(self.layout, (self._samples(index),))
+
+    def reopen(self) -> Matte:
+        """The same through handles of its own."""
+        return Matte(self._under.reopen(), self._coverage_of)

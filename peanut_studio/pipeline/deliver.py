@@ -1,0 +1,142 @@
+"""What was made, handed over: a film, pictures or mattes, encoded once from footage and lossless patches."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from peanut_studio.media.matte import CutOut, Matte
+from peanut_studio.media.reader import ClipReader, open_clip, open_patched
+from peanut_studio.media.target import check_folder
+from peanut_studio.media.unfinished import begin_folder, discard, publish
+from peanut_studio.media.writer import ClipWriter, ExportSettings
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import InputError, MediaError
+from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
+from peanut_studio.model.picture import SoftMask
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.ops.feather import feather
+from peanut_studio.pipeline.export import check_export
+from peanut_studio.pipeline.file_name import file_name_of
+from peanut_studio.pipeline.footage import CACHE_BYTES, check_free
+from peanut_studio.pipeline.presets import Content
+
+EDGE = 1.0
+"""Pixels over which a matte falls off outside the mask, so that what is cut out has no stairs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Delivery:
+    """What to write of a clip. `result` is the folder of patches that a removal left, `tracks` the named objects."""
+
+    footage: Path
+    target: Path
+    span: Span
+    content: Content = Content.RESULT
+    settings: ExportSettings = field(default_factory=ExportSettings)
+    result: Path | None = None
+    tracks: tuple[tuple[str, MaskTrack], ...] = ()
+    overwrite: bool = False
+
+
+def deliver(delivery: Delivery) -> Job[Path]:
+    """Write it. Yields after every frame; what is written appears when it is complete, else nothing does.
+
+    Raises InputError or MediaError, before the work begins where that can be known then.
+    """
+    _check(delivery)
+    if delivery.content is Content.EACH_MATTE:
+        yield from _write_each(delivery)
+    else:
+        with _opened(delivery, tuple(track for _, track in delivery.tracks)) as reader:
+            check_export(delivery.target, reader, delivery.span, delivery.settings)
+            yield from _write(reader, delivery, delivery.target)
+    return delivery.target
+
+
+def _check(delivery: Delivery) -> None:
+    if delivery.content.needs_result and delivery.result is None:
+        raise InputError("Nothing has been removed yet: press Remove, or export mattes.")
+    if delivery.content.needs_masks and not delivery.tracks:
+        raise InputError("No object has been tracked yet, so there are no masks to export: press Track first.")
+    if delivery.target.exists() and not delivery.overwrite:
+        check_free(delivery.target, overwrite=False)
+
+
+@contextmanager
+def _opened(delivery: Delivery, tracks: tuple[MaskTrack, ...]) -> Iterator[ClipReader]:
+    """The film to be written, under the clip's own frame numbers."""
+    base = _base(delivery)
+    if delivery.content is Content.RESULT:
+        with base:
+            yield base
+        return
+    masks = TrackedMasks(tracks)
+    outside = delivery.content is Content.REST
+
+    def coverage_of(frame: int) -> SoftMask:
+        coverage = feather(masks[frame], 0.0, EDGE)
+        return np.float32(1) - coverage if outside else coverage
+
+    if (masks.size, len(masks)) != (base.size, len(base)):
+        base.close()
+        raise InputError("The masks belong to another clip than the one that is open; open that clip again.")
+    matted = delivery.content in (Content.MATTE, Content.EACH_MATTE)
+    with ClipReader((Matte if matted else CutOut)(base.source, coverage_of), CACHE_BYTES) as reader:
+        yield reader
+
+
+def _base(delivery: Delivery) -> ClipReader:
+    if delivery.result is not None and delivery.content.needs_result:
+        return open_patched(delivery.result, whole=True, cache_bytes=CACHE_BYTES)
+    return open_clip(delivery.footage, cache_bytes=CACHE_BYTES)
+
+
+def _write(
+    reader: ClipReader, delivery: Delivery, target: Path, before: int = 0, total: int = 0
+) -> Generator[Progress, None, None]:
+    span = delivery.span
+    total = total or len(span)
+    with ClipWriter(target, reader, span, delivery.settings) as writer:
+        yield Progress("exporting", before, total)
+        for done, frame in enumerate(range(span.start, span.stop), start=before + 1):
+            writer.write_source(frame)
+            yield Progress("exporting", done, total)
+        writer.finish()
+        for warning in writer.warnings:
+            yield Progress("", 0, 0, note=warning)
+
+
+def _write_each(delivery: Delivery) -> Generator[Progress, None, None]:
+    check_folder(delivery.target)
+    if delivery.target.is_file():
+        raise InputError(f"{delivery.target} is a file; mattes need a folder.")
+    total = len(delivery.span) * len(delivery.tracks)
+    try:
+        part = begin_folder(delivery.target)
+        try:
+            taken: set[str] = set()
+            for number, (name, track) in enumerate(delivery.tracks):
+                folder = _free_name(file_name_of(name), taken)
+                with _opened(delivery, (track,)) as reader:
+                    before = number * len(delivery.span)
+                    with closing(_write(reader, delivery, part / folder, before, total)) as writing:
+                        yield from writing
+            publish(part, delivery.target)
+        finally:
+            discard(part)
+    except OSError as error:
+        raise MediaError(f"{delivery.target} cannot be written ({error.strerror or error}).") from error
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    free, number = name, 1
+    while free.lower() in taken:
+        number += 1
+        free = f"{name} {number}"
+    taken.add(free.lower())
+    return free
