@@ -36,6 +36,10 @@ class _Wrapped:
         """The damaged frames of the film beneath."""
         return self._under.concealed
 
+    def decodes_from(self, index: int) -> int:
+        """The film's own."""
+        return self._under.decodes_from(index)
+
     def name_of(self, index: int) -> str:
         """The film's own."""
         return self._under.name_of(index)

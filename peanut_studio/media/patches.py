@@ -134,6 +134,10 @@ class PatchedSource:
         turn = self.orientation
         return compose(planes, turn.stored(fill), turn.stored(coverage), self.clip.colour)
 
+    def decodes_from(self, index: int) -> int:
+        """The footage's own."""
+        return max(0, self._under.decodes_from(index + self._first) - self._first)
+
     @property
     def concealed(self) -> frozenset[int]:
         """The damaged frames of the footage."""

@@ -56,6 +56,11 @@ class Preset:
         return None if codec.crf is None else (codec.crf, codec.worst_crf)
 
     @property
+    def endings(self) -> tuple[str, ...]:
+        """The file endings to choose from, the usual one first."""
+        return (self.ending, *(ending for ending in CODECS[self.codec].endings if ending != self.ending))
+
+    @property
     def has_sound(self) -> bool:
         """Whether it can carry sound."""
         return bool(self.ending) and Content.RESULT in self.contents

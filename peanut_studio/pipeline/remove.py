@@ -31,8 +31,8 @@ class RemoveRequest:
 
     Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
     what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
-    objects yes, of given masks no. The masks that were used are also written to `keep_masks`. With `as_patches` no film is written: `target` becomes a folder that keeps what was
-    filled in without loss, and opens as a clip.
+    objects yes, of given masks no. The masks that were used are also written to `keep_masks`. With `as_patches`
+    no film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
     """
 
     footage: Footage

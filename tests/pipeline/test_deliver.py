@@ -78,9 +78,8 @@ def test_lossless_export_keeps_every_sample_outside_the_mask(
     removed: RemoveReport, clip: Path, track: MaskTrack, tmp_path: Path
 ) -> None:
     preset = preset_named("ffv1")
-    delivery = Delivery(
-        clip, _target(preset, tmp_path), Span(0, COUNT), settings=preset.settings(), result=removed.target
-    )
+    target, settings = _target(preset, tmp_path), preset.settings()
+    delivery = Delivery(clip, target, Span(0, COUNT), settings=settings, result=removed.target)
     run_job(deliver(delivery))
     hole = Hole(TrackedMasks(removed.tracks))
     before, after = _planes(clip), _planes(delivery.target)
@@ -100,14 +99,16 @@ def test_every_preset_writes_everything_it_offers(
     for content in preset.contents:
         folder = tmp_path / content.name
         folder.mkdir()
+        heard = preset.id != "vp9"  # WebM does not take AAC
+        settings = preset.settings(sound=heard)
         delivery = Delivery(
-            clip, _target(preset, folder), Span(3, 8), content, preset.settings(), removed.target, (("Ball", track),)
+            clip, _target(preset, folder), Span(3, 8), content, settings, removed.target, (("Ball", track),)
         )
         assert run_job(deliver(delivery)) == delivery.target
         if preset.ending:
             with av.open(str(delivery.target)) as film:
                 assert sum(1 for _ in film.decode(video=0)) == 5
-                assert bool(film.streams.audio) == (content is not Content.MATTE)
+                assert bool(film.streams.audio) == (heard and content is not Content.MATTE)
         else:
             inner = delivery.target / "Ball" if content is Content.EACH_MATTE else delivery.target
             assert [file.name for file in sorted(inner.iterdir())] == [f"0000{n}.{preset.codec}" for n in range(3, 8)]
@@ -155,8 +156,8 @@ def test_what_cannot_be_is_said_before(clip: Path, track: MaskTrack, tmp_path: P
         run_job(deliver(Delivery(clip, target, Span(0, 3))))
     with pytest.raises(InputError, match="press Track"):
         run_job(deliver(Delivery(clip, target, Span(0, 3), Content.OBJECTS)))
+    other = MaskTrack(1, (8, 8), 2)
     with pytest.raises(InputError, match="another clip"):
-        other = MaskTrack(1, (8, 8), 2)
         run_job(deliver(Delivery(clip, target, Span(0, 3), Content.OBJECTS, tracks=(("A", other),))))
     target.write_bytes(b"mine")
     with pytest.raises(InputError, match="exists already"):
