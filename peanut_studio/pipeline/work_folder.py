@@ -24,8 +24,8 @@ class WorkFolder:
         self._folder: Path | None = None
         self._made = 0
 
-    def new_result(self) -> Path:
-        """A name for a result, such as 'result-1', that is not taken. Raises MediaError where none can be kept."""
+    def new_result(self, suffix: str = "") -> Path:
+        """A name that is not taken, such as 'result-1', then the suffix. Raises MediaError where none can be kept."""
         if self._folder is None:
             try:
                 self._root.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ class WorkFolder:
             except OSError as error:
                 raise MediaError(f"{self._root} cannot be written ({os.strerror(error.errno or 5)}).") from error
         self._made += 1
-        return self._folder / f"result-{self._made}"
+        return self._folder / f"result-{self._made}{suffix}"
 
     def close(self) -> None:
         """Remove the results."""

@@ -30,7 +30,7 @@ class ActionSpec:
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "File", "Open Clip…", ("Ctrl+O",), "open", needs_clip=False, tip="Open a video file"),
     ActionSpec("open_folder", "File", "Open Folder of Images…", ("Ctrl+Shift+O",), needs_clip=False),
-    ActionSpec("export", "File", "Export…", ("Ctrl+E",), "export", tip="Save the result as a film"),
+    ActionSpec("export", "File", "Export…", ("Ctrl+E",), "export", tip="Write a film, pictures or mattes"),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), needs_clip=False),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",)),
     ActionSpec("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),

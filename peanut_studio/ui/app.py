@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from peanut_studio import __version__
 from peanut_studio.ui import icons, theme
+from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
 from peanut_studio.ui.main_window import MainWindow
 
@@ -26,7 +27,7 @@ def run() -> int:
     application.setApplicationName("Peanut Studio")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("peanut-studio")
-    theme.apply(application)
+    dress(application, "dark")
     application.setWindowIcon(icons.icon("remove", theme.ACCENT))
     window = MainWindow()
     _show_bugs_in(window)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from peanut_studio.ui import theme
 
@@ -36,23 +37,54 @@ DRAWN = {
     "delete": "M5 7h14 M9 7V4h6v3 M7 7l1 13h8l1-13",
     "add": "M12 5v14 M5 12h14",
     "close": "M6 6l12 12 M18 6L6 18",
+    "folder": "M3 7v11a1 1 0 0 0 1 1h16a1 1 0 0 0 1-1V9a1 1 0 0 0-1-1h-8l-2-2H4a1 1 0 0 0-1 1z",
+    "download": "M12 4v11 M8 11l4 4 4-4 M5 16v3h14v-3",
+    "check": "M5 12.5l4.5 4.5L19 7",
     "film": "M4 5h16v14H4z M8 5v14 M16 5v14 M4 9.5h4 M4 14.5h4 M16 9.5h4 M16 14.5h4",
 }  # fmt: skip
 FILLED = {"play", "first", "last"}
 
 
-def icon(name: str, colour: QColor = theme.TEXT, checked: QColor = theme.ACCENT) -> QIcon:
-    """An icon by name, paler when disabled, in another colour when checked."""
+_drawn: dict[tuple[str, str, str], QIcon] = {}
+"""Icons in colours of the theme, by name, role of the colour, role of the colour when checked."""
+
+
+def icon(name: str, colour: QColor | None = None, checked: QColor | None = None) -> QIcon:
+    """An icon by name, paler when disabled, in another colour when checked; it follows when the theme changes."""
+    plain, chosen = theme.TEXT if colour is None else colour, theme.ACCENT if checked is None else checked
+    key = (name, theme.role_of(plain), theme.role_of(chosen))
+    if key in _drawn:
+        return _drawn[key]
     made = QIcon()
     for mode, state, tint in (
-        (QIcon.Mode.Normal, QIcon.State.Off, colour),
-        (QIcon.Mode.Normal, QIcon.State.On, checked),
+        (QIcon.Mode.Normal, QIcon.State.Off, plain),
+        (QIcon.Mode.Normal, QIcon.State.On, chosen),
         (QIcon.Mode.Disabled, QIcon.State.Off, theme.FAINT),
         (QIcon.Mode.Disabled, QIcon.State.On, theme.FAINT),
     ):
         for size in (20, 40, 64):
             made.addPixmap(pixmap(name, size, tint), mode, state)
+    if key[1] and key[2]:
+        _drawn[key] = made
     return made
+
+
+def redraw_all(application: QApplication) -> None:
+    """Draw every icon that a button or an action shows again, in the colours of now."""
+    known = {made.cacheKey(): key for key, made in _drawn.items()}
+    _drawn.clear()
+    for widget in application.allWidgets():
+        holders: list[QAction | QAbstractButton] = [*widget.actions()]
+        if isinstance(widget, QAbstractButton):
+            holders.append(widget)
+        for holder in holders:
+            key = known.get(holder.icon().cacheKey())
+            if key is not None:
+                holder.setIcon(icon(key[0], _colour(key[1]), _colour(key[2])))
+
+
+def _colour(role: str) -> QColor:
+    return QColor(getattr(theme.shown(), role))
 
 
 def pixmap(name: str, size: int, colour: QColor) -> QPixmap:

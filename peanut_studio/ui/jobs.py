@@ -11,6 +11,7 @@ from peanut_studio.ui.job_thread import JobThread, MakeJob
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.work_folder import WorkFolder
 
@@ -33,7 +34,7 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
         from peanut_studio.pipeline.edit import remove_chosen
         from peanut_studio.pipeline.live import LiveResult, recorded
 
-        live = LiveResult(folder.new_film(".small"), project.span, project.clip.height)
+        live = LiveResult(folder.new_result(".small"), project.span, project.clip.height)
         thread.tell(live)
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
         removed = yield from recorded(remove_chosen(project, tools, folder), live)
@@ -43,12 +44,12 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
     return job
 
 
-def saving(film: Path, target: Path) -> MakeJob:
-    """Copy the result to where it is wanted; gives the path. What is there was agreed to be replaced."""
+def exporting(delivery: Delivery) -> MakeJob:
+    """Write what was made; gives the path."""
 
     def job(_thread: JobThread) -> Job[Path]:
-        from peanut_studio.pipeline.save_copy import save_copy
+        from peanut_studio.pipeline.deliver import deliver
 
-        return save_copy(film, target, overwrite=True)
+        return deliver(delivery)
 
     return job

@@ -36,6 +36,7 @@ from peanut_studio.model.project import Project
 from peanut_studio.ui import recent
 from peanut_studio.ui.actions import MENUS, SPECS, make_actions
 from peanut_studio.ui.desk import Desk
+from peanut_studio.ui.exporting import Exporting, can_export
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._held: set[int] = set()
         self._build()
         self._connect()
+        self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self._group("tool_points", "tool_box", "tool_hand")
         self._group("view_edit", "view_result", "view_side", "view_wipe")
         self.welcome.show_recent(recent.paths(self.settings))
@@ -169,7 +171,8 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> Mapping[str, Callable[[], object]]:
         desk, document = self.desk, self.desk.document
         return {
-            "open": self.ask_clip, "open_folder": self.ask_folder, "export": self.ask_export, "quit": self.close,
+            "open": self.ask_clip, "open_folder": self.ask_folder,
+            "export": lambda: self.exporting.ask(), "quit": self.close,
             "undo": document.undo, "redo": document.redo,
             "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
             "delete_object": self._delete_selected,
@@ -250,22 +253,9 @@ class MainWindow(QMainWindow):
         if name:
             self.open(Path(name))
 
-    def ask_export(self) -> None:
-        """Ask where to save the result."""
-        project = self.desk.document.project
-        if project is None or project.result is None or self.worker.is_running:
-            return
-        ending = project.result.path.suffix
-        usual = project.clip.path.with_name(f"{project.clip.path.stem}-removed{ending}")
-        name, _ = QFileDialog.getSaveFileName(self, "Export the Result", str(usual), f"Film (*{ending})")
-        if name:
-            self.export_to(Path(name) if Path(name).suffix else Path(name + ending))
-
     def export_to(self, target: Path) -> None:
-        """Save the result there."""
-        project = self.desk.document.project
-        if project is not None and project.result is not None:
-            self.worker.save(project.result.path, target)
+        """Export the result there, as the file's ending says."""
+        self.exporting.to(target)
 
     def _may_leave(self, doing: str) -> bool:
         if self.desk.document.is_saved:
@@ -360,7 +350,7 @@ class MainWindow(QMainWindow):
             "delete_object": project.find(project.selected) is not None,
             "track": not running,
             "remove": not running,
-            "export": not running and project.result is not None,
+            "export": not running and can_export(project),
             "cancel": running,
         }
         for name, enabled in able.items():
@@ -441,6 +431,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("geometry", self.saveGeometry())
         self.hide()
         self.worker.stop()
+        self.exporting.stop()
         self.desk.stop()
         event.accept()
 

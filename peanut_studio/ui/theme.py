@@ -1,85 +1,91 @@
-"""Colours and shapes, in one place."""
+"""Colours and shapes, in one place. The colours change with the theme: ask for `theme.TEXT` when painting."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPalette
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-STAGE = QColor("#131417")
-BACK = QColor("#1c1e22")
-PANEL = QColor("#24272c")
-RAISED = QColor("#31353c")
-LINE = QColor("#3a3f47")
-TEXT = QColor("#e8eaed")
-MUTED = QColor("#98a0ab")
-FAINT = QColor("#6b7280")
-ACCENT = QColor("#f2a93b")
-ON_ACCENT = QColor("#231703")
-GOOD = QColor("#4fc38a")
-BAD = QColor("#ff6b6b")
-
-SHEET = f"""
-* {{ outline: none; }}
-QMainWindow, QDialog {{ background: {BACK.name()}; }}
-QToolTip {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid {LINE.name()}; padding: 4px 6px; }}
-QMenuBar {{ background: {BACK.name()}; padding: 2px 4px; }}
-QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; }}
-QMenuBar::item:selected {{ background: {RAISED.name()}; }}
-QMenu {{ background: {PANEL.name()}; border: 1px solid {LINE.name()}; padding: 5px; }}
-QMenu::item {{ padding: 5px 26px 5px 14px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {RAISED.name()}; }}
-QMenu::item:disabled {{ color: {FAINT.name()}; }}
-QMenu::separator {{ height: 1px; background: {LINE.name()}; margin: 5px 8px; }}
-QToolBar {{ background: {PANEL.name()}; border: none; border-bottom: 1px solid {LINE.name()};
-  padding: 6px 8px; spacing: 3px; }}
-QToolBar::separator {{ width: 1px; background: {LINE.name()}; margin: 4px 7px; }}
-QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: {TEXT.name()}; }}
-QToolButton:hover {{ background: {RAISED.name()}; }}
-QToolButton:pressed {{ background: {LINE.name()}; }}
-QToolButton:checked {{ background: {RAISED.name()}; border-color: {ACCENT.name()}; color: {ACCENT.name()}; }}
-QToolButton:disabled {{ color: {FAINT.name()}; }}
-QToolButton:focus {{ border-color: {MUTED.name()}; }}
-QToolButton::menu-indicator {{ image: none; }}
-QPushButton {{ background: {RAISED.name()}; border: 1px solid {LINE.name()}; border-radius: 6px; padding: 6px 14px; }}
-QPushButton:hover {{ border-color: {MUTED.name()}; }}
-QPushButton:pressed {{ background: {LINE.name()}; }}
-QPushButton:disabled {{ color: {FAINT.name()}; background: {PANEL.name()}; }}
-QPushButton:focus {{ border-color: {ACCENT.name()}; }}
-QPushButton[primary="true"], QToolButton[primary="true"] {{
-  background: {ACCENT.name()}; color: {ON_ACCENT.name()}; border: 1px solid {ACCENT.name()}; font-weight: 600; }}
-QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover {{ background: #ffbc57; }}
-QPushButton[primary="true"]:disabled, QToolButton[primary="true"]:disabled {{
-  background: {RAISED.name()}; color: {FAINT.name()}; border-color: {RAISED.name()}; }}
-QLabel[muted="true"] {{ color: {MUTED.name()}; }}
-QLabel[heading="true"] {{ font-weight: 600; }}
-QFrame#panel {{ background: {PANEL.name()}; border: none; }}
-QListWidget {{ background: {PANEL.name()}; border: none; }}
-QListWidget::item {{ border-radius: 6px; margin: 1px 4px; }}
-QListWidget::item:selected {{ background: {RAISED.name()}; }}
-QListWidget::item:hover:!selected {{ background: #2a2e34; }}
-QLineEdit {{ background: {BACK.name()}; border: 1px solid {LINE.name()}; border-radius: 5px; padding: 3px 6px; }}
-QLineEdit:focus {{ border-color: {ACCENT.name()}; }}
-QLineEdit[inlaid="true"] {{ background: transparent; border-color: transparent; padding: 3px 2px; }}
-QLineEdit[inlaid="true"]:hover {{ border-color: {LINE.name()}; }}
-QLineEdit[inlaid="true"]:focus {{ background: {BACK.name()}; border-color: {ACCENT.name()}; }}
-QProgressBar {{ background: {RAISED.name()}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
-QProgressBar::chunk {{ background: {ACCENT.name()}; border-radius: 4px; }}
-QStatusBar {{ background: {BACK.name()}; border-top: 1px solid {LINE.name()}; color: {MUTED.name()}; }}
-QStatusBar::item {{ border: none; }}
-QStatusBar QLabel {{ color: {MUTED.name()}; padding: 0 6px; }}
-QSplitter::handle {{ background: {LINE.name()}; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
-QScrollBar::handle:vertical {{ background: {LINE.name()}; border-radius: 3px; min-height: 24px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-QTableWidget {{ background: {BACK.name()}; border: none; gridline-color: transparent; }}
-"""
+Wish: TypeAlias = Literal["dark", "light", "system"]
 
 
-def apply(application: QApplication) -> None:
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a theme, '#rrggbb'. `stage` lies round the picture, `playhead` over the timeline."""
+
+    stage: str
+    back: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    bright: str
+    on_accent: str
+    good: str
+    bad: str
+    playhead: str
+
+
+DARK = Palette(
+    stage="#131417", back="#1c1e22", panel="#24272c", raised="#31353c", hover="#2a2e34", line="#3a3f47",
+    text="#e8eaed", muted="#98a0ab", faint="#6b7280", accent="#f2a93b", bright="#ffbc57", on_accent="#231703",
+    good="#4fc38a", bad="#ff6b6b", playhead="#ffffff",
+)  # fmt: skip
+LIGHT = Palette(
+    stage="#d3d6da", back="#f3f4f6", panel="#fafbfc", raised="#e4e7eb", hover="#eef0f3", line="#c5cad1",
+    text="#1d2126", muted="#59616c", faint="#979ea8", accent="#a85c00", bright="#c06c06", on_accent="#ffffff",
+    good="#18794a", bad="#c02626", playhead="#1d2126",
+)  # fmt: skip
+
+STAGE, BACK, PANEL = QColor(DARK.stage), QColor(DARK.back), QColor(DARK.panel)
+RAISED, HOVER, LINE = QColor(DARK.raised), QColor(DARK.hover), QColor(DARK.line)
+TEXT, MUTED, FAINT = QColor(DARK.text), QColor(DARK.muted), QColor(DARK.faint)
+ACCENT, BRIGHT, ON_ACCENT = QColor(DARK.accent), QColor(DARK.bright), QColor(DARK.on_accent)
+GOOD, BAD, PLAYHEAD = QColor(DARK.good), QColor(DARK.bad), QColor(DARK.playhead)
+
+_shown = DARK
+
+
+def shown() -> Palette:
+    """The palette that is in use."""
+    return _shown
+
+
+def role_of(colour: QColor) -> str:
+    """The name of a colour of the palette in use, empty for any other."""
+    return next((one.name for one in fields(Palette) if getattr(_shown, one.name) == colour.name()), "")
+
+
+def palette_for(wish: Wish) -> Palette:
+    """The palette that somebody asked for; "system" is what the desktop has now."""
+    if wish == "system":
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+    return LIGHT if wish == "light" else DARK
+
+
+def apply(application: QApplication, palette: Palette = DARK) -> None:
     """Give the whole application its look."""
-    style = QStyleFactory.create("Fusion")
-    if style is not None:
-        application.setStyle(style)
+    global _shown
+    _shown = palette
+    for one in fields(Palette):
+        globals()[one.name.upper()] = QColor(getattr(palette, one.name))
+    if application.style().objectName() != "fusion":
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            application.setStyle(style)
+    application.setPalette(_roles())
+    application.setStyleSheet(_sheet(palette))
+
+
+def _roles() -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for which, colour in (
@@ -92,5 +98,96 @@ def apply(application: QApplication) -> None:
         palette.setColor(which, colour)
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, FAINT)
-    application.setPalette(palette)
-    application.setStyleSheet(SHEET)
+    return palette
+
+
+def _sheet(p: Palette) -> str:
+    return f"""
+* {{ outline: none; }}
+QMainWindow, QDialog {{ background: {p.back}; }}
+QToolTip {{ background: {p.raised}; color: {p.text}; border: 1px solid {p.line}; padding: 4px 6px; }}
+QMenuBar {{ background: {p.back}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {p.raised}; }}
+QMenu {{ background: {p.panel}; border: 1px solid {p.line}; padding: 5px; }}
+QMenu::item {{ padding: 5px 26px 5px 14px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {p.raised}; }}
+QMenu::item:disabled {{ color: {p.faint}; }}
+QMenu::separator {{ height: 1px; background: {p.line}; margin: 5px 8px; }}
+QToolBar {{ background: {p.panel}; border: none; border-bottom: 1px solid {p.line};
+  padding: 6px 8px; spacing: 3px; }}
+QToolBar::separator {{ width: 1px; background: {p.line}; margin: 4px 7px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: {p.text}; }}
+QToolButton:hover {{ background: {p.raised}; }}
+QToolButton:pressed {{ background: {p.line}; }}
+QToolButton:checked {{ background: {p.raised}; border-color: {p.accent}; color: {p.accent}; }}
+QToolButton:disabled {{ color: {p.faint}; }}
+QToolButton:focus {{ border-color: {p.muted}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: 6px; padding: 6px 14px; }}
+QPushButton:hover {{ border-color: {p.muted}; }}
+QPushButton:pressed {{ background: {p.line}; }}
+QPushButton:disabled {{ color: {p.faint}; background: {p.panel}; }}
+QPushButton:focus {{ border-color: {p.accent}; }}
+QPushButton[primary="true"], QToolButton[primary="true"] {{
+  background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent}; font-weight: 600; }}
+QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover {{ background: {p.bright}; }}
+QPushButton[primary="true"]:disabled, QToolButton[primary="true"]:disabled {{
+  background: {p.raised}; color: {p.faint}; border-color: {p.raised}; }}
+QLabel[muted="true"] {{ color: {p.muted}; }}
+QLabel[heading="true"] {{ font-weight: 600; }}
+QFrame#panel {{ background: {p.panel}; border: none; }}
+QListWidget {{ background: {p.panel}; border: none; }}
+QListWidget::item {{ border-radius: 6px; margin: 1px 4px; }}
+QListWidget::item:selected {{ background: {p.raised}; }}
+QListWidget::item:hover:!selected {{ background: {p.hover}; }}
+QLineEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px; padding: 3px 6px; }}
+QLineEdit:focus {{ border-color: {p.accent}; }}
+QLineEdit[inlaid="true"] {{ background: transparent; border-color: transparent; padding: 3px 2px; }}
+QLineEdit[inlaid="true"]:hover {{ border-color: {p.line}; }}
+QLineEdit[inlaid="true"]:focus {{ background: {p.back}; border-color: {p.accent}; }}
+QProgressBar {{ background: {p.raised}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
+QProgressBar::chunk {{ background: {p.accent}; border-radius: 4px; }}
+QStatusBar {{ background: {p.back}; border-top: 1px solid {p.line}; color: {p.muted}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {p.muted}; padding: 0 6px; }}
+QSplitter::handle {{ background: {p.line}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {p.line}; border-radius: 3px; min-height: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QTableWidget {{ background: {p.back}; border: none; gridline-color: transparent; }}
+QFrame#message {{ background: {p.raised}; border-left: 4px solid {p.accent}; }}
+QFrame#message[error="true"] {{ border-left-color: {p.bad}; }}
+QPushButton[link="true"] {{ background: transparent; border: none; color: {p.accent}; }}
+QPushButton[link="true"]:focus {{ text-decoration: underline; }}
+QLabel[bad="true"] {{ color: {p.bad}; }}
+QLabel[good="true"] {{ color: {p.good}; }}
+QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
+QComboBox {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px 8px;
+  min-height: 20px; }}
+QComboBox:hover {{ border-color: {p.muted}; }}
+QComboBox:focus {{ border-color: {p.accent}; }}
+QComboBox:disabled {{ color: {p.faint}; background: {p.panel}; }}
+QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line};
+  selection-background-color: {p.raised}; selection-color: {p.text}; padding: 4px; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {p.faint}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {p.accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {p.line}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {p.accent}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {p.line}; }}
+QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {p.text}; }}
+QSlider::handle:horizontal:disabled {{ background: {p.faint}; }}
+QSlider::handle:horizontal:focus {{ background: {p.accent}; }}
+QListWidget[nav="true"] {{ border-right: 1px solid {p.line}; padding: 6px 2px; }}
+QListWidget[nav="true"]::item {{ padding: 7px 10px; }}
+QListWidget[nav="true"]::item:selected {{ color: {p.accent}; }}
+QTableView, QTreeView {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px;
+  selection-background-color: {p.raised}; selection-color: {p.text}; }}
+QHeaderView::section {{ background: {p.panel}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
+  padding: 5px 8px; }}
+QPlainTextEdit, QTextEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px; }}
+QFrame#card {{ background: {p.panel}; border: 1px solid {p.line}; border-radius: 8px; }}
+QFrame#hint {{ background: {p.accent}; border-radius: 8px; }}
+QFrame#hint QLabel {{ color: {p.on_accent}; }}
+QFrame#hint QPushButton {{ background: transparent; color: {p.on_accent}; border: 1px solid {p.on_accent}; }}
+"""

@@ -17,6 +17,7 @@ from peanut_studio.ui.job_thread import JobThread, MakeJob
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.work_folder import WorkFolder
@@ -37,7 +38,7 @@ class Worker(QObject):
     ended = Signal()
     tracked = Signal()
     removed = Signal()
-    saved = Signal(object)
+    exported = Signal(object)
     live_began = Signal(object)
 
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
@@ -63,7 +64,7 @@ class Worker(QObject):
         self._start("Tracking", jobs.tracking(project, self._make_tools), keep)
 
     def remove(self, project: Project) -> None:
-        """Make a film without the objects."""
+        """Fill the objects away."""
         from peanut_studio.pipeline.work_folder import WorkFolder
 
         self._folder = self._folder or WorkFolder()
@@ -77,15 +78,15 @@ class Worker(QObject):
 
         self._start("Removing", jobs.removing(project, self._make_tools, self._folder), keep)
 
-    def save(self, film: Path, target: Path) -> None:
-        """Copy the result to where it is wanted."""
+    def export(self, delivery: Delivery) -> None:
+        """Write what was made to where it is wanted."""
 
         def keep(path: Path) -> None:
-            self._document.is_saved = True
-            self.said.emit(f"Saved as {path}.")
-            self.saved.emit(path)
+            if delivery.content.needs_result:
+                self._document.is_saved = True
+            self.exported.emit(path)
 
-        self._start("Saving", jobs.saving(film, target), keep)
+        self._start("Exporting", jobs.exporting(delivery), keep)
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -94,7 +95,7 @@ class Worker(QObject):
             self.stopping.emit()
 
     def stop(self) -> None:
-        """Stop the job, wait for it, and take the films away that were not saved."""
+        """Stop the job, wait for it, and take the results away."""
         if self._thread is not None:
             self._thread.cancel()
             self._thread.wait()

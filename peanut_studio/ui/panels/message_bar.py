@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from collections.abc import Callable
 
-from peanut_studio.ui import theme
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
 
@@ -14,7 +15,9 @@ STAYS = 9000
 
 
 class MessageBar(QFrame):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say. `said` tells of every sentence, and whether it is an error."""
+
+    said = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +32,16 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self._text)
+        self.button = QPushButton()
+        self.button.setProperty("link", True)
+        self.button.clicked.connect(self._on_button)
+        self.button.hide()
+        row.addWidget(self.button)
         row.addWidget(close)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.clear)
         self.is_error = False
+        self._offer: Callable[[], object] | None = None
         self.hide()
 
     @property
@@ -49,19 +58,35 @@ class MessageBar(QFrame):
         if not (self.is_error and self.text):
             self._say(sentence, error=False)
 
+    def offer(self, sentence: str, label: str, action: Callable[[], object]) -> None:
+        """Something worth knowing, with a button for what is likely to be wanted next; it stays until it is closed."""
+        self._say(sentence, error=False)
+        self._timer.stop()
+        self._offer = action
+        self.button.setText(label)
+        self.button.show()
+
     def clear(self) -> None:
         """Nothing more to say."""
         self._timer.stop()
         self.is_error = False
         self.hide()
 
+    def _on_button(self) -> None:
+        action = self._offer
+        self.clear()
+        if action is not None:
+            action()
+
     def _say(self, sentence: str, error: bool) -> None:
         self.is_error = error
+        self._offer = None
+        self.button.hide()
+        self.said.emit(sentence, error)
         self._text.setText(sentence)
-        side = theme.BAD if error else theme.ACCENT
-        self.setStyleSheet(
-            f"QFrame#message {{ background: {theme.RAISED.name()}; border-left: 4px solid {side.name()}; }}"
-        )
+        self.setProperty("error", error)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.show()
         self._timer.stop()
         if not error:

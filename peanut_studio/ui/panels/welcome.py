@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -25,8 +25,8 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        picture.setPixmap(pixmap("film", 72, theme.FAINT))
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture.setPixmap(pixmap("film", 72, theme.FAINT))
         self.title = QLabel("Remove something from a video", alignment=Qt.AlignmentFlag.AlignCenter)
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
@@ -56,7 +56,7 @@ class Welcome(QWidget):
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
         column.addStretch(3)
-        for part in (picture, self.title, line):
+        for part in (self._picture, self.title, line):
             column.addWidget(part)
             column.addSpacing(8)
         column.addSpacing(10)
@@ -78,9 +78,7 @@ class Welcome(QWidget):
         for path in list(paths)[:SHOWN]:
             place = Path(path)
             button = described(QPushButton(f"{place.parent.name}/{place.name}", flat=True), path)
-            button.setStyleSheet(
-                f"QPushButton {{ background: transparent; border: none; color: {theme.ACCENT.name()}; }}"
-            )
+            button.setProperty("link", True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, path=path: self.recent_pressed.emit(path))
             self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -89,6 +87,11 @@ class Welcome(QWidget):
         """Something that can be dropped is held over the window."""
         self._dragging = dragging
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._picture.setPixmap(pixmap("film", 72, theme.FAINT))
+        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

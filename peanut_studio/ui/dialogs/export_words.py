@@ -1,0 +1,44 @@
+"""What the export dialog calls things."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from peanut_studio.pipeline.presets import Content, Preset
+
+
+def content_text(content: Content) -> str:
+    """What is written, in words."""
+
+    def said(text: str) -> str:
+        return QCoreApplication.translate("Export", text)
+
+    return {
+        Content.RESULT: said("The result"),
+        Content.MATTED: said("The result, with the mattes as its alpha"),
+        Content.OBJECTS: said("The objects, cut out"),
+        Content.REST: said("The clip, with transparent holes"),
+        Content.MATTE: said("All mattes together"),
+        Content.EACH_MATTE: said("A folder of mattes for each object"),
+    }[content]
+
+
+QUALITIES = ((0.0, "Lossless"), (0.25, "Excellent"), (0.37, "Very good"), (0.5, "Good"), (0.62, "Fair"), (1.0, "Poor"))
+"""Up to which share of the worst quality a word holds; x264's CRF 18 of 51 passes for the same to the eye."""
+
+
+def quality_text(preset: Preset, crf: int) -> str:
+    """How good a quality is, in words, and the encoder's own number."""
+    assert preset.qualities is not None
+    share = crf / preset.qualities[1]
+    word = next(word for limit, word in QUALITIES if share <= limit)
+    return f"{QCoreApplication.translate('Export', word)} (CRF {crf})"
+
+
+def size_text(size: int) -> str:
+    """A size for people, with as many digits as an estimate deserves."""
+    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= scale:
+            number = size / scale
+            return f"{number:.1f} {unit}" if number < 10 else f"{number:.0f} {unit}"
+    return f"{size} B"
