@@ -193,8 +193,6 @@ def footage_of(project: Project) -> Footage:
     return Footage(project.clip.path, f"{project.span.start}f", f"{project.span.stop}f")
 
 
-
-
 def _by_object(ids: Sequence[int], tracks: Sequence[MaskTrack]) -> dict[int, MaskTrack]:
     return {number: replace(track, object_id=number) for number, track in zip(ids, tracks, strict=True)}
 

@@ -141,7 +141,8 @@ QListWidget {{ background: {p.panel}; border: none; }}
 QListWidget::item {{ border-radius: 6px; margin: 1px 4px; }}
 QListWidget::item:selected {{ background: {p.raised}; }}
 QListWidget::item:hover:!selected {{ background: {p.hover}; }}
-QLineEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px; padding: 3px 6px; }}
+QLineEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px; padding: 3px 6px;
+  min-height: 20px; }}
 QLineEdit:focus {{ border-color: {p.accent}; }}
 QLineEdit[inlaid="true"] {{ background: transparent; border-color: transparent; padding: 3px 2px; }}
 QLineEdit[inlaid="true"]:hover {{ border-color: {p.line}; }}
@@ -165,6 +166,7 @@ QLabel[good="true"] {{ color: {p.good}; }}
 QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
 QComboBox {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px 8px;
   min-height: 20px; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox:hover {{ border-color: {p.muted}; }}
 QComboBox:focus {{ border-color: {p.accent}; }}
 QComboBox:disabled {{ color: {p.faint}; background: {p.panel}; }}

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -104,6 +105,7 @@ class ExportDialog(QDialog):
         self.ending = described(QComboBox(), name=self.tr("Kind of file"))
         self.path_told = QLabel(wordWrap=True)
         self.path_told.setProperty("muted", True)
+        self.path_told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.path_told.setTextFormat(Qt.TextFormat.PlainText)
         self.warning = QLabel(wordWrap=True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -120,18 +122,22 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         quality = QHBoxLayout()
+        quality.setSpacing(12)
         quality.addWidget(self.quality, 1)
         quality.addWidget(self.quality_told)
         folder = QHBoxLayout()
+        folder.setSpacing(8)
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
         name = QHBoxLayout()
+        name.setSpacing(8)
         name.addWidget(self.pattern, 1)
         name.addWidget(self.ending)
         form = self.form = QFormLayout()
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(14)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("&Write"), self.content)
         form.addRow(self.tr("&Range"), self.range)
         form.addRow(self.tr("&Quality"), quality)
