@@ -100,7 +100,7 @@ def _flooded(mask: Mask, edit: Flood) -> Mask:
     column, row = round(edit.x), round(edit.y)
     if not (0 <= row < mask.shape[0] and 0 <= column < mask.shape[1]) or mask[row, column] == edit.adds:
         return mask.copy()
-    patch = np.asarray(mask != edit.adds, np.uint8)
+    patch = np.ascontiguousarray(mask != edit.adds, np.uint8)
     filled = np.zeros((mask.shape[0] + 2, mask.shape[1] + 2), np.uint8)
     # A hole is parted from what is outside of it also where the outline runs diagonally.
     flags = (4 if edit.adds else 8) | (1 << 8) | cv2.FLOODFILL_MASK_ONLY

@@ -11,12 +11,15 @@ from PySide6.QtGui import QColor, QImage
 from peanut_studio.model.clip import Clip
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
-from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
 from peanut_studio.model.prompt import Box, Click
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui import theme
+from peanut_studio.ui.correcting import Correcting
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.feed import Feed, Shown, Wanted
 from peanut_studio.ui.lanes import Lane, Stretches
+from peanut_studio.ui.peeking import Peeking
 from peanut_studio.ui.player import Player
 from peanut_studio.ui.prompter import Answer, Prompter
 from peanut_studio.ui.timeline import Timeline
@@ -58,8 +61,13 @@ class Desk(QObject):
         self.prompter.said.connect(self.said)
         self.prompter.failed.connect(self.failed)
         self.prompter.busy_changed.connect(self.on_busy_changed)
+        self.correcting = Correcting(viewer, self.document, self.feed, self._ask_pictures, self)
+        self.correcting.failed.connect(self.failed)
+        self.correcting.said.connect(self.said)
+        self.peeking = Peeking(viewer, self.document, self.prompter, self)
         viewer.clicked.connect(self.on_clicked)
         viewer.boxed.connect(self.on_boxed)
+        viewer.painting_began.connect(self.player.stop)
         timeline.scrubbed.connect(self.go_to)
 
     def open(self, path: Path) -> None:
@@ -71,6 +79,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """End the threads."""
         self.player.stop()
+        self.correcting.stop()
         self.prompter.stop()
         self.feed.stop()
 
@@ -135,6 +144,9 @@ class Desk(QObject):
         if project is None:
             return
         chosen = project.find(project.selected)
+        if chosen is not None and chosen.correction_on(mark.frame) is not None:
+            self.said.emit("This frame was corrected by hand: paint on, or clear it first (Backspace).")
+            return
         if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
             self.said.emit("First click the object itself on this frame; then right click what does not belong to it.")
             return
@@ -245,11 +257,11 @@ class Desk(QObject):
             return
         frame = self.document.frame
         editing = self.viewer.mode is Mode.EDIT
-        masks: list[tuple[MaskTrack, tuple[int, int, int]]] = []
+        masks: list[tuple[MaskTrack, Colour, Refinement]] = []
         for chosen in project.objects if editing else ():
             track = self.document.track_on(chosen, frame)
             if track is not None and chosen.visible:
-                masks.append((track, chosen.colour))
+                masks.append((track, chosen.colour, chosen.refinement))
         made = self.feed.live or project.result
         result = made.span.start if made and not editing else None
         self.feed.want(Wanted(frame, True, result, tuple(masks)))
@@ -265,9 +277,9 @@ class Desk(QObject):
     def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
         colour, track = QColor(*chosen.colour), self.document.track_of(chosen)
         if track is None:
-            return Lane(chosen.name, colour, marked=chosen.marked_frames, selected=selected)
+            return Lane(chosen.name, colour, marked=chosen.key_frames, selected=selected)
         known = self._stretches.get(chosen.object_id)
         if known is None or known.track is not track:
             known = self._stretches[chosen.object_id] = Stretches.of(track)
         stale = chosen.is_stale and track is chosen.track
-        return Lane(chosen.name, colour, known.tracked, known.lost, track, chosen.marked_frames, stale, selected)
+        return Lane(chosen.name, colour, known.tracked, known.lost, track, chosen.key_frames, stale, selected)

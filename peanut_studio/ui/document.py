@@ -93,10 +93,14 @@ class Document(QObject):
 
     # --- masks made by hand
 
-    def correct(self, name: str, object_id: int, corrections: Iterable[Correction]) -> None:
-        """An object's masks on some frames as somebody made them: one step of the history."""
-        if self.project is not None and self.project.find(object_id) is not None:
-            self._edit(name, self.project.with_corrections(object_id, corrections))
+    def correct(self, name: str, object_id: int | None, corrections: Iterable[Correction]) -> None:
+        """An object's masks on some frames as somebody made them: one step of the history; None: of a new object."""
+        project = self.project
+        if project is not None and object_id is None:
+            project = project.with_new_object()
+            object_id = project.selected
+        if project is not None and object_id is not None and project.find(object_id) is not None:
+            self._edit(name, project.with_corrections(object_id, corrections))
 
     def end_object(self, object_id: int, frame: int) -> None:
         """The object is not in the picture any more from a frame on."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Frame
 from peanut_studio.model.project import Colour
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.pictures import image_of, layer_of
 from peanut_studio.ui.proxy_builder import ProxyBuilder
@@ -32,12 +33,12 @@ BUSY = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Wanted:
-    """What is to be shown of a frame: the source, the result (whose frame 0 is `result_start`), masks in colours."""
+    """What is to be shown of a frame: the source, the result (whose frame 0 is `result`), masks in colours, refined."""
 
     frame: int
     source: bool = True
     result: int | None = None
-    masks: tuple[tuple[MaskTrack, Colour], ...] = ()
+    masks: tuple[tuple[MaskTrack, Colour, Refinement], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +139,11 @@ class Feed(QObject):
         self._asked_at = time.monotonic()
         self._quick.ask("show", lambda: self._look_quickly(number, wanted))
         self._rest.start()
+
+    @property
+    def number(self) -> int:
+        """The number of the last request, which its answers carry."""
+        return self._number
 
     def convert(self, frame: Frame) -> None:
         """A frame that a job made, as an image; `converted` gives it."""
@@ -270,9 +276,11 @@ class Feed(QObject):
 
 def _layers(wanted: Wanted, size: tuple[int, int] | None, step: int) -> tuple[QImage, ...]:
     """The masks that fit the clip, each `step`-th pixel of them."""
-    fitting = [(track, colour) for track, colour in wanted.masks if size is None or track.size == size]
+    from peanut_studio.ops.mask_refine import refined
+
+    fitting = [mask for mask in wanted.masks if size is None or mask[0].size == size]
     return tuple(
-        layer_of(track.mask(wanted.frame)[::step, ::step], colour)
-        for track, colour in fitting
+        layer_of(refined(track.mask(wanted.frame), how)[::step, ::step], colour, (how.feather or 0) / step)
+        for track, colour, how in fitting
         if track.area(wanted.frame)
     )

@@ -11,6 +11,7 @@ from peanut_studio.ui.job_thread import JobThread, MakeJob
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.engines.contract import Direction
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.work_folder import WorkFolder
@@ -23,6 +24,17 @@ def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
         from peanut_studio.pipeline.edit import track_chosen
 
         return track_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell))
+
+    return job
+
+
+def tracking_from(project: Project, object_id: int, frame: int, direction: Direction, make_tools: MakeTools) -> MakeJob:
+    """Track one object on from its mask on a frame; gives `TrackedObjects`."""
+
+    def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.edit import track_from
+
+        return track_from(project, object_id, frame, direction, make_tools(thread.say, thread.on_bytes, thread.tell))
 
     return job
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import (
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMainWindow,
     QMenu,
@@ -41,6 +43,7 @@ from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
+from peanut_studio.ui.panels.refine import RefinePanel
 from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.timeline import Timeline
@@ -48,7 +51,14 @@ from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.viewer import Mode, Tool, Viewer
 from peanut_studio.ui.worker import Worker
 
+if TYPE_CHECKING:
+    from peanut_studio.engines.contract import Direction
+
 FILMS = "Films (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv);;All files (*)"
+SEPARATED = (
+    "export", "quit", "clear_marks", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop", "remove",
+)  # fmt: skip
+TOOLS = ("tool_points", "tool_box", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand")
 SOURCE_CODE = "Apache-2.0"
 
 
@@ -68,13 +78,14 @@ class MainWindow(QMainWindow):
         self.worker = Worker(self.desk.document, make_tools, self)
         self.actions_by_id = make_actions(self, self._handlers())
         self.transport = Transport(self.actions_by_id)
+        self.refine = RefinePanel(self.actions_by_id)
         self._busy = QLabel()
-        self._zoom, self._cursor = QLabel(), QLabel()
+        self._zoom, self._cursor, self._brush = QLabel(), QLabel(), QLabel()
         self._held: set[int] = set()
         self._build()
         self._connect()
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
-        self._group("tool_points", "tool_box", "tool_hand")
+        self._group(*TOOLS)
         self._group("view_edit", "view_result", "view_side", "view_wipe")
         self.welcome.show_recent(recent.paths(self.settings))
         geometry = self.settings.value("geometry")
@@ -99,7 +110,11 @@ class MainWindow(QMainWindow):
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(1)
-        above.addWidget(self.objects)
+        side = QVBoxLayout()
+        side.setSpacing(1)
+        side.addWidget(self.objects, 1)
+        side.addWidget(self.refine)
+        above.addLayout(side)
         above.addLayout(middle, 1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +129,7 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.job_bar)
         bar.addWidget(self._busy)
+        bar.addPermanentWidget(self._brush)
         bar.addPermanentWidget(self._cursor)
         bar.addPermanentWidget(self._zoom)
 
@@ -123,7 +139,7 @@ class MainWindow(QMainWindow):
             for spec in SPECS:
                 if spec.menu != name:
                     continue
-                if spec.id in ("export", "quit", "clear_marks", "tool_points", "fit", "zoom_timeline_in", "loop"):
+                if spec.id in SEPARATED:
                     menu.addSeparator()
                 menu.addAction(self.actions_by_id[spec.id])
                 if spec.id == "open_folder":
@@ -137,12 +153,12 @@ class MainWindow(QMainWindow):
         bar.setIconSize(QSize(20, 20))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         groups = (
-            ("open",), ("tool_points", "tool_box", "tool_hand"),
+            ("open",), TOOLS,
             ("view_edit", "view_result", "view_side", "view_wipe"), ("fit",),
         )  # fmt: skip
         for group in groups:
             for name in group:
-                icon_only = name == "fit"
+                icon_only = name == "fit" or name in TOOLS[1:]
                 bar.addWidget(self._tool_button(self.actions_by_id[name], icon_only=icon_only))
             bar.addSeparator()
         space = QWidget()
@@ -177,7 +193,14 @@ class MainWindow(QMainWindow):
             "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
             "delete_object": self._delete_selected,
             "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
+            "tool_brush": lambda: self._use_in_edit(Tool.BRUSH), "tool_eraser": lambda: self._use_in_edit(Tool.ERASER),
+            "tool_lasso": lambda: self._use_in_edit(Tool.LASSO), "tool_fill": lambda: self._use_in_edit(Tool.FILL),
             "tool_hand": lambda: self.viewer.set_tool(Tool.HAND),
+            "brush_smaller": lambda: self.viewer.resize_brush(-1), "brush_larger": lambda: self.viewer.resize_brush(1),
+            "copy_mask": self._ask_copies, "interpolate": desk.correcting.interpolate,
+            "end_object": desk.correcting.end_object,
+            "track_on": lambda: self._track_from("forward"), "track_back": lambda: self._track_from("backward"),
+            "track_both": lambda: self._track_from("both"),
             "view_edit": lambda: desk.set_mode(Mode.EDIT), "view_result": lambda: desk.set_mode(Mode.RESULT),
             "view_side": lambda: desk.set_mode(Mode.SIDE), "view_wipe": lambda: desk.set_mode(Mode.WIPE),
             "fit": self.viewer.fit, "actual": lambda: self.viewer.zoom_to(1.0),
@@ -206,11 +229,16 @@ class MainWindow(QMainWindow):
         self.desk.player.rate_changed.connect(self.transport.show_rate)
         self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
         self.viewer.hovered.connect(lambda at: self._cursor.setText(f"x {at[0]}, y {at[1]}" if at else ""))
+        self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)
         self.timeline.lane_pressed.connect(self._select_row)
         self.objects.selected.connect(document.select)
         self.objects.renamed.connect(document.rename_object)
         self.objects.eye_pressed.connect(document.show_object)
+        self.objects.lock_pressed.connect(document.lock_object)
+        self.objects.removal_pressed.connect(document.set_removed)
         self.objects.delete_pressed.connect(document.delete_object)
+        self.refine.refined.connect(self.desk.correcting.refine)
+        self.viewer.brush_resized.connect(lambda width: self._brush.setText(f"Brush {width:.0f} px"))
         self.objects.add_pressed.connect(document.add_object)
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
@@ -286,6 +314,16 @@ class MainWindow(QMainWindow):
                 return
             self.worker.track(project)
 
+    def _track_from(self, direction: Direction) -> None:
+        project, chosen = self.desk.document.project, self.desk.document.selected
+        if project is not None and self._can_run(project) and chosen is not None:
+            self.worker.track_from(project, chosen.object_id, self.desk.document.frame, direction)
+
+    def _ask_copies(self) -> None:
+        count, wanted = QInputDialog.getInt(self, "Copy Mask", "To how many of the next frames?", 10, 1, 10000)
+        if wanted:
+            self.desk.correcting.copy(count)
+
     def _remove(self) -> None:
         project = self.desk.document.project
         if project is not None and self._can_run(project):
@@ -339,15 +377,19 @@ class MainWindow(QMainWindow):
         document = self.desk.document
         project, history = document.project, document.history
         self.objects.show_project(project)
+        self.refine.show_object(document.selected)
         running = self.worker.is_running
         for spec in SPECS:
             self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
         if project is None or history is None:
             return
+        chosen = document.selected
         able = {
             "undo": bool(history.past),
             "redo": bool(history.future),
-            "delete_object": project.find(project.selected) is not None,
+            "delete_object": chosen is not None and not chosen.locked,
+            **dict.fromkeys(("copy_mask", "interpolate", "end_object"), chosen is not None),
+            **dict.fromkeys(("track_on", "track_back", "track_both"), not running and chosen is not None),
             "track": not running,
             "remove": not running,
             "export": not running and can_export(project),

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from peanut_studio.model.project import Colour
+from peanut_studio.model.chosen import ChosenObject, Colour
+from peanut_studio.model.prompt import Click
 from peanut_studio.ui import theme
+from peanut_studio.ui.view_transform import ViewTransform
+
+
+def paint_objects(
+    painter: QPainter,
+    view: ViewTransform,
+    pane: QRectF,
+    objects: Sequence[tuple[ChosenObject, bool]],
+    frame: int,
+) -> None:
+    """The marks of a frame; each object comes with whether it is the selected one."""
+    half = QPointF(0.5, 0.5)
+    for chosen, selected in objects:
+        for mark in chosen.marks_on(frame) if chosen.visible else ():
+            if isinstance(mark, Click):
+                at = view.to_screen(QPointF(mark.x, mark.y) + half, pane)
+                paint_click(painter, at, mark.positive, chosen.colour, selected)
+            else:
+                first = view.to_screen(QPointF(mark.x0, mark.y0) + half, pane)
+                last = view.to_screen(QPointF(mark.x1, mark.y1) + half, pane)
+                paint_box(painter, QRectF(first, last), chosen.colour)
+
+
+def paint_ring(painter: QPainter, ring: QRectF, erases: bool) -> None:
+    """The outline of the brush, seen on dark and on light; that of the eraser is dashed."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 3))
+    painter.drawEllipse(ring)
+    painter.setPen(QPen(QColor("white"), 1.3, Qt.PenStyle.DashLine if erases else Qt.PenStyle.SolidLine))
+    painter.drawEllipse(ring)
 
 
 def paint_click(painter: QPainter, at: QPointF, positive: bool, colour: Colour, selected: bool) -> None:

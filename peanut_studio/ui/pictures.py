@@ -20,12 +20,25 @@ def image_of(frame: Frame) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def layer_of(mask: Mask, colour: Colour) -> QImage:
-    """The mask as a see-through layer in a colour, with a firm rim."""
-    from peanut_studio.ops.mask_levels import mask_levels
+def layer_of(mask: Mask, colour: Colour, feather: float = 0.0) -> QImage:
+    """The mask as a see-through layer in a colour, with a firm rim, fading outwards over `feather` pixels."""
+    from peanut_studio.ops.mask_levels import EDGE, soft_levels
 
-    levels = mask_levels(mask)
+    levels = soft_levels(mask, feather)
     height, width = levels.shape
     image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable([0, qRgba(*colour, INSIDE_ALPHA), qRgba(*colour, EDGE_ALPHA)])
+    shades = [qRgba(*colour, INSIDE_ALPHA * level // (EDGE - 1)) for level in range(EDGE)]
+    image.setColorTable([*shades, qRgba(*colour, EDGE_ALPHA)])
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def peek_of(mask: Mask, colour: Colour) -> QImage:
+    """The mask that a click would make: lighter than one that is there, its rim dashed."""
+    from peanut_studio.ops.mask_levels import dashed_levels
+
+    levels = dashed_levels(mask)
+    height, width = levels.shape
+    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    red, green, blue = (128 + part // 2 for part in colour)
+    image.setColorTable([0, qRgba(red, green, blue, INSIDE_ALPHA), qRgba(255, 255, 255, 255)])
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

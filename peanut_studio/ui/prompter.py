@@ -6,14 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
+from peanut_studio.model.errors import StudioError
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.project import Mark, Project
+from peanut_studio.model.project import Colour, Mark, Project
 from peanut_studio.ui.job_thread import LatestThread
+from peanut_studio.ui.pictures import peek_of
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.preview import Preview
+
+
+PEEK = "peek"
+NO_OBJECT = 0
+"""Objects are numbered from 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Peek:
+    """What a mask would look like on a frame."""
+
+    frame: int
+    layer: QImage
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +50,7 @@ class Prompter(QObject):
     said = Signal(str)
     failed = Signal(str)
     busy_changed = Signal(bool)
+    peeked = Signal(int, object)
 
     def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,17 +76,34 @@ class Prompter(QObject):
         self.busy_changed.emit(True)
         self._thread.ask(key, lambda: self._find(project, object_id, marks))
 
+    def peek(self, project: Project, marks: tuple[Mark, ...], colour: Colour) -> None:
+        """Ask what the mask of marks that are not made yet would look like; `peeked` gives it if nothing is wrong."""
+
+        def look() -> Peek | None:
+            try:
+                found = self._find(project, NO_OBJECT, marks)
+            except StudioError:
+                return None
+            frame = marks[0].frame
+            return Peek(frame, peek_of(found.track.mask(frame), colour), found.notes)
+
+        self._thread.ask(PEEK, look)
+
     def stop(self) -> None:
         """End the thread and free the engine."""
         self._thread.stop()
 
-    def on_answered(self, key: str, answer: Answer) -> None:
+    def on_answered(self, key: str, answer: Answer | Peek | None) -> None:
         """Pass an answer on."""
+        for note in answer.notes if answer is not None else ():
+            self.said.emit(note)
+        if isinstance(answer, Peek):
+            self.peeked.emit(answer.frame, answer.layer)
+        if not isinstance(answer, Answer):
+            return
         if self._asked.get(key) == answer.marks:
             del self._asked[key]
         self.busy_changed.emit(self.is_busy)
-        for note in answer.notes:
-            self.said.emit(note)
         self.found.emit(answer)
 
     def on_failed(self, key: str, sentence: str) -> None:

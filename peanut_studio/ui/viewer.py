@@ -1,338 +1,308 @@
-"""The picture: zoomed and panned, masks and marks over it, before and after beside each other or under a wipe."""
+"""The picture as a person points and paints into it."""
 
 from __future__ import annotations
 
-from enum import Enum
-
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QResizeEvent,
+    QPointingDevice,
+    QTabletEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from peanut_studio.model.project import ChosenObject
-from peanut_studio.model.prompt import Click
-from peanut_studio.ui import marks, theme
-from peanut_studio.ui.view_transform import ViewTransform
+from peanut_studio.model.chosen import COLOURS, ChosenObject
+from peanut_studio.model.stroke import Flood
+from peanut_studio.ui import marks
+from peanut_studio.ui.brushwork import Brushwork
+from peanut_studio.ui.modes import Mode, Tool
+from peanut_studio.ui.stage import Stage
 
-HANDLE = 9
-"""How near to the wipe's line, in logical pixels, the mouse takes hold of it."""
+__all__ = ["Mode", "Tool", "Viewer"]
 
+SIZE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""With one of these the wheel changes the brush."""
 
-class Mode(Enum):
-    """What is shown."""
-
-    EDIT = "edit"
-    RESULT = "result"
-    SIDE = "side"
-    WIPE = "wipe"
+LIGHTEST = 0.08
+"""The least part of its width that a brush has, however lightly the pen is pressed."""
 
 
-class Tool(Enum):
-    """What the left button does in the picture."""
+class Viewer(Stage):
+    """Tells where somebody pointed, in pixels as `model.prompt` counts them, and what was painted on which frame.
 
-    POINTS = "points"
-    BOX = "box"
-    HAND = "hand"
-
-
-class Viewer(QWidget):
-    """Shows pictures it is given and tells where somebody pointed, in pixels as `model.prompt` counts them."""
+    `painted` gives a `MaskEdit` and its frame; `refused` tells the name of a locked object that somebody wanted to
+    change; `escaped` comes when Escape has nothing to give up; `peeked` gives the pixel under the mouse while Shift
+    is held, None when no more.
+    """
 
     clicked = Signal(float, float, bool)
     boxed = Signal(float, float, float, float)
-    hovered = Signal(object)
-    zoomed = Signal(float)
+    painting_began = Signal()
+    painted = Signal(object, int)
+    refused = Signal(str)
+    escaped = Signal()
+    peeked = Signal(object)
+    brush_resized = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Viewer")
-        self.mode, self.tool = Mode.EDIT, Tool.POINTS
-        self.view = ViewTransform()
-        self._size, self._aspect = QSizeF(16, 9), 1.0
-        self._fits = True
-        self._source: QImage | None = None
-        self._result: QImage | None = None
-        self._layers: tuple[QImage, ...] = ()
+        self.tool = Tool.POINTS
+        self.brush = Brushwork()
         self._objects: tuple[tuple[ChosenObject, bool], ...] = ()
         self._frame = 0
-        self._original = False
-        self.wipe_at = 0.5
-        self._grab: QPointF | None = None
-        self._wiping = False
         self._box: tuple[QPointF, QPointF] | None = None
-
-    def sizeHint(self) -> QSize:
-        """Room for a picture."""
-        return QSize(960, 540)
+        self._mouse: QPointF | None = None
+        self._peek: QImage | None = None
+        self._is_peeking = False
 
     # --- what is shown
 
     def load(self, width: int, height: int, aspect: float) -> None:
         """Pictures of another size are coming; they are shown whole."""
-        self._size, self._aspect = QSizeF(width, height), aspect
-        self._source = self._result = None
-        self._layers, self._objects = (), ()
-        self.fit()
-
-    def set_pictures(self, source: QImage | None, result: QImage | None, layers: tuple[QImage, ...]) -> None:
-        """What the frame looks like before and after, and its masks as see-through layers."""
-        self._source, self._result, self._layers = source or self._source, result, layers
-        self.update()
-
-    def set_result(self, result: QImage) -> None:
-        """The picture after, as a job that is going on has made it."""
-        self._result = result
-        self.update()
+        self._objects = ()
+        self.brush.cancel()
+        self.brush.diameter = max(8.0, round(max(width, height) / 32))
+        self.brush_resized.emit(self.brush.diameter)
+        super().load(width, height, aspect)
 
     def set_marks(self, objects: tuple[tuple[ChosenObject, bool], ...], frame: int) -> None:
         """Objects, each with whether it is the selected one; their marks on `frame` are drawn."""
+        if frame != self._frame:
+            self.brush.cancel()
+            self._box = None
         self._objects, self._frame = objects, frame
         self.update()
 
     def set_mode(self, mode: Mode) -> None:
         """Show something else, in the same place and size."""
-        self.mode = mode
-        self._box = None
-        if self._fits:
-            self.fit()
-        self._set_cursor(None)
-        self.update()
+        self._stop_drawing()
+        super().set_mode(mode)
 
     def set_tool(self, tool: Tool) -> None:
         """Give the left button something else to do."""
+        self._stop_drawing()
         self.tool = tool
-        self._box = None
-        self._set_cursor(None)
+        self.end_peek()
+        self.set_cursor(None)
         self.update()
 
-    def set_original(self, shown: bool) -> None:
-        """Show the source alone for as long as that is wanted."""
-        if shown != self._original:
-            self._original = shown
-            self.update()
-
-    @property
-    def shows_original(self) -> bool:
-        """Whether the source alone is shown."""
-        return self._original
-
-    @property
-    def has_picture(self) -> bool:
-        """Whether there is a picture before."""
-        return self._source is not None
-
-    @property
-    def has_result(self) -> bool:
-        """Whether there is a picture after."""
-        return self._result is not None
-
-    # --- zoom
-
-    def fit(self) -> None:
-        """The whole picture, and again whenever the window changes."""
-        self._fits = True
-        self._take(ViewTransform.fitted(self._size, self.panes[0].adjusted(8, 8, -8, -8), self._aspect))
-
-    def zoom_to(self, scale: float) -> None:
-        """So many screen pixels (of the device) a picture pixel."""
-        self._fits = False
-        centre = self.panes[0].center()
-        self._take(self.view.zoomed(scale / self.devicePixelRatioF() / self.view.scale, centre, self.panes[0]))
-
-    def _take(self, view: ViewTransform) -> None:
-        self.view = view
-        self.zoomed.emit(view.scale * self.devicePixelRatioF())
+    def set_peek(self, layer: QImage | None) -> None:
+        """The mask that a click here would make."""
+        self._peek = layer if self._is_peeking else None
         self.update()
 
     @property
-    def panes(self) -> list[QRectF]:
-        """Where pictures are shown: one place, or two beside each other."""
-        whole = QRectF(self.rect())
-        if self.mode is not Mode.SIDE or self._original:
-            return [whole]
-        half = whole.width() / 2
-        return [QRectF(0, 0, half - 1, whole.height()), QRectF(half + 1, 0, half - 1, whole.height())]
+    def shows_peek(self) -> bool:
+        """Whether the mask that a click would make is seen."""
+        return self._peek is not None
 
-    def _pane_at(self, point: QPointF) -> QRectF:
-        panes = self.panes
-        return next((pane for pane in panes if pane.contains(point)), panes[0])
+    def drop_strokes(self) -> None:
+        """The masks show what was painted."""
+        self.brush.drop()
+        self.update()
 
-    # --- painting
+    def resize_brush(self, steps: float) -> None:
+        """Make the brush wider or, below 0, narrower."""
+        self.brush.resize_brush(steps)
+        self.brush_resized.emit(self.brush.diameter)
+        self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.STAGE)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.view.scale < 3)
-        panes = self.panes
-        if self._original:
-            self._paint_picture(painter, panes[0], self._source)
-            marks.paint_tag(painter, panes[0], "Original")
-        elif self.mode is Mode.EDIT:
-            self._paint_picture(painter, panes[0], self._source)
-            for layer in self._layers:
-                self._paint_picture(painter, panes[0], layer)
-            self._paint_marks(painter, panes[0])
-        elif self.mode is Mode.RESULT:
-            self._paint_result(painter, panes[0])
-        elif self.mode is Mode.SIDE:
-            self._paint_picture(painter, panes[0], self._source)
-            marks.paint_tag(painter, panes[0], "Before")
-            self._paint_result(painter, panes[1])
-            marks.paint_tag(painter, panes[1], "After")
-        else:
-            self._paint_wipe(painter, panes[0])
-
-    def _paint_picture(self, painter: QPainter, pane: QRectF, image: QImage | None) -> None:
-        if image is None:
-            return
-        painter.save()
-        painter.setClipRect(pane, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(self.view.target(self._size, pane), image, QRectF(image.rect()))
-        painter.restore()
-
-    def _paint_result(self, painter: QPainter, pane: QRectF) -> None:
-        if self._result is not None:
-            self._paint_picture(painter, pane, self._result)
-        else:
-            marks.paint_notice(painter, pane, "No result for this frame yet.", "Point at an object, then press Remove.")
-
-    def _paint_wipe(self, painter: QPainter, pane: QRectF) -> None:
-        line = self._wipe_line()
-        self._paint_picture(painter, pane, self._source)
-        if self._result is None:
-            marks.paint_tag(painter, pane, "No result for this frame yet")
-            return
-        painter.save()
-        painter.setClipRect(QRectF(line, 0, pane.width() - line, pane.height()))
-        self._paint_picture(painter, pane, self._result)
-        painter.restore()
-        marks.paint_wipe(painter, pane, line)
-
-    def _paint_marks(self, painter: QPainter, pane: QRectF) -> None:
+    def paint_over(self, painter: QPainter, pane: QRectF) -> None:
+        """Strokes, marks, the box being drawn, the brush's ring."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half = QPointF(0.5, 0.5)
-        for chosen, selected in self._objects:
-            for mark in chosen.marks_on(self._frame) if chosen.visible else ():
-                if isinstance(mark, Click):
-                    at = self.view.to_screen(QPointF(mark.x, mark.y) + half, pane)
-                    marks.paint_click(painter, at, mark.positive, chosen.colour, selected)
-                else:
-                    first = self.view.to_screen(QPointF(mark.x0, mark.y0) + half, pane)
-                    last = self.view.to_screen(QPointF(mark.x1, mark.y1) + half, pane)
-                    marks.paint_box(painter, QRectF(first, last), chosen.colour)
+        self.brush.paint(painter)
+        if self._peek is not None:
+            painter.drawImage(self.view.target(self._size, pane), self._peek, QRectF(self._peek.rect()))
+        marks.paint_objects(painter, self.view, pane, self._objects, self._frame)
         if self._box is not None:
             marks.paint_box(painter, QRectF(*self._box).normalized(), (255, 255, 255))
+        if self._mouse is not None and self.tool.has_size and not self.is_held:
+            marks.paint_ring(painter, self.brush.ring(self._mouse, self.view), erases=self.tool is Tool.ERASER)
+
+    def cursor_at(self, at: QPointF | None) -> Qt.CursorShape:
+        """What the mouse should look like there."""
+        if self.is_held or self._moves_picture:
+            return super().cursor_at(at)
+        return Qt.CursorShape.CrossCursor
+
+    @property
+    def _moves_picture(self) -> bool:
+        return self.tool is Tool.HAND or self.mode is not Mode.EDIT
+
+    @property
+    def _selected(self) -> ChosenObject | None:
+        return next((chosen for chosen, selected in self._objects if selected), None)
 
     # --- the mouse
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        if self._fits:
-            self.fit()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
-        steps = event.angleDelta().y() / 120
-        if steps:
-            self._fits = False
-            at = event.position()
-            self._take(self.view.zoomed(1.2**steps, at, self._pane_at(at)))
-        event.accept()
+        turn = event.angleDelta()
+        if self.tool.has_size and event.modifiers() & SIZE_KEYS:
+            # With Alt Qt turns the wheel sideways.
+            self.resize_brush((turn.y() or turn.x()) / 120)
+            event.accept()
+        elif not self.brush.is_drawing:
+            super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, button = event.position(), event.button()
-        hand = self.tool is Tool.HAND or self.mode is not Mode.EDIT
-        if self._source is None or self._box is not None:
+        if self._source is None or self._box is not None or self.brush.is_drawing:
             return
-        if button == Qt.MouseButton.LeftButton and self._is_on_wipe(at):
-            self._wiping = True
-        elif button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and hand):
-            self._grab = at
-            self._set_cursor(at)
-        elif self._original or hand:
+        if self.grab_at(at, button, self._moves_picture) or self._original or self._moves_picture:
             return
+        if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            return
+        chosen = self._selected
+        if chosen is not None and chosen.locked:
+            self.refused.emit(chosen.name)
+            return
+        subtracts = button == Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self.tool.paints:
+            self._begin_painting(at, not subtracts, 1.0)
         elif button == Qt.MouseButton.LeftButton and self.tool is Tool.BOX:
             self._box = (at, at)
-        elif button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            subtract = button == Qt.MouseButton.RightButton or event.modifiers() & Qt.KeyboardModifier.AltModifier
-            point = self._pixel(at)
-            if self._is_inside(point):
-                self.clicked.emit(point.x(), point.y(), not subtract)
+        elif self.is_inside(pixel := self.pixel_at(at)):
+            self.end_peek()
+            self.clicked.emit(pixel.x(), pixel.y(), not subtracts)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self._wiping:
-            self.wipe_at = max(0.0, min(1.0, at.x() / max(1, self.width())))
-            self.update()
-        elif self._grab is not None:
-            self._fits = False
-            self._take(self.view.panned(at - self._grab))
-            self._grab = at
+        self._follow(at)
+        if self.brush.is_drawing:
+            self._paint_on(at, 1.0)
         elif self._box is not None:
             self._box = (self._box[0], at)
             self.update()
-        else:
-            self._set_cursor(at)
-        point = self._pixel(at)
-        self.hovered.emit((int(point.x() + 0.5), int(point.y() + 0.5)) if self._is_inside(point) else None)
+        super().mouseMoveEvent(event)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._ask_peek(at)
+        elif self._is_peeking:
+            self.end_peek()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._wiping, self._grab = False, None
+        if self.brush.is_drawing and not event.buttons():
+            self._end_painting()
         if self._box is not None and event.button() == Qt.MouseButton.LeftButton:
             box = QRectF(self._box[0], event.position()).normalized()
             self._box = None
             if min(box.width(), box.height()) >= 4:
                 self._tell_box(box)
-        self._set_cursor(event.position())
-        self.update()
+        super().mouseReleaseEvent(event)
 
-    def leaveEvent(self, _event: object) -> None:
-        self.hovered.emit(None)
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen: pressed harder the brush is wider; turned round it erases. All else is as with the mouse."""
+        at, kind = event.position(), event.type()
+        if self.brush.is_drawing and kind == QEvent.Type.TabletMove:
+            self._follow(at)
+            self._paint_on(at, max(LIGHTEST, event.pressure()))
+        elif self.brush.is_drawing and kind == QEvent.Type.TabletRelease:
+            self._end_painting()
+        elif (
+            kind == QEvent.Type.TabletPress
+            and self.tool.has_size
+            and event.button() == Qt.MouseButton.LeftButton
+            and self._source is not None
+            and self.mode is Mode.EDIT
+            and not (self._selected is not None and self._selected.locked)
+        ):
+            turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._begin_painting(at, not (turned or alt), max(LIGHTEST, event.pressure()))
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def leaveEvent(self, event: object) -> None:
+        self._follow(None)
+        self.end_peek()
+        super().leaveEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.end_peek()
+        super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._box is not None:
-            self._box = None
-            self.update()
+        if event.key() == Qt.Key.Key_Escape and (self._box is not None or self.brush.is_drawing):
+            self._stop_drawing()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Shift and self._mouse is not None:
+            self._ask_peek(self._mouse)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Shift:
+            self.end_peek()
+        super().keyReleaseEvent(event)
+
+    # --- painting
+
+    def _begin_painting(self, at: QPointF, adds: bool, pressure: float) -> None:
+        adds = adds and self.tool is not Tool.ERASER
+        self.painting_began.emit()
+        if self.tool is Tool.FILL:
+            if self.is_inside(pixel := self.pixel_at(at)):
+                self.painted.emit(Flood(pixel.x(), pixel.y(), adds), self._frame)
+            return
+        chosen = self._selected
+        colour = chosen.colour if chosen is not None else COLOURS[len(self._objects) % len(COLOURS)]
+        self.brush.take_ink(adds, colour, self._source, self._size)
+        place = (self.view, self.panes[0])
+        self.brush.begin(self.tool, at, pressure, place, self.devicePixelRatioF())
+        self.update()
+
+    def _paint_on(self, at: QPointF, pressure: float) -> None:
+        self.update(self.brush.move(at, pressure).toAlignedRect())
+
+    def _end_painting(self) -> None:
+        edit = self.brush.end()
+        self.update()
+        if edit is not None:
+            self.painted.emit(edit, self._frame)
+
+    def _stop_drawing(self) -> None:
+        self._box = None
+        if self.brush.is_drawing:
+            self.brush.cancel()
+        self.update()
+
+    def _follow(self, at: QPointF | None) -> None:
+        """Move the ring: only where it was and where it is needs painting."""
+        for place in (self._mouse, at):
+            if place is not None and self.tool.has_size:
+                self.update(self.brush.ring(place, self.view).adjusted(-3, -3, 3, 3).toAlignedRect())
+        self._mouse = at
+
+    # --- peeking
+
+    def _ask_peek(self, at: QPointF) -> None:
+        pixel = self.pixel_at(at)
+        chosen = self._selected
+        locked = chosen is not None and chosen.locked
+        pointing = self.mode is Mode.EDIT and self.tool is Tool.POINTS and not self._original and not locked
+        if pointing and self._source is not None and self.is_inside(pixel):
+            self._is_peeking = True
+            self.peeked.emit((pixel.x(), pixel.y()))
         else:
-            super().keyPressEvent(event)
+            self.end_peek()
+
+    def end_peek(self) -> None:
+        """Shift was let go."""
+        if self._is_peeking:
+            self._is_peeking = False
+            self._peek = None
+            self.peeked.emit(None)
+            self.update()
 
     def _tell_box(self, box: QRectF) -> None:
-        first, last = self._pixel(box.topLeft()), self._pixel(box.bottomRight())
+        first, last = self.pixel_at(box.topLeft()), self.pixel_at(box.bottomRight())
         right, bottom = self._size.width() - 1, self._size.height() - 1
         x0, x1 = (min(max(0.0, x), right) for x in (first.x(), last.x()))
         y0, y1 = (min(max(0.0, y), bottom) for y in (first.y(), last.y()))
         if x1 > x0 and y1 > y0:
             self.boxed.emit(x0, y0, x1, y1)
-
-    def _pixel(self, at: QPointF) -> QPointF:
-        return self.view.to_picture(at, self._pane_at(at)) - QPointF(0.5, 0.5)
-
-    def _is_inside(self, point: QPointF) -> bool:
-        return -0.5 <= point.x() < self._size.width() - 0.5 and -0.5 <= point.y() < self._size.height() - 0.5
-
-    def _wipe_line(self) -> float:
-        return self.wipe_at * self.width()
-
-    def _is_on_wipe(self, at: QPointF) -> bool:
-        return self.mode is Mode.WIPE and not self._original and abs(at.x() - self._wipe_line()) <= HANDLE
-
-    def _set_cursor(self, at: QPointF | None) -> None:
-        if at is not None and self._is_on_wipe(at):
-            shape = Qt.CursorShape.SplitHCursor
-        elif self._grab is not None:
-            shape = Qt.CursorShape.ClosedHandCursor
-        elif self.tool is Tool.HAND or self.mode is not Mode.EDIT:
-            shape = Qt.CursorShape.OpenHandCursor
-        else:
-            shape = Qt.CursorShape.CrossCursor
-        if self.cursor().shape() != shape:
-            self.setCursor(shape)

@@ -17,6 +17,7 @@ from peanut_studio.ui.job_thread import JobThread, MakeJob
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.engines.contract import Direction
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.live import LiveResult
@@ -56,12 +57,21 @@ class Worker(QObject):
     def track(self, project: Project) -> None:
         """Track the objects that need it."""
 
+        self._start("Tracking", jobs.tracking(project, self._make_tools), self._keeper(project))
+
+    def track_from(self, project: Project, object_id: int, frame: int, direction: Direction) -> None:
+        """Track one object on from its mask on a frame."""
+        job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
+        self._start("Tracking", job, self._keeper(project))
+
+    def _keeper(self, project: Project) -> Callable[[TrackedObjects], None]:
         def keep(tracked: TrackedObjects) -> None:
             self._document.keep_tracks(tracked, project)
+            self.said.emit(f"Tracked {tracked.computed} of {len(tracked.span) * max(1, len(tracked.tracks))} frames.")
             self._say_lost(tracked)
             self.tracked.emit()
 
-        self._start("Tracking", jobs.tracking(project, self._make_tools), keep)
+        return keep
 
     def remove(self, project: Project) -> None:
         """Fill the objects away."""

@@ -69,6 +69,7 @@ def test_a_lasso_adds_and_subtracts_its_inside() -> None:
 def test_a_flood_fills_a_closed_hole_only() -> None:
     ring = _disc(30, 30, 15) & ~_disc(30, 30, 8)
     np.testing.assert_array_equal(edited(ring, Flood(31, 29)), _disc(30, 30, 15))
+    np.testing.assert_array_equal(edited(np.asfortranarray(ring), Flood(31, 29)), _disc(30, 30, 15))
     with pytest.raises(InputError, match="not closed in"):
         edited(ring, Flood(70, 50))
     gap = ring.copy()

@@ -33,6 +33,8 @@ class ObjectRow(QWidget):
 
     renamed = Signal(int, str)
     eye_pressed = Signal(int, bool)
+    lock_pressed = Signal(int, bool)
+    removal_pressed = Signal(int, bool)
     delete_pressed = Signal(int)
 
     def __init__(self, chosen: ChosenObject, state: str) -> None:
@@ -49,7 +51,17 @@ class ObjectRow(QWidget):
             "eye" if chosen.visible else "hidden", "Show or hide the mask (what is hidden is removed too)"
         )
         self.eye.clicked.connect(lambda: self.eye_pressed.emit(number, not chosen.visible))
+        self.lock = _button(
+            "lock" if chosen.locked else "unlocked", "Unlock" if chosen.locked else "Lock: keep points and strokes off"
+        )
+        self.lock.clicked.connect(lambda: self.lock_pressed.emit(number, not chosen.locked))
+        self.removal = _button(
+            "remove" if chosen.removed else "keep",
+            "Is removed; press to keep it in the picture" if chosen.removed else "Stays; press to remove it",
+        )
+        self.removal.clicked.connect(lambda: self.removal_pressed.emit(number, not chosen.removed))
         self.delete = _button("delete", "Delete this object")
+        self.delete.setEnabled(not chosen.locked)
         self.delete.clicked.connect(lambda: self.delete_pressed.emit(number))
         told = QLabel(state)
         told.setProperty("muted", True)
@@ -63,8 +75,11 @@ class ObjectRow(QWidget):
         row.setSpacing(6)
         row.addWidget(swatch)
         row.addLayout(words, 1)
-        row.addWidget(self.eye)
-        row.addWidget(self.delete)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self.removal, self.lock, self.eye, self.delete):
+            buttons.addWidget(button)
+        row.addLayout(buttons)
 
 
 class ObjectsPanel(QFrame):
@@ -73,13 +88,15 @@ class ObjectsPanel(QFrame):
     selected = Signal(int)
     renamed = Signal(int, str)
     eye_pressed = Signal(int, bool)
+    lock_pressed = Signal(int, bool)
+    removal_pressed = Signal(int, bool)
     delete_pressed = Signal(int)
     add_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setMinimumWidth(230)
+        self.setFixedWidth(284)
         heading = QLabel("Objects")
         heading.setProperty("heading", True)
         self.add = described(QPushButton(icon("add"), "New"), "The next point makes another object (N)")
@@ -110,9 +127,7 @@ class ObjectsPanel(QFrame):
         self.setEnabled(project is not None)
         objects = project.objects if project else ()
         shown = tuple((chosen, _state(chosen, project)) for chosen in objects if project)
-        if [(chosen.object_id, chosen.name, chosen.visible, state) for chosen, state in shown] != [
-            (chosen.object_id, chosen.name, chosen.visible, state) for chosen, state in self._shown
-        ]:
+        if [_seen(*one) for one in shown] != [_seen(*one) for one in self._shown]:
             self._rebuild(shown)
         self._shown = shown
         for number, (chosen, _) in enumerate(shown):
@@ -134,6 +149,8 @@ class ObjectsPanel(QFrame):
             queued = Qt.ConnectionType.QueuedConnection
             row.renamed.connect(self.renamed, queued)
             row.eye_pressed.connect(self.eye_pressed, queued)
+            row.lock_pressed.connect(self.lock_pressed, queued)
+            row.removal_pressed.connect(self.removal_pressed, queued)
             row.delete_pressed.connect(self.delete_pressed, queued)
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, chosen.object_id)
@@ -142,12 +159,18 @@ class ObjectsPanel(QFrame):
             self.list.setItemWidget(item, row)
 
 
+def _seen(chosen: ChosenObject, state: str) -> tuple[object, ...]:
+    return chosen.object_id, chosen.name, chosen.visible, chosen.locked, chosen.removed, state
+
+
 def _state(chosen: ChosenObject, project: Project) -> str:
-    if not chosen.marks:
-        return "Click it in the picture"
-    if chosen.track is None:
+    if not chosen.keys:
+        return "Click or paint it in the picture"
+    if not chosen.removed:
+        return "Stays in the picture"
+    if chosen.track is None or set(chosen.track.runs) <= set(chosen.corrected_frames):
         return "Not tracked yet"
-    if chosen.is_stale:
+    if chosen.stale_over(project.span):
         return "Changed: track again"
     return "Tracked" if chosen.is_tracked(project.span) else "Tracked in part"
 

@@ -1,0 +1,102 @@
+"""The selected object's edge and holes, and what can be done to its masks over many frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from peanut_studio.model.chosen import ChosenObject
+from peanut_studio.model.refinement import UNREFINED, Refinement
+from peanut_studio.ui.described import described
+
+ACTIONS = ("track_back", "track", "track_on", "copy_mask", "interpolate", "end_object")
+AUTO = -1
+
+
+class RefinePanel(QFrame):
+    """Shows how an object is refined; `refined` tells a new `Refinement`."""
+
+    refined = Signal(object)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._showing = False
+        heading = QLabel("Refine")
+        heading.setProperty("heading", True)
+        grid = QGridLayout()
+        grid.setContentsMargins(14, 4, 12, 6)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        self.grow = self._row(grid, 0, "Grow", "Widen the mask, or narrow it below 0", (-40, 60))
+        self.holes = self._row(grid, 1, "Holes", "Close holes up to this diameter", (0, 200))
+        self.specks = self._row(grid, 2, "Specks", "Drop lone parts up to this diameter", (0, 200))
+        self.feather = self._row(grid, 3, "Feather", "How softly the fill fades into the picture", (AUTO, 60))
+        self.feather.setSpecialValueText("Auto")
+        self.feather.setValue(AUTO)
+        buttons = QGridLayout()
+        buttons.setContentsMargins(12, 2, 12, 12)
+        buttons.setSpacing(4)
+        for number, name in enumerate(ACTIONS):
+            button = QToolButton()
+            button.setDefaultAction(actions[name])
+            three_abreast = number < 3
+            style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if three_abreast else None
+            button.setToolButtonStyle(style or Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.setProperty("wide", True)
+            if three_abreast:
+                buttons.addWidget(button, 0, number)
+            else:
+                buttons.addWidget(button, number - 2, 0, 1, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        heading.setContentsMargins(14, 10, 10, 4)
+        column.addWidget(heading)
+        column.addLayout(grid)
+        column.addLayout(buttons)
+        self.show_object(None)
+
+    def show_object(self, chosen: ChosenObject | None) -> None:
+        """The settings of an object, None where none is selected."""
+        how = chosen.refinement if chosen is not None else UNREFINED
+        self._showing = True
+        self.grow.setValue(how.grow)
+        self.holes.setValue(how.holes)
+        self.specks.setValue(how.specks)
+        self.feather.setValue(AUTO if how.feather is None else how.feather)
+        self._showing = False
+        for widget in (*self.findChildren(QSlider), *self.findChildren(QSpinBox)):
+            widget.setEnabled(chosen is not None)
+
+    def on_changed(self) -> None:
+        """Somebody has changed a setting."""
+        if not self._showing:
+            feather = None if self.feather.value() == AUTO else self.feather.value()
+            self.refined.emit(Refinement(self.grow.value(), self.holes.value(), self.specks.value(), feather))
+
+    def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
+        label = QLabel(name)
+        slider = described(QSlider(Qt.Orientation.Horizontal), tip, f"{name} slider")
+        box = described(QSpinBox(), f"{tip}, in pixels of the clip", name)
+        for widget in (slider, box):
+            widget.setRange(*ends)
+        slider.setValue(0)
+        box.setSuffix(" px")
+        box.setKeyboardTracking(False)
+        box.setFixedWidth(74)
+        label.setBuddy(box)
+        slider.valueChanged.connect(box.setValue)
+        box.valueChanged.connect(slider.setValue)
+        box.valueChanged.connect(self.on_changed)
+        # Pressing Enter in it is the end of typing: letters are shortcuts again.
+        box.lineEdit().returnPressed.connect(box.clearFocus)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(slider, row, 1)
+        grid.addWidget(box, row, 2)
+        return box

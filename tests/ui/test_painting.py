@@ -1,0 +1,305 @@
+"""Brush, eraser, lasso and fill by mouse; corrections tracked on; several frames at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.model.chosen import ChosenObject
+from peanut_studio.model.picture import Mask
+from peanut_studio.model.refinement import Refinement
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.modes import Tool
+from tests.ui.conftest import COUNT, SIZE, click
+
+LONG = 60000
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NONE, ALT, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+ROWS, COLUMNS = np.mgrid[: SIZE[1], : SIZE[0]]
+
+Path = Sequence[tuple[float, float]]
+
+
+def on_screen(window: MainWindow, x: float, y: float) -> QPointF:
+    viewer = window.viewer
+    return viewer.view.to_screen(QPointF(x + 0.5, y + 0.5), viewer.panes[0])
+
+
+def drag(
+    qtbot: QtBot, window: MainWindow, path: Path, button: Qt.MouseButton = LEFT, held: Qt.KeyboardModifier = NONE
+) -> None:
+    """Draw through pixels of the picture and wait for the mask."""
+    points = [on_screen(window, x, y).toPoint() for x, y in path]
+    qtbot.mousePress(window.viewer, button, held, points[0])
+    for point in points[1:]:
+        qtbot.mouseMove(window.viewer, point)
+    qtbot.mouseRelease(window.viewer, button, held, points[-1])
+    qtbot.waitUntil(lambda: not window.desk.correcting.handwork.is_busy, timeout=LONG)
+
+
+def only(window: MainWindow) -> ChosenObject:
+    project = window.desk.document.project
+    assert project is not None
+    (chosen,) = project.objects
+    return chosen
+
+
+def mask_on(window: MainWindow, frame: int) -> Mask:
+    track = window.desk.document.track_on(only(window), frame)
+    assert track is not None
+    return track.mask(frame)
+
+
+def track_all(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+
+
+@pytest.fixture
+def brushed(qtbot: QtBot, opened: MainWindow) -> MainWindow:
+    """The window with the brush, 10 pixels wide."""
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_B)
+    opened.viewer.brush.diameter = 10.0
+    return opened
+
+
+@pytest.fixture
+def tracked(qtbot: QtBot, opened: MainWindow) -> MainWindow:
+    """The window with the ball tracked through the clip."""
+    click(qtbot, opened, 30, 48)
+    track_all(qtbot, opened)
+    return opened
+
+
+def test_a_stroke_makes_an_object_in_one_step(qtbot: QtBot, brushed: MainWindow) -> None:
+    assert brushed.viewer.tool is Tool.BRUSH
+    drag(qtbot, brushed, [(20, 40), (40, 40), (60, 40)])
+    mask = mask_on(brushed, 0)
+    assert mask[40, 16:64].all()
+    assert mask[36:45, 40].all()
+    assert not mask[:34].any()
+    assert not mask[47:].any()
+    assert only(brushed).corrected_frames == (0,)
+    history = brushed.desk.document.history
+    assert history is not None
+    assert history.undo_name == "Brush"
+    assert len(history.past) == 1
+    brushed.desk.document.undo()
+    assert brushed.desk.document.project is not None
+    assert brushed.desk.document.project.objects == ()
+
+
+def test_strokes_in_a_hurry_all_count(qtbot: QtBot, brushed: MainWindow) -> None:
+    for row in (20, 40, 60, 80):
+        first, last = (on_screen(brushed, x, row).toPoint() for x in (20, 50))
+        qtbot.mousePress(brushed.viewer, LEFT, NONE, first)
+        qtbot.mouseMove(brushed.viewer, last)
+        qtbot.mouseRelease(brushed.viewer, LEFT, NONE, last)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    mask = mask_on(brushed, 0)
+    assert [bool(mask[row, 20:51].all()) for row in (20, 40, 60, 80, 30)] == [True] * 4 + [False]
+    assert brushed.desk.document.history is not None
+    assert len(brushed.desk.document.history.past) == 4
+
+
+@pytest.mark.parametrize(("button", "held", "key"), [(RIGHT, NONE, "B"), (LEFT, ALT, "B"), (LEFT, NONE, "E")])
+def test_parts_are_taken_away(
+    qtbot: QtBot, brushed: MainWindow, button: Qt.MouseButton, held: Qt.KeyboardModifier, key: str
+) -> None:
+    drag(qtbot, brushed, [(20, 40), (60, 40)])
+    qtbot.keyClick(brushed.viewer, getattr(Qt.Key, f"Key_{key}"))
+    drag(qtbot, brushed, [(40, 20), (40, 60)], button, held)
+    mask = mask_on(brushed, 0)
+    assert mask[40, 22:33].all()
+    assert not mask[40, 37:44].any()
+    assert mask[40, 48:60].all()
+
+
+def test_what_changes_nothing_is_no_step(qtbot: QtBot, brushed: MainWindow) -> None:
+    drag(qtbot, brushed, [(20, 40), (60, 40)])
+    qtbot.keyClick(brushed.viewer, Qt.Key.Key_E)
+    drag(qtbot, brushed, [(20, 80), (60, 80)])
+    assert brushed.desk.document.history is not None
+    assert len(brushed.desk.document.history.past) == 1
+
+
+def test_a_lasso_and_a_fill(qtbot: QtBot, opened: MainWindow) -> None:
+    square = [(20, 20), (80, 20), (80, 80), (20, 80)]
+    inner = [(40, 40), (60, 40), (60, 60), (40, 60)]
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_A)
+    drag(qtbot, opened, square)
+    drag(qtbot, opened, inner, LEFT, ALT)
+    assert mask_on(opened, 0)[30, 30]
+    assert not mask_on(opened, 0)[50, 50]
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_G)
+    drag(qtbot, opened, [(100, 90)])
+    assert "not closed in" in opened.messages.text
+    drag(qtbot, opened, [(50, 50)])
+    assert mask_on(opened, 0)[22:79, 22:79].all()
+    drag(qtbot, opened, [(50, 50)], LEFT, ALT)
+    assert only(opened).gone[0].start == 0
+    assert only(opened).corrections == ()
+
+
+def test_escape_gives_a_stroke_up_and_then_the_tool(qtbot: QtBot, brushed: MainWindow) -> None:
+    viewer = brushed.viewer
+    qtbot.mousePress(viewer, LEFT, NONE, on_screen(brushed, 20, 40).toPoint())
+    qtbot.mouseMove(viewer, on_screen(brushed, 50, 40).toPoint())
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(viewer, LEFT, NONE, on_screen(brushed, 50, 40).toPoint())
+    assert brushed.desk.document.project is not None
+    assert brushed.desk.document.project.objects == ()
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert viewer.tool is Tool.POINTS
+
+
+def test_the_brush_is_sized_by_keys_and_wheel(qtbot: QtBot, brushed: MainWindow) -> None:
+    viewer = brushed.viewer
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketRight)
+    assert viewer.brush.diameter == pytest.approx(11.5)
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketLeft)
+    scale, at = viewer.view.scale, QPointF(100, 100)
+    buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    for turn, held in ((QPoint(0, 120), CTRL), (QPoint(120, 0), ALT)):
+        QApplication.sendEvent(viewer, QWheelEvent(at, at, QPoint(), turn, buttons, held, phase, False))
+    assert viewer.brush.diameter == pytest.approx(10 * 1.15**2)
+    assert viewer.view.scale == scale
+
+
+def test_a_pen_pressed_harder_paints_wider(qtbot: QtBot, brushed: MainWindow) -> None:
+    device = QPointingDevice(
+        "pen", 1, QInputDevice.DeviceType.Stylus, QPointingDevice.PointerType.Pen,
+        QInputDevice.Capability.Pressure, 1, 3,
+    )  # fmt: skip
+    viewer = brushed.viewer
+
+    def pen(kind: QTabletEvent.Type, x: float, pressure: float, buttons: Qt.MouseButton) -> None:
+        at = on_screen(brushed, x, 40)
+        QApplication.sendEvent(viewer, QTabletEvent(kind, device, at, at, pressure, 0, 0, 0, 0, 0, NONE, LEFT, buttons))
+
+    pen(QTabletEvent.Type.TabletPress, 30, 0.2, LEFT)
+    pen(QTabletEvent.Type.TabletMove, 60, 1.0, LEFT)
+    pen(QTabletEvent.Type.TabletRelease, 60, 0.0, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    heights = mask_on(brushed, 0).sum(axis=0)
+    assert heights[30] <= 3
+    assert 8 <= heights[60] <= 11
+
+
+def test_strokes_leave_the_canvas_when_the_mask_shows_them(qtbot: QtBot, brushed: MainWindow) -> None:
+    drag(qtbot, brushed, [(20, 40), (60, 40)])
+    qtbot.waitUntil(lambda: not brushed.viewer.brush.holds, timeout=LONG)
+    at = on_screen(brushed, 40, 40).toPoint()
+    seen = brushed.viewer.grab().toImage().pixelColor(at)
+    plain = brushed.viewer.grab().toImage().pixelColor(on_screen(brushed, 40, 60).toPoint())
+    assert seen.red() - seen.green() > plain.red() - plain.green() + 20
+
+
+def test_a_correction_is_tracked_on_and_survives(qtbot: QtBot, tracked: MainWindow) -> None:
+    document = tracked.desk.document
+    document.go_to(10)
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_B)
+    tracked.viewer.brush.diameter = 12.0
+    before = mask_on(tracked, 10)
+    drag(qtbot, tracked, [(50, 48), (50, 80)])
+    painted = mask_on(tracked, 10)
+    assert painted.sum() > before.sum()
+    assert only(tracked).is_stale
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_T, CTRL)
+    qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
+    assert tracked.messages.text.startswith("Tracked ")
+    assert f"of {COUNT} frames" in tracked.messages.text
+    np.testing.assert_array_equal(mask_on(tracked, 10), painted)
+    assert not only(tracked).is_stale
+    track_all(qtbot, tracked)
+    assert tracked.messages.text == "All objects are tracked through the range already."
+    np.testing.assert_array_equal(mask_on(tracked, 10), painted)
+
+
+def test_points_on_a_corrected_frame_are_not_mixed_with_it(qtbot: QtBot, tracked: MainWindow) -> None:
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_B)
+    drag(qtbot, tracked, [(30, 48), (30, 70)])
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
+    click(qtbot, tracked, 30, 48)
+    assert only(tracked).marks == ()
+    assert "corrected by hand" in tracked.messages.text
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_Backspace)
+    assert only(tracked).corrections == ()
+
+
+def test_a_locked_object_takes_no_points_and_no_strokes(qtbot: QtBot, tracked: MainWindow) -> None:
+    qtbot.mouseClick(tracked.objects.row(0).lock, LEFT)
+    qtbot.waitUntil(lambda: only(tracked).locked, timeout=LONG)
+    before = only(tracked)
+    click(qtbot, tracked, 80, 20)
+    assert "is locked" in tracked.messages.text
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_B)
+    drag(qtbot, tracked, [(20, 40), (60, 40)])
+    for action in ("end_object", "clear_marks", "delete_object", "interpolate"):
+        tracked.actions_by_id[action].trigger()
+    assert only(tracked) is before
+
+
+def test_an_object_that_stays_is_not_removed(qtbot: QtBot, tracked: MainWindow) -> None:
+    qtbot.mouseClick(tracked.objects.row(0).removal, LEFT)
+    qtbot.waitUntil(lambda: not only(tracked).removed, timeout=LONG)
+    tracked.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
+    assert "No object is set to be removed" in tracked.messages.text
+
+
+def test_masks_are_copied_interpolated_and_deleted(
+    qtbot: QtBot, brushed: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (3, True))
+    document, handwork = brushed.desk.document, brushed.desk.correcting.handwork
+    drag(qtbot, brushed, [(20, 40), (30, 40)])
+    brushed.actions_by_id["copy_mask"].trigger()
+    qtbot.waitUntil(lambda: not handwork.is_busy, timeout=LONG)
+    assert only(brushed).corrected_frames == (0, 1, 2, 3)
+    np.testing.assert_array_equal(mask_on(brushed, 3), mask_on(brushed, 0))
+    document.go_to(11)
+    drag(qtbot, brushed, [(60, 72), (70, 72)])
+    document.go_to(7)
+    brushed.actions_by_id["interpolate"].trigger()
+    qtbot.waitUntil(lambda: not handwork.is_busy, timeout=LONG)
+    assert only(brushed).corrected_frames == tuple(range(12))
+    middle = mask_on(brushed, 7)
+    assert (ROWS[middle].mean(), COLUMNS[middle].mean()) == pytest.approx((56, 45), abs=1.5)
+    document.go_to(9)
+    brushed.actions_by_id["end_object"].trigger()
+    assert only(brushed).corrected_frames == tuple(range(9))
+    document.undo()
+    assert only(brushed).corrected_frames == tuple(range(12))
+
+
+def test_refining_is_one_step_and_touches_no_mask(qtbot: QtBot, tracked: MainWindow) -> None:
+    before, panel = mask_on(tracked, 5), tracked.refine
+    assert tracked.desk.document.history is not None
+    steps = len(tracked.desk.document.history.past)
+    for value in (1, 3, 6):
+        panel.grow.setValue(value)
+    panel.feather.setValue(4)
+    assert only(tracked).refinement == Refinement(grow=6, feather=4)
+    assert len(tracked.desk.document.history.past) == steps + 1
+    np.testing.assert_array_equal(mask_on(tracked, 5), before)
+    tracked.desk.document.undo()
+    assert only(tracked).refinement == Refinement()
+    assert panel.grow.value() == 0
+
+
+def test_shift_shows_what_a_click_would_make(qtbot: QtBot, opened: MainWindow) -> None:
+    viewer = opened.viewer
+    qtbot.mouseMove(viewer, on_screen(opened, 30, 48).toPoint())
+    qtbot.keyPress(viewer, Qt.Key.Key_Shift)
+    qtbot.waitUntil(lambda: viewer.shows_peek, timeout=LONG)
+    assert opened.desk.document.project is not None
+    assert opened.desk.document.project.objects == ()
+    qtbot.keyRelease(viewer, Qt.Key.Key_Shift)
+    assert not viewer.shows_peek
