@@ -60,6 +60,9 @@ class Tracked:
 LOST = 0.3
 """Confidence under which an object counts as lost: its mask is then empty rather than wrong."""
 
+UNSURE = 0.5
+"""Confidence under which a frame is worth a look."""
+
 
 class SegmentSession(Protocol):
     """Objects being tracked through one clip. Objects are numbered from 1 by the caller."""

@@ -15,6 +15,14 @@ from peanut_studio.model.refinement import Refinement
 __all__ = ["COLOURS", "ChosenObject", "Colour", "Mark", "Project", "Result"]
 
 
+@dataclass(frozen=True, order=True)
+class Marker:
+    """A place in the clip that somebody gave a name."""
+
+    frame: int
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """A written film: its frame 0 is the clip's frame `span.start`. `filled` are the clip's frames that were changed.
@@ -38,6 +46,7 @@ class Project:
     objects: tuple[ChosenObject, ...] = ()
     selected: int | None = None
     result: Result | None = None
+    markers: tuple[Marker, ...] = ()
 
     @staticmethod
     def of(clip: Clip) -> Project:
@@ -118,3 +127,15 @@ class Project:
     def with_range(self, start: int, stop: int) -> Project:
         """Another range; what reaches over the clip's ends is cut."""
         return replace(self, span=Span(max(0, start), min(stop, self.clip.frame_count)))
+
+    def with_marker(self, frame: int, name: str = "") -> Project:
+        """A marker on a frame, in place of the one that is there; without a name it gets a number."""
+        if not name:
+            taken = {marker.name for marker in self.markers}
+            name = next(text for n in range(1, len(taken) + 2) if (text := f"Marker {n}") not in taken)
+        others = tuple(marker for marker in self.markers if marker.frame != frame)
+        return replace(self, markers=tuple(sorted((*others, Marker(frame, name)))))
+
+    def without_marker(self, frame: int) -> Project:
+        """The frame's marker taken away."""
+        return replace(self, markers=tuple(marker for marker in self.markers if marker.frame != frame))

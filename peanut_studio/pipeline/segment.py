@@ -18,9 +18,6 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.store.mask_cache import MaskCache
 
-UNSURE = 0.5
-"""Confidence under which a frame is worth a look."""
-
 SAVE_EVERY = 1.0
 """Seconds between two savings of what has been tracked."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from peanut_studio.engines.contract import LOST
+from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.masks import FORMATS, write_masks
 from peanut_studio.media.reader import ClipReader
@@ -23,7 +23,7 @@ from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import Footage, check_free
 from peanut_studio.pipeline.pointing import Pointing
-from peanut_studio.pipeline.segment import UNSURE, Kept, track_objects
+from peanut_studio.pipeline.segment import Kept, track_objects
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from peanut_studio.media.planes import Planes
 from peanut_studio.media.proxy import ProxyReader, small_planes
 from peanut_studio.media.reader import ClipReader, open_clip
+from peanut_studio.media.source import Source
 from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame
 from peanut_studio.pipeline.live import LiveResult
@@ -117,3 +121,30 @@ def _read(proxies: ProxyReader | None, frame: int) -> Frame | None:
         return proxies[frame]
     except MediaError:
         return None
+
+
+class Thumbs:
+    """Very small pictures of a clip: out of its proxies, or of the clip itself where it needs none. For one thread."""
+
+    def __init__(self, source: Source, folder: Path | None) -> None:
+        self._source, self._folder = source, folder
+        self._opened: Source | None = None
+        self._proxies = ProxyReader.of(folder or source.clip.path, source)
+
+    def picture(self, frame: int, height: int) -> Frame | None:
+        """A frame made so high (and at least two columns wide), None where there is no proxy of it yet."""
+        if self._folder is not None:
+            found = _read(self._proxies, frame)
+            if found is None:
+                return None
+        else:
+            self._opened = self._opened or self._source.reopen()
+            found = self._proxies.shown(small_planes(self._opened.planes(frame), self._source.clip.colour))
+        width = max(2, round(found.shape[1] * height / found.shape[0] * self._source.clip.sample_aspect_ratio))
+        return np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._proxies.close()
+        if self._opened is not None:
+            self._opened.close()

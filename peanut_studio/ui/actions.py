@@ -37,6 +37,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("clear_marks", "Edit", "Clear This Frame", ("Backspace",), tip="Take its points and correction away"),
     ActionSpec("new_object", "Edit", "New Object", ("N",), "add", tip="The next point makes another object"),
     ActionSpec("delete_object", "Edit", "Delete Object", ("Del",), "delete"),
+    ActionSpec("add_marker", "Edit", "Add Marker", ("Shift+M",), tip="Mark this frame"),
     ActionSpec("tool_points", "Mask", "Points", ("P", "V"), "points", True, tip="Click what should go"),
     ActionSpec("tool_box", "Mask", "Box", ("R",), "box", True, tip="Drag a box round the object"),
     ActionSpec("tool_brush", "Mask", "Brush", ("B",), "brush", True, tip="Paint the mask; Alt takes away"),
@@ -59,6 +60,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("actual", "View", "Actual Size", ("Ctrl+1",)),
     ActionSpec("zoom_timeline_in", "View", "Zoom Timeline In", ("=", "+")),
     ActionSpec("zoom_timeline_out", "View", "Zoom Timeline Out", ("-",)),
+    ActionSpec("panel_review", "View", "Review Panel", ("Ctrl+Shift+R",), "", True, tip="Frames to be looked at"),
     ActionSpec("fit_timeline", "View", "Fit Timeline", ("0",)),
     ActionSpec("play", "Play", "Play or Pause", ("Space",), "play"),
     ActionSpec("backward", "Play", "Play Backwards, Faster", ("J",)),
@@ -72,6 +74,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("last", "Play", "Last Frame", ("End",), "last"),
     ActionSpec("mark_back", "Play", "Previous Points", ("Up",)),
     ActionSpec("mark_on", "Play", "Next Points", ("Down",)),
+    ActionSpec("marker_back", "Play", "Previous Marker", ("Ctrl+Up",)),
+    ActionSpec("marker_on", "Play", "Next Marker", ("Ctrl+Down",)),
+    ActionSpec("suspicious_back", "Play", "Previous Suspicious Frame", (",",)),
+    ActionSpec("suspicious_on", "Play", "Next Suspicious Frame", (".",)),
     ActionSpec("loop", "Play", "Loop the Range", ("Ctrl+L",), "loop", True),
     ActionSpec("set_in", "Range", "Set In", ("I",), "in", tip="The range begins here"),
     ActionSpec("set_out", "Range", "Set Out", ("O",), "out", tip="The range ends here"),
@@ -103,7 +109,9 @@ MOUSE: tuple[tuple[str, str], ...] = (
     ("Escape", "Give up what is being drawn"),
     ("Wheel", "Zoom to the cursor"),
     ("Middle drag", "Move the picture"),
-    ("Wheel on the timeline", "Zoom; with Shift move along"),
+    ("Wheel on the timeline", "Zoom; with Shift move along, with Ctrl up and down"),
+    ("Drag the ends of the range", "Set In and Out"),
+    ("Double click on a marker", "Give it a name"),
 )
 """What has no menu entry."""
 

@@ -6,22 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from peanut_studio.model.clip import Clip
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
-from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
+from peanut_studio.model.project import Colour, Mark, Project, Result
 from peanut_studio.model.prompt import Box, Click
 from peanut_studio.model.refinement import Refinement
-from peanut_studio.ui import theme
 from peanut_studio.ui.correcting import Correcting
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.feed import Feed, Shown, Wanted
-from peanut_studio.ui.lanes import Lane, Stretches
+from peanut_studio.ui.filmstrip import Filmstrip
+from peanut_studio.ui.lane_list import LaneList
 from peanut_studio.ui.peeking import Peeking
 from peanut_studio.ui.player import Player
 from peanut_studio.ui.prompter import Answer, Prompter
+from peanut_studio.ui.reviewer import Reviewer
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Mode, Viewer
@@ -45,7 +46,8 @@ class Desk(QObject):
         self.document, self.player = Document(self), Player(self)
         self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
         self._result: Result | None = None
-        self._stretches: dict[int, Stretches] = {}
+        self.film, self.reviewer = Filmstrip(self), Reviewer(self)
+        self._lanes = LaneList(self.document, self.film, self)
         self._job_frames = self._follows_job = False
         self.document.changed.connect(self.on_changed)
         self.document.frame_moved.connect(self.on_frame_moved)
@@ -69,6 +71,11 @@ class Desk(QObject):
         viewer.boxed.connect(self.on_boxed)
         viewer.painting_began.connect(self.player.stop)
         timeline.scrubbed.connect(self.go_to)
+        timeline.range_dragged.connect(self.document.set_range)
+        timeline.thumbs_wanted.connect(self.film.want)
+        self.feed.looked_into.connect(self.film.load)
+        self.film.changed.connect(self.show_lanes)
+        self.reviewer.changed.connect(self.show_lanes)
 
     def open(self, path: Path) -> None:
         """Open a clip; what is open stays until that has worked."""
@@ -81,6 +88,8 @@ class Desk(QObject):
         self.player.stop()
         self.correcting.stop()
         self.prompter.stop()
+        self.film.stop()
+        self.reviewer.stop()
         self.feed.stop()
 
     def set_mode(self, mode: Mode) -> None:
@@ -114,6 +123,26 @@ class Desk(QObject):
         """To the next frame that somebody pointed at."""
         if (frame := self.document.neighbour_mark(step)) is not None:
             self.go_to(frame)
+
+    def go_to_marker(self, step: int) -> None:
+        """To the next marker."""
+        frames = [marker.frame for marker in (self.document.project.markers if self.document.project else ())]
+        ahead = [frame for frame in frames if (frame - self.document.frame) * step > 0]
+        if ahead:
+            self.go_to(min(ahead) if step > 0 else max(ahead))
+
+    def go_to_finding(self, step: int) -> None:
+        """To the next suspicious frame, whose object is then selected."""
+        finding = self.reviewer.neighbour(self.document.frame, step)
+        if finding is None:
+            self.said.emit("There is no suspicious frame that way.")
+        else:
+            self.look_at(finding.worst, finding.object_id)
+
+    def look_at(self, frame: int, object_id: int) -> None:
+        """Go to a frame because of an object."""
+        self.document.select(object_id)
+        self.go_to(frame)
 
     def go_to_range_end(self, which: int) -> None:
         """To the first (-1) or last (1) frame of the range."""
@@ -187,7 +216,7 @@ class Desk(QObject):
 
     def on_document_opened(self) -> None:
         """Nothing of the last clip counts any more."""
-        self._stretches.clear()
+        self._lanes.clear()
 
     def on_frame_moved(self, frame: int) -> None:
         """The playhead has moved."""
@@ -207,10 +236,17 @@ class Desk(QObject):
             self._result = project.result
             self.feed.open_result(project.result.path if project.result else None)
         self.player.set_range(project.span)
-        self.timeline.set_content(project.span, self._lanes(project))
+        self.reviewer.look_at(project)
+        self.show_lanes()
         self._show_marks()
         self._ask_pictures()
         self._ask_masks(project)
+
+    def show_lanes(self) -> None:
+        """The timeline's rows, as they are now known."""
+        if (project := self.document.project) is not None:
+            rows = self._lanes.lanes(self.reviewer.findings)
+            self.timeline.set_content(project.span, rows, project.markers)
 
     def on_shown(self, shown: Shown) -> None:
         """Pictures have come."""
@@ -265,21 +301,3 @@ class Desk(QObject):
         made = self.feed.live or project.result
         result = made.span.start if made and not editing else None
         self.feed.want(Wanted(frame, True, result, tuple(masks)))
-
-    def _lanes(self, project: Project) -> tuple[Lane, ...]:
-        lanes = [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
-        if project.result is not None:
-            stale = project.is_result_stale
-            name = "Removed (changed since)" if stale else "Removed"
-            lanes.append(Lane(name, QColor(theme.GOOD), project.result.filled, stale=stale))
-        return tuple(lanes)
-
-    def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
-        colour, track = QColor(*chosen.colour), self.document.track_of(chosen)
-        if track is None:
-            return Lane(chosen.name, colour, marked=chosen.key_frames, selected=selected)
-        known = self._stretches.get(chosen.object_id)
-        if known is None or known.track is not track:
-            known = self._stretches[chosen.object_id] = Stretches.of(track)
-        stale = chosen.is_stale and track is chosen.track
-        return Lane(chosen.name, colour, known.tracked, known.lost, track, chosen.key_frames, stale, selected)

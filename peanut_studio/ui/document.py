@@ -181,6 +181,25 @@ class Document(QObject):
         if self.project is not None:
             self._edit("Clear In and Out", self.project.with_range(0, self.project.clip.frame_count))
 
+    def set_range(self, start: int, stop: int) -> None:
+        """The range is from `start` up to, not including, `stop`."""
+        if self.project is not None and start < stop:
+            self._edit("Set Range", self.project.with_range(start, stop))
+
+    # --- markers
+
+    def add_marker(self, frame: int, name: str = "") -> None:
+        """Mark a frame, or give its marker another name."""
+        if self.project is not None:
+            known = any(marker.frame == frame for marker in self.project.markers)
+            if not known or name:
+                self._edit("Rename Marker" if known else "Add Marker", self.project.with_marker(frame, name))
+
+    def delete_marker(self, frame: int) -> None:
+        """Take a frame's marker away."""
+        if self.project is not None and any(marker.frame == frame for marker in self.project.markers):
+            self._edit("Delete Marker", self.project.without_marker(frame))
+
     # --- what computers find out
 
     def keep_preview(self, object_id: int, marks: tuple[Mark, ...], track: MaskTrack) -> None:

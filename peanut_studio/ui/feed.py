@@ -75,6 +75,7 @@ class Feed(QObject):
     """Two threads: one looks into the clip and its result, one into their small copies and never waits for long."""
 
     opened = Signal(object)
+    looked_into = Signal(object, object)
     result_opened = Signal(object)
     shown = Signal(object)
     converted = Signal(object)
@@ -166,6 +167,7 @@ class Feed(QObject):
             self._quick.ask("source", lambda: self._set_source(answer.proxies))
             self.builder.build(answer.viewing.reader.source, answer.folder)
             self.opened.emit(answer.clip)
+            self.looked_into.emit(answer.viewing.reader.source, answer.folder)
         elif isinstance(answer, NotYet):
             if answer.number == self._number:
                 self._full.ask("show", lambda: self._look_slowly(answer))

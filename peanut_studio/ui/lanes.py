@@ -1,103 +1,199 @@
-"""What a lane of the timeline shows, worked out once for each track."""
+"""The rows of the timeline: what each shows, and how it is painted in the frames that are seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeAlias
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
-from peanut_studio.engines.contract import LOST
-from peanut_studio.model.clip import Span
-from peanut_studio.model.mask_track import MaskTrack, join_frames
+from peanut_studio.ops.pyramid import Pyramid, runs_of
+from peanut_studio.ops.track_levels import TrackLevels
 from peanut_studio.ui import theme
 from peanut_studio.ui.timeline_scale import TimelineScale
+
+ThumbOf: TypeAlias = Callable[[int], QImage | None]
 
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One row. `tracked` and `lost` are stretches, `sure` confidences by frame, `marked` frames with points."""
+    """One row. `tracked` are the frames that have something, `marked` those with points, ascending."""
 
     name: str
     colour: QColor
-    tracked: tuple[Span, ...] = ()
-    lost: tuple[Span, ...] = ()
-    sure: MaskTrack | None = None
+    levels: TrackLevels | None = None
+    filled: Pyramid | None = None
     marked: tuple[int, ...] = ()
     stale: bool = False
     selected: bool = False
+    object_id: int | None = None
+    height: ClassVar[int] = 30
+
+    def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
+        """Draw what is seen of it."""
+        box = QRectF(0, top + 3, scale.width, self.height - 6)
+        covered = self.levels.tracked if self.levels else self.filled
+        if covered is not None:
+            body = QColor(self.colour)
+            body.setAlpha(60)
+            for left, right in stretches(covered, scale):
+                painter.fillRect(_part(box, left, right), body)
+        if self.levels is not None:
+            _paint_confidence(painter, self.levels, self.colour, scale, box)
+            for left, right in stretches(self.levels.lost, scale):
+                painter.fillRect(_part(box, left, right), theme.PANEL)
+                painter.fillRect(_part(box, left, right), QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern))
+        if self.stale and covered is not None:
+            veil = QColor(theme.PANEL)
+            veil.setAlpha(235)
+            for left, right in stretches(covered, scale):
+                painter.fillRect(_part(box, left, right), QBrush(veil, Qt.BrushStyle.FDiagPattern))
+        _paint_marks(painter, self, scale, top + self.height / 2)
 
 
 @dataclass(frozen=True, eq=False)
-class Stretches:
-    """The stretches of one track."""
+class FilmLane:
+    """The clip's own pictures. `thumb` gives that of a frame as far as it is there, `shape` is width to height."""
 
-    track: MaskTrack
-    tracked: tuple[Span, ...]
-    lost: tuple[Span, ...]
+    thumb: ThumbOf
+    shape: float
+    name: str = "Clip"
+    colour: QColor = field(default_factory=lambda: theme.FAINT)
+    selected: bool = False
+    height: ClassVar[int] = 44
 
-    @staticmethod
-    def of(track: MaskTrack) -> Stretches:
-        """Worked out from a track's confidences."""
-        return Stretches(track, tuple(join_frames(track.frames)), tuple(track.stretches_below(LOST)))
+    def slots(self, scale: TimelineScale) -> Iterator[int]:
+        """The frames whose pictures are seen, each at the left end of its place."""
+        step = self.step(scale)
+        seen = scale.seen
+        return iter(range(seen.start - seen.start % step, seen.stop, step))
+
+    def step(self, scale: TimelineScale) -> int:
+        """Frames from one picture to the next: a power of two, so that they stay when the zoom changes a little."""
+        fits = max(1.0, self._width() / scale.per_frame)
+        return 1 << int(fits).bit_length() - 1
+
+    def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
+        """Draw what is seen of it."""
+        step, height, wide = self.step(scale), self.height - 4, self._width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for frame in self.slots(scale):
+            room = min(scale.x_of(min(scale.count, frame + step)) - scale.x_of(frame), wide)
+            place = QRectF(scale.x_of(frame), top + 2, room, height)
+            image = self.thumb(frame)
+            if image is None:
+                painter.fillRect(place.adjusted(0, 0, -1, 0), theme.RAISED)
+            else:
+                shown = QRectF(0, 0, image.width() * room / wide, image.height())
+                painter.drawImage(place, image, shown)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+    def _width(self) -> float:
+        return max(12.0, (self.height - 4) * self.shape)
 
 
-def paint_lane(painter: QPainter, lane: Lane, scale: TimelineScale, top: float, height: float) -> None:
-    """One row, in the frames that are seen."""
-    body = QColor(lane.colour)
-    body.setAlpha(70)
-    for span in _seen(lane.tracked, scale):
-        painter.fillRect(_rect(span, scale, top + 3, height - 6), body)
-    if lane.sure is not None:
-        _paint_confidence(painter, lane, scale, top + 3, height - 6)
-    for span in _seen(lane.lost, scale):
-        box = _rect(span, scale, top + 3, height - 6)
-        painter.fillRect(box, theme.PANEL)
-        painter.fillRect(box, QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern))
-    if lane.stale:
-        veil = QColor(theme.PANEL)
-        veil.setAlpha(235)
-        for span in _seen(lane.tracked, scale):
-            painter.fillRect(_rect(span, scale, top + 3, height - 6), QBrush(veil, Qt.BrushStyle.FDiagPattern))
+@dataclass(frozen=True, eq=False)
+class SoundLane:
+    """How loud the clip is; `peaks` has `per_frame` values 0..255 a frame, None while they are being found out."""
+
+    peaks: Pyramid | None
+    per_frame: int
+    name: str = "Sound"
+    colour: QColor = field(default_factory=lambda: theme.FAINT)
+    selected: bool = False
+    height: ClassVar[int] = 32
+
+    def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
+        """Draw what is seen of it."""
+        middle, reach = top + self.height / 2, self.height / 2 - 3
+        painter.setPen(QPen(theme.LINE, 1))
+        painter.drawLine(QPointF(0, middle), QPointF(scale.width, middle))
+        if self.peaks is None:
+            return
+        step = self.per_frame / scale.per_frame
+        count = int(min(scale.width, scale.x_of(scale.count))) + 1
+        found = self.peaks.bins(scale.first * self.per_frame, step, count).tolist()
+        upper = [QPointF(x, middle - reach * value / 255) for x, value in enumerate(found)]
+        lower = [QPointF(x, middle + reach * value / 255) for x, value in enumerate(found)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.SOUND)
+        painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+
+
+@dataclass(frozen=True, eq=False)
+class ReviewLane:
+    """Frames that should be looked at: `doubtful` and, worse, `bad`."""
+
+    doubtful: Pyramid
+    bad: Pyramid
+    name: str = "Review"
+    colour: QColor = field(default_factory=lambda: theme.ACCENT)
+    selected: bool = False
+    height: ClassVar[int] = 18
+
+    def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
+        """Draw what is seen of it."""
+        box = QRectF(0, top + 4, scale.width, self.height - 8)
+        for row, colour in ((self.doubtful, theme.ACCENT), (self.bad, theme.BAD)):
+            for left, right in stretches(row, scale):
+                painter.fillRect(_part(box, left, max(right, left + 2)), colour)
+
+
+AnyLane: TypeAlias = Lane | FilmLane | SoundLane | ReviewLane
+
+
+def stretches(row: Pyramid, scale: TimelineScale) -> list[tuple[float, float]]:
+    """From where to where (pixels) a row of ones and zeros, one a frame, is 1: as many as there are columns at most."""
+    first, step, count = _bins(scale)
+    places = [scale.x_of(first + step * one) for one in range(count + 1)]
+    return [(places[start], places[stop]) for start, stop in runs_of(row.bins(first, step, count) > 0)]
+
+
+def _bins(scale: TimelineScale) -> tuple[float, float, int]:
+    """First frame, frames a bin, bins: one for each frame, or for each pixel where frames are narrower."""
+    if scale.per_frame >= 1:
+        return scale.seen.start, 1.0, len(scale.seen)
+    step = 1 / scale.per_frame
+    return scale.first, step, min(int(scale.width) + 1, int((scale.count - scale.first) / step) + 1)
+
+
+def _paint_confidence(
+    painter: QPainter, levels: TrackLevels, colour: QColor, scale: TimelineScale, box: QRectF
+) -> None:
+    """A stepped curve, at most one step a pixel, the lowest of its frames: what is doubtful must be seen."""
+    first, step, count = _bins(scale)
+    lows = levels.sure.bins(first, step, count).tolist()
+    bar = QColor(colour)
+    bar.setAlpha(150)
+    for start, stop in runs_of(levels.tracked.bins(first, step, count) > 0):
+        line: list[QPointF] = []
+        for one in range(start, stop):
+            y = box.bottom() - box.height() * lows[one]
+            line += [QPointF(scale.x_of(first + step * one), y), QPointF(scale.x_of(first + step * (one + 1)), y)]
+        foot = [QPointF(line[-1].x(), box.bottom()), QPointF(line[0].x(), box.bottom())]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(bar)
+        painter.drawPolygon(QPolygonF([*line, *foot]))
+        painter.setPen(QPen(colour.lighter(120), 1))
+        painter.drawPolyline(QPolygonF(line))
+
+
+def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    reach, last = 5.5, -10.0
+    painter.setPen(QPen(theme.STAGE, 1.4))
+    painter.setBrush(lane.colour.lighter(135))
     for frame in lane.marked:
-        if frame in scale.seen:
-            _paint_diamond(painter, QPointF(scale.x_of(frame + 0.5), top + height / 2), lane.colour)
+        x = scale.x_of(frame + 0.5)
+        if -reach <= x <= scale.width + reach and x - last >= 3:
+            last = x
+            sides = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
+            painter.drawPolygon(QPolygonF([QPointF(x, middle) + side for side in sides]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _paint_confidence(painter: QPainter, lane: Lane, scale: TimelineScale, top: float, height: float) -> None:
-    """At most one line a pixel, the lowest of its frames: what is doubtful must be seen."""
-    assert lane.sure is not None
-    lows: dict[float, float] = {}
-    for frame in scale.seen:
-        if frame in lane.sure.runs:
-            x = scale.x_of(frame) if scale.per_frame > 1 else int(scale.x_of(frame))
-            lows[x] = min(lows.get(x, 1.0), lane.sure.confidence.get(frame, 1.0))
-    painter.setPen(QPen(lane.colour, 1))
-    wide = max(1.0, scale.per_frame)
-    bar = QColor(lane.colour)
-    bar.setAlpha(150)
-    for x, low in lows.items():
-        level = top + height * (1 - low)
-        painter.fillRect(QRectF(x, level, wide, top + height - level), bar)
-        painter.drawLine(QLineF(x, level, x + wide, level))
-
-
-def _paint_diamond(painter: QPainter, at: QPointF, colour: QColor) -> None:
-    reach = 5.5
-    painter.setPen(QPen(theme.STAGE, 1.4))
-    painter.setBrush(colour.lighter(135))
-    sides = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
-    painter.drawPolygon(QPolygonF([at + side for side in sides]))
-
-
-def _seen(spans: Iterable[Span], scale: TimelineScale) -> Iterable[Span]:
-    seen = scale.seen
-    return (span for span in spans if span.start < seen.stop and span.stop > seen.start)
-
-
-def _rect(span: Span, scale: TimelineScale, top: float, height: float) -> QRectF:
-    left, right = max(-2.0, scale.x_of(span.start)), min(scale.width + 2, scale.x_of(span.stop))
-    return QRectF(left, top, max(1.0, right - left), height)
+def _part(box: QRectF, left: float, right: float) -> QRectF:
+    left, right = max(-2.0, left), min(box.width() + 2, right)
+    return QRectF(left, box.top(), max(1.0, right - left), box.height())

@@ -44,9 +44,11 @@ from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
 from peanut_studio.ui.panels.refine import RefinePanel
+from peanut_studio.ui.panels.review import ReviewPanel
 from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.timeline import Timeline
+from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.viewer import Mode, Tool, Viewer
 from peanut_studio.ui.worker import Worker
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
+        self.review = ReviewPanel()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
         self.actions_by_id = make_actions(self, self._handlers())
@@ -116,6 +119,8 @@ class MainWindow(QMainWindow):
         side.addWidget(self.refine)
         above.addLayout(side)
         above.addLayout(middle, 1)
+        above.addWidget(self.review)
+        self.review.hide()
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -211,6 +216,10 @@ class MainWindow(QMainWindow):
             "second_back": lambda: desk.step_seconds(-1), "second_on": lambda: desk.step_seconds(1),
             "first": lambda: desk.go_to(0), "last": desk.go_to_end,
             "mark_back": lambda: desk.go_to_mark(-1), "mark_on": lambda: desk.go_to_mark(1),
+            "marker_back": lambda: desk.go_to_marker(-1), "marker_on": lambda: desk.go_to_marker(1),
+            "add_marker": lambda: document.add_marker(document.frame),
+            "suspicious_back": lambda: desk.go_to_finding(-1), "suspicious_on": lambda: desk.go_to_finding(1),
+            "panel_review": lambda: self.review.setVisible(self.actions_by_id["panel_review"].isChecked()),
             "loop": self._set_loop, "set_in": document.set_in, "set_out": document.set_out,
             "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
             "clear_range": document.clear_range,
@@ -230,7 +239,7 @@ class MainWindow(QMainWindow):
         self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
         self.viewer.hovered.connect(lambda at: self._cursor.setText(f"x {at[0]}, y {at[1]}" if at else ""))
         self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)
-        self.timeline.lane_pressed.connect(self._select_row)
+        self.timeline.object_pressed.connect(document.select)
         self.objects.selected.connect(document.select)
         self.objects.renamed.connect(document.rename_object)
         self.objects.eye_pressed.connect(document.show_object)
@@ -240,6 +249,8 @@ class MainWindow(QMainWindow):
         self.refine.refined.connect(self.desk.correcting.refine)
         self.viewer.brush_resized.connect(lambda width: self._brush.setText(f"Brush {width:.0f} px"))
         self.objects.add_pressed.connect(document.add_object)
+        self.review.follow(self.desk)
+        self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
         self.welcome.recent_pressed.connect(lambda path: self.open(Path(path)))

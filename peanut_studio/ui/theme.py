@@ -31,17 +31,19 @@ class Palette:
     good: str
     bad: str
     playhead: str
+    marker: str
+    sound: str
 
 
 DARK = Palette(
     stage="#131417", back="#1c1e22", panel="#24272c", raised="#31353c", hover="#2a2e34", line="#3a3f47",
     text="#e8eaed", muted="#98a0ab", faint="#6b7280", accent="#f2a93b", bright="#ffbc57", on_accent="#231703",
-    good="#4fc38a", bad="#ff6b6b", playhead="#ffffff",
+    good="#4fc38a", bad="#ff6b6b", playhead="#ffffff", marker="#8ab4f8", sound="#5d8fa8",
 )  # fmt: skip
 LIGHT = Palette(
     stage="#d3d6da", back="#f3f4f6", panel="#fafbfc", raised="#e4e7eb", hover="#eef0f3", line="#c5cad1",
     text="#1d2126", muted="#59616c", faint="#979ea8", accent="#a85c00", bright="#c06c06", on_accent="#ffffff",
-    good="#18794a", bad="#c02626", playhead="#1d2126",
+    good="#18794a", bad="#c02626", playhead="#1d2126", marker="#5b8fd6", sound="#5b8aa3",
 )  # fmt: skip
 
 STAGE, BACK, PANEL = QColor(DARK.stage), QColor(DARK.back), QColor(DARK.panel)
@@ -49,6 +51,7 @@ RAISED, HOVER, LINE = QColor(DARK.raised), QColor(DARK.hover), QColor(DARK.line)
 TEXT, MUTED, FAINT = QColor(DARK.text), QColor(DARK.muted), QColor(DARK.faint)
 ACCENT, BRIGHT, ON_ACCENT = QColor(DARK.accent), QColor(DARK.bright), QColor(DARK.on_accent)
 GOOD, BAD, PLAYHEAD = QColor(DARK.good), QColor(DARK.bad), QColor(DARK.playhead)
+MARKER, SOUND = QColor(DARK.marker), QColor(DARK.sound)
 
 _shown = DARK
 

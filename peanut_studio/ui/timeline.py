@@ -1,48 +1,85 @@
-"""Ruler, range, playhead and lanes. Only what is seen is drawn."""
+"""Ruler, range, markers, playhead and lanes. Lanes are drawn once and kept until they or the zoom change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
-from peanut_studio.model.clip import Clip, Span, format_time
+from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.project import Marker
 from peanut_studio.ui import theme
-from peanut_studio.ui.lanes import Lane, paint_lane
+from peanut_studio.ui.lanes import AnyLane, FilmLane, Lane
+from peanut_studio.ui.timeline_chrome import (
+    HEADER,
+    RULER,
+    marker_at,
+    paint_markers,
+    paint_name,
+    paint_playhead,
+    paint_range,
+    paint_ruler,
+)
 from peanut_studio.ui.timeline_scale import TimelineScale
 
-HEADER, RULER, ROW = 132, 34, 26
 END = 14
-"""Pixels free at the right end."""
+"""Pixels free at the right end, where lanes can be scrolled."""
+
+LEAST, MOST = 90, 250
+"""Heights of the lanes together that are asked for."""
+
+GRIP = 7
 
 
 class Timeline(QWidget):
     """Shows where things are in the clip; `scrubbed` tells which frame the mouse asks for."""
 
     scrubbed = Signal(int)
-    lane_pressed = Signal(int)
+    object_pressed = Signal(int)
+    range_dragged = Signal(int, int)
+    marker_pressed = Signal(int)
+    menu_wanted = Signal(QPoint, int)
+    thumbs_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Timeline")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
         self.scale = TimelineScale()
         self._clip: Clip | None = None
         self._frame = 0
         self._span = Span(0, 1)
-        self._lanes: tuple[Lane, ...] = ()
+        self._lanes: tuple[AnyLane, ...] = ()
+        self._markers: tuple[Marker, ...] = ()
         self._scrubbing = False
+        self._gripped: str | None = None
+        self._drawn: QPixmap | None = None
+        self._drawn_of: object = None
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setAccessibleName("Lanes")
+        self._bar.valueChanged.connect(self.redraw)
 
     def sizeHint(self) -> QSize:
-        """As high as its lanes, at least three rows."""
-        return QSize(600, RULER + ROW * max(3, len(self._lanes)) + 8)
+        """As high as its lanes, within bounds."""
+        return QSize(600, RULER + max(LEAST, min(MOST, self._lanes_height())) + 4)
 
     def load(self, clip: Clip) -> None:
         """Another clip, all of it."""
         self._clip, self._frame = clip, 0
-        self._span = Span(0, clip.frame_count)
+        self._span, self._lanes, self._markers = Span(0, clip.frame_count), (), ()
         self.fit()
 
     def set_frame(self, frame: int) -> None:
@@ -53,109 +90,114 @@ class Timeline(QWidget):
             self.scale = replace(self.scale, first=frame - 0.1 * self.scale.width / self.scale.per_frame).kept_inside()
         self.update()
 
-    def set_content(self, span: Span, lanes: tuple[Lane, ...]) -> None:
-        """The range and the rows."""
-        rows = len(self._lanes)
-        self._span, self._lanes = span, lanes
-        if rows != len(lanes):
+    def set_content(self, span: Span, lanes: Sequence[AnyLane], markers: tuple[Marker, ...] = ()) -> None:
+        """The range, the rows, the markers."""
+        height = self._lanes_height()
+        self._lanes, self._markers = tuple(lanes), markers
+        if self._gripped is None:
+            self._span = span
+        if height != self._lanes_height():
             self.updateGeometry()
+            self._place_bar()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Something in the lanes is different."""
+        self._drawn = None
         self.update()
 
     def fit(self) -> None:
         """All of the clip."""
         self.scale = TimelineScale.fitted(self._clip.frame_count if self._clip else 1, self._room())
-        self.update()
+        self.redraw()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Closer or farther, round a place or the playhead."""
         self.scale = self.scale.zoomed(factor, self.scale.x_of(self._frame + 0.5) if x is None else x)
         self.update()
 
+    @property
+    def lanes(self) -> tuple[AnyLane, ...]:
+        """The rows."""
+        return self._lanes
+
+    def top_of(self, row: int) -> int:
+        """Where a row begins, in pixels from the widget's upper edge."""
+        return RULER + sum(lane.height for lane in self._lanes[:row]) - self._bar.value()
+
     def _room(self) -> float:
         return max(50.0, self.width() - HEADER - END)
+
+    def _lanes_height(self) -> int:
+        return sum(lane.height for lane in self._lanes)
+
+    def _place_bar(self) -> None:
+        seen = max(1, self.height() - RULER)
+        self._bar.setRange(0, max(0, self._lanes_height() - seen))
+        self._bar.setPageStep(seen)
+        self._bar.setSingleStep(15)
+        self._bar.setGeometry(QRect(self.width() - 11, RULER, 11, seen))
+        self._bar.setVisible(self._bar.maximum() > 0)
 
     # --- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.PANEL)
         if self._clip is None:
+            painter.fillRect(self.rect(), theme.PANEL)
             return
         bottom = float(self.height())
-        self._paint_headers(painter)
-        painter.save()
+        painter.drawPixmap(0, 0, self._lanes_drawn(self._clip))
         painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, bottom))
         painter.translate(HEADER, 0)
-        self._paint_ruler(painter, self._clip)
-        for row, lane in enumerate(self._lanes):
-            paint_lane(painter, lane, self.scale, RULER + row * ROW, ROW)
-        self._paint_range(painter, bottom)
-        self._paint_playhead(painter, bottom)
-        painter.restore()
+        paint_range(painter, self._span, self.scale, bottom)
+        paint_markers(painter, self._markers, self.scale, bottom)
+        paint_playhead(painter, self._frame, self.scale, bottom)
 
-    def _paint_headers(self, painter: QPainter) -> None:
+    def _lanes_drawn(self, clip: Clip) -> QPixmap:
+        wanted = (self.scale, self.size(), self.devicePixelRatioF())
+        if self._drawn is None or self._drawn_of != wanted:
+            ratio = self.devicePixelRatioF()
+            self._drawn = QPixmap(self.size() * ratio)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(theme.PANEL)
+            self._drawn_of = wanted
+            painter = QPainter(self._drawn)
+            painter.setFont(self.font())
+            self._paint_lanes(painter, clip)
+            painter.end()
+        return self._drawn
+
+    def _paint_lanes(self, painter: QPainter, clip: Clip) -> None:
         painter.setPen(theme.MUTED)
-        assert self._clip is not None
         where = QRectF(12, 0, HEADER - 20, RULER)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{self._clip.frame_count} frames")
-        for row, lane in enumerate(self._lanes):
-            top = RULER + row * ROW
-            if lane.selected:
-                painter.fillRect(QRectF(0, top, self.width(), ROW), theme.RAISED)
-            painter.fillRect(QRectF(0, top + 5, 3, ROW - 10), lane.colour)
-            painter.setPen(theme.TEXT if lane.selected else theme.MUTED)
-            text = painter.fontMetrics().elidedText(lane.name, Qt.TextElideMode.ElideRight, HEADER - 24)
-            painter.drawText(QRectF(12, top, HEADER - 20, ROW), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QPen(theme.LINE, 1))
-        for row in range(len(self._lanes) + 1):
-            y = RULER + row * ROW
-            painter.drawLine(0, y, self.width(), y)
-
-    def _paint_ruler(self, painter: QPainter, clip: Clip) -> None:
-        step = self.scale.tick_step()
-        small = max(1, step // 5)
-        seen = self.scale.seen
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.82)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{clip.frame_count} frames")
         painter.save()
-        painter.setFont(font)
-        for frame in range(seen.start - seen.start % small, seen.stop, small):
-            x = self.scale.x_of(frame)
-            large = frame % step == 0
-            painter.setPen(QPen(theme.FAINT if large else theme.LINE, 1))
-            painter.drawLine(QPointF(x, RULER - (10 if large else 5)), QPointF(x, RULER))
-            if large and x < self.scale.width - 20:
-                painter.setPen(theme.MUTED)
-                painter.drawText(QPointF(x + 4, 13), str(frame))
-                painter.setPen(theme.FAINT)
-                painter.drawText(QPointF(x + 4, 26), format_time(clip, frame)[3:-1])
+        painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, RULER))
+        painter.translate(HEADER, 0)
+        paint_ruler(painter, clip, self.scale)
         painter.restore()
-
-    def _paint_range(self, painter: QPainter, bottom: float) -> None:
-        first, last = self.scale.x_of(self._span.start), self.scale.x_of(self._span.stop)
-        dark = QColor(0, 0, 0, 120)
-        painter.fillRect(QRectF(0, 0, max(0.0, first), bottom), dark)
-        painter.fillRect(QRectF(last, 0, max(0.0, self.scale.width - last), bottom), dark)
-        painter.fillRect(QRectF(first, RULER - 3, last - first, 3), theme.ACCENT)
-        for x, inwards in ((first, 1), (last, -1)):
-            painter.fillRect(QRectF(x if inwards > 0 else x - 2, RULER - 12, 2, 12), theme.ACCENT)
-
-    def _paint_playhead(self, painter: QPainter, bottom: float) -> None:
-        x = self.scale.x_of(self._frame + 0.5)
-        if self.scale.per_frame > 4:
-            box = QRectF(self.scale.x_of(self._frame), RULER, self.scale.per_frame, bottom - RULER)
-            painter.fillRect(box, QColor(255, 255, 255, 26))
-        painter.setPen(QPen(QColor("white"), 1.4))
-        painter.drawLine(QPointF(x, 6), QPointF(x, bottom))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor("white"))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - 5, 0), QPointF(x + 5, 0), QPointF(x + 5, 5), QPointF(x, 11), QPointF(x - 5, 5)])
-        )
+        painter.setPen(QPen(theme.LINE, 1))
+        painter.drawLine(0, RULER, self.width(), RULER)
+        painter.setClipRect(QRectF(0, RULER, self.width(), self.height()))
+        for row, lane in enumerate(self._lanes):
+            top = self.top_of(row)
+            if top > self.height() or top + lane.height < RULER:
+                continue
+            paint_name(painter, lane, top, self.width())
+            painter.save()
+            painter.setClipRect(QRectF(HEADER - 6, max(RULER, top), self.scale.width + 12, lane.height))
+            painter.translate(HEADER, 0)
+            lane.paint(painter, self.scale, top)
+            painter.restore()
+            if isinstance(lane, FilmLane):
+                missing = [frame for frame in lane.slots(self.scale) if lane.thumb(frame) is None]
+                self.thumbs_wanted.emit(missing)
 
     # --- the mouse
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place_bar()
         if self.scale.is_fitted:
             self.fit()
         else:
@@ -165,25 +207,69 @@ class Timeline(QWidget):
         if self._clip is None or event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        row = int((at.y() - RULER) // ROW)
-        if 0 <= row < len(self._lanes):
-            self.lane_pressed.emit(row)
+        self._gripped = self._grip_at(at)
+        if self._gripped is not None:
+            return
+        lane = self._lane_at(at.y())
+        if isinstance(lane, Lane) and lane.object_id is not None:
+            self.object_pressed.emit(lane.object_id)
         if at.x() >= HEADER - 7:
             self._scrubbing = True
-            self.scrubbed.emit(self.scale.frame_at(at.x() - HEADER))
+            marker = marker_at(self._markers, self.scale, at.x() - HEADER) if RULER - 16 <= at.y() < RULER else None
+            self.scrubbed.emit(marker.frame if marker else self.scale.frame_at(at.x() - HEADER))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._scrubbing:
-            self.scrubbed.emit(self.scale.frame_at(event.position().x() - HEADER))
+        at = event.position()
+        if self._gripped is not None:
+            self._drag_range(self.scale.edge_at(at.x() - HEADER))
+        elif self._scrubbing:
+            self.scrubbed.emit(self.scale.frame_at(at.x() - HEADER))
+        else:
+            grips = self._grip_at(at) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if grips else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._scrubbing = False
+        if self._gripped is not None:
+            self._gripped = None
+            self.range_dragged.emit(self._span.start, self._span.stop)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        marker = marker_at(self._markers, self.scale, event.position().x() - HEADER)
+        if marker is not None and RULER - 16 <= event.position().y() < RULER:
+            self.marker_pressed.emit(marker.frame)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._clip is not None and event.pos().x() >= HEADER:
+            x = event.pos().x() - HEADER
+            marker = marker_at(self._markers, self.scale, x)
+            self.menu_wanted.emit(event.globalPos(), marker.frame if marker else self.scale.frame_at(x))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+        turn, held = event.angleDelta(), event.modifiers()
+        if held & Qt.KeyboardModifier.ControlModifier or event.position().x() < HEADER:
+            self._bar.setValue(self._bar.value() - turn.y() // 4)
+        elif held & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
             self.scale = self.scale.moved(-(turn.x() + turn.y()) / 120 * 60 / self.scale.per_frame)
             self.update()
         elif turn.y():
             self.zoom(1.25 ** (turn.y() / 120), event.position().x() - HEADER)
         event.accept()
+
+    def _lane_at(self, y: float) -> AnyLane | None:
+        under = (lane for row, lane in enumerate(self._lanes) if 0 <= y - self.top_of(row) < lane.height)
+        return next(under, None) if y >= RULER else None
+
+    def _grip_at(self, at: QPointF) -> str | None:
+        if self._clip is None or not RULER - 14 <= at.y() < RULER:
+            return None
+        ends = {"in": self.scale.x_of(self._span.start), "out": self.scale.x_of(self._span.stop)}
+        name = min(ends, key=lambda one: abs(at.x() - HEADER - ends[one]))
+        return name if abs(at.x() - HEADER - ends[name]) <= GRIP else None
+
+    def _drag_range(self, edge: int) -> None:
+        if self._gripped == "in":
+            self._span = Span(min(edge, self._span.stop - 1), self._span.stop)
+        else:
+            self._span = Span(self._span.start, max(edge, self._span.start + 1))
+        self.update()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000)
-
 
 @dataclass(frozen=True)
 class TimelineScale:
@@ -34,6 +32,10 @@ class TimelineScale:
         """The frame at a place, the nearest one outside of the clip."""
         return max(0, min(self.count - 1, int(self.first + x / self.per_frame)))
 
+    def edge_at(self, x: float) -> int:
+        """The edge between two frames that is nearest to a place, 0 to `count`."""
+        return max(0, min(self.count, round(self.first + x / self.per_frame)))
+
     @property
     def seen(self) -> range:
         """The frames that are seen at least in part."""
@@ -54,7 +56,3 @@ class TimelineScale:
         """Not beyond the clip's ends."""
         most = max(0.0, self.count - self.width / self.per_frame)
         return TimelineScale(self.count, self.width, max(0.0, min(most, self.first)), self.per_frame)
-
-    def tick_step(self, room: float = 80.0) -> int:
-        """Frames between two labels, so that each has that much room."""
-        return next((step for step in STEPS if step * self.per_frame >= room), STEPS[-1])

@@ -1,0 +1,95 @@
+"""Which rows the timeline has, out of what is known of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+
+from peanut_studio.engines.contract import LOST
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.project import ChosenObject, Project, Result
+from peanut_studio.ops.pyramid import Pyramid
+from peanut_studio.ops.track_levels import TrackLevels
+from peanut_studio.ui import theme
+from peanut_studio.ui.document import Document
+from peanut_studio.ui.filmstrip import Filmstrip
+from peanut_studio.ui.lanes import AnyLane, FilmLane, Lane, ReviewLane, SoundLane
+
+if TYPE_CHECKING:
+    from peanut_studio.quality.review import Finding
+
+PEAKS_A_FRAME = 8
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    result: Result
+    filled: Pyramid
+
+
+class LaneList(QObject):
+    """Keeps what takes long to work out for as long as it holds."""
+
+    def __init__(self, document: Document, film: Filmstrip, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._film = document, film
+        self._levels: dict[int, TrackLevels] = {}
+        self._filled: _Known | None = None
+        self._review: tuple[Sequence[Finding], ReviewLane] | None = None
+
+    def clear(self) -> None:
+        """Another clip."""
+        self._levels.clear()
+        self._filled = self._review = None
+
+    def lanes(self, findings: Sequence[Finding] = ()) -> tuple[AnyLane, ...]:
+        """The rows from the top."""
+        project = self._document.project
+        if project is None:
+            return ()
+        clip = project.clip
+        shape = float(clip.width * clip.sample_aspect_ratio / clip.height)
+        rows: list[AnyLane] = [FilmLane(self._film.image, shape)]
+        if clip.has_audio:
+            rows.append(SoundLane(self._film.peaks, PEAKS_A_FRAME))
+        rows += [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
+        if findings:
+            rows.append(self._review_lane(findings, clip.frame_count))
+        if project.result is not None:
+            rows.append(self._result_lane(project, project.result))
+        return tuple(rows)
+
+    def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
+        colour, track = QColor(*chosen.colour), self._document.track_of(chosen)
+        marked, number = chosen.key_frames, chosen.object_id
+        if track is None:
+            return Lane(chosen.name, colour, marked=marked, selected=selected, object_id=number)
+        stale = chosen.is_stale and track is chosen.track
+        return Lane(chosen.name, colour, self._levels_of(number, track), None, marked, stale, selected, number)
+
+    def _levels_of(self, object_id: int, track: MaskTrack) -> TrackLevels:
+        known = self._levels.get(object_id)
+        if known is None or known.track is not track:
+            known = self._levels[object_id] = TrackLevels.of(track, LOST)
+        return known
+
+    def _result_lane(self, project: Project, result: Result) -> Lane:
+        if self._filled is None or self._filled.result is not result:
+            spans = [(span.start, span.stop) for span in result.filled]
+            self._filled = _Known(result, Pyramid.of_spans(spans, project.clip.frame_count))
+        stale = project.is_result_stale
+        name = "Removed (changed since)" if stale else "Removed"
+        return Lane(name, QColor(theme.GOOD), filled=self._filled.filled, stale=stale)
+
+    def _review_lane(self, findings: Sequence[Finding], count: int) -> ReviewLane:
+        if self._review is None or self._review[0] is not findings:
+            rows: Mapping[bool, list[tuple[int, int]]] = {True: [], False: []}
+            for finding in findings:
+                rows[finding.is_bad].append((finding.span.start, finding.span.stop))
+            lane = ReviewLane(Pyramid.of_spans(rows[False], count), Pyramid.of_spans(rows[True], count))
+            self._review = (findings, lane)
+        return self._review[1]

@@ -1,0 +1,187 @@
+"""The timeline stays quick at any length, and its parts do what they look like."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.ops.pyramid import Pyramid
+from peanut_studio.ops.track_levels import TrackLevels
+from peanut_studio.ui.lanes import FilmLane, Lane, ReviewLane, SoundLane
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.ruler import ticks, timecode
+from peanut_studio.ui.timeline import Timeline
+from peanut_studio.ui.timeline_chrome import HEADER, RULER
+from peanut_studio.ui.timeline_menu import NameDialog
+from peanut_studio.ui.timeline_scale import TimelineScale
+from tests.ui.conftest import COUNT
+
+LONG = 100_000
+
+
+def clip_of(count: int, rate: Fraction = Fraction(25)) -> Clip:
+    return Clip(Path("clip.mp4"), 64, 48, tuple(range(count)), 1 / rate, rate)
+
+
+def hard_lanes() -> list[Lane | SoundLane | ReviewLane | FilmLane]:
+    """Tracks that are lost on every other frame, and every other mark a point: nothing could be harder."""
+    rng = np.random.default_rng(0)
+    runs = dict.fromkeys(range(LONG), b"")
+    lanes: list[Lane | SoundLane | ReviewLane | FilmLane] = []
+    for number in range(6):
+        sure = dict(enumerate(rng.random(LONG).tolist()))
+        levels = TrackLevels.of(MaskTrack(number, (64, 48), LONG, runs, sure), 0.3)
+        lanes.append(Lane(f"Object {number}", QColor("red"), levels, None, tuple(range(0, LONG, 50)), object_id=number))
+    odd = Pyramid.of_spans([(frame, frame + 1) for frame in range(0, LONG, 2)], LONG)
+    lanes.append(ReviewLane(odd, odd))
+    lanes.append(SoundLane(Pyramid.of(rng.integers(0, 256, 8 * LONG).astype(np.uint8), True), 8))
+    return lanes
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot) -> Timeline:
+    made = Timeline()
+    qtbot.addWidget(made)
+    made.resize(1600, 260)
+    made.show()
+    return made
+
+
+def test_a_lane_of_a_hundred_thousand_frames_is_painted_in_a_blink(qtbot: QtBot) -> None:
+    target = QPixmap(1600, 40)
+    for lane in hard_lanes():
+        for zoom in (1, 30, 400, 4000):
+            scale = TimelineScale.fitted(LONG, 1400).zoomed(zoom, 700)
+            taken = []
+            for _ in range(5):
+                painter = QPainter(target)
+                begun = time.perf_counter()
+                lane.paint(painter, scale, 0)
+                taken.append(time.perf_counter() - begun)
+                painter.end()
+            assert min(taken) < 0.016, (lane.name, zoom, taken)
+
+
+def test_the_playhead_moves_without_painting_the_lanes_again(timeline: Timeline) -> None:
+    timeline.load(clip_of(LONG))
+    timeline.set_content(Span(0, LONG), hard_lanes())
+    timeline.grab()
+    taken = []
+    for frame in range(100, 2000, 100):
+        timeline.set_frame(frame)
+        begun = time.perf_counter()
+        timeline.grab()
+        taken.append(time.perf_counter() - begun)
+    assert np.median(taken) < 0.016
+
+
+def test_rows_that_do_not_fit_are_scrolled_to(timeline: Timeline) -> None:
+    timeline.load(clip_of(LONG))
+    timeline.resize(1600, 120)
+    timeline.set_content(Span(0, LONG), hard_lanes())
+    before = timeline.top_of(5)
+    at, none = QPointF(600, 80), Qt.ScrollPhase.NoScrollPhase
+    control = Qt.KeyboardModifier.ControlModifier
+    wheel = QWheelEvent(at, at, QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton, control, none, False)
+    QApplication.sendEvent(timeline, wheel)
+    assert timeline.top_of(5) == before - 60
+
+
+@pytest.mark.parametrize("rate", [Fraction(24), Fraction(30000, 1001), Fraction(60), Fraction(1)])
+@pytest.mark.parametrize("count", [5, 300, 20_000, 400_000])
+def test_the_ruler_is_readable_at_every_zoom(rate: Fraction, count: int) -> None:
+    clip = clip_of(count, rate)
+    scale = TimelineScale.fitted(count, 1000)
+    while True:
+        marks = ticks(clip, scale)
+        labels = [mark for mark in marks if mark.text]
+        gaps = [(b.frame - a.frame) * scale.per_frame for a, b in pairwise(labels)]
+        assert all(gap >= 80 for gap in gaps)
+        assert len(labels) >= min(3, count)
+        assert len(marks) < 250
+        assert len({mark.text for mark in labels}) == len(labels)
+        if scale.per_frame >= 60:
+            break
+        scale = scale.zoomed(2.7, 300)
+
+
+def test_timecode_counts_frames_within_the_second() -> None:
+    clip = clip_of(10_000, Fraction(30000, 1001))
+    assert [timecode(clip, frame) for frame in (0, 29, 30, 1799)] == [
+        "00:00:00:00", "00:00:00:29", "00:00:01:00", "00:01:00:00",
+    ]  # fmt: skip
+
+
+def test_the_ends_of_the_range_are_dragged_and_undone_as_one(qtbot: QtBot, opened: MainWindow) -> None:
+    timeline, document = opened.timeline, opened.desk.document
+    start = QPoint(HEADER + round(timeline.scale.x_of(COUNT)) - 2, RULER - 6)
+    qtbot.mousePress(timeline, Qt.MouseButton.LeftButton, pos=start)
+    for frame in (20, 15, 10):
+        qtbot.mouseMove(timeline, QPoint(HEADER + round(timeline.scale.x_of(frame)), RULER - 6))
+    qtbot.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(HEADER + 10, RULER - 6))
+    assert document.range == Span(0, 10)
+    assert document.frame == 0
+    document.undo()
+    assert document.range == Span(0, COUNT)
+
+
+def test_markers_are_set_named_gone_to_and_undone(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    for frame in (4, 15):
+        document.go_to(frame)
+        qtbot.keyClick(opened.viewer, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert document.project is not None
+    assert [(marker.frame, marker.name) for marker in document.project.markers] == [(4, "Marker 1"), (15, "Marker 2")]
+    x = HEADER + round(opened.timeline.scale.x_of(4)) + 3
+    qtbot.mouseDClick(opened.timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, RULER - 8))
+    dialog = opened.findChild(NameDialog)
+    assert dialog is not None
+    assert dialog.name.selectedText() == "Marker 1"
+    qtbot.keyClicks(dialog.name, "Door  closes")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert document.project.markers[0].name == "Door closes"
+    document.go_to(10)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert document.frame == 4
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert document.frame == 15
+    for _ in range(3):
+        document.undo()
+    assert document.project.markers == ()
+
+
+def test_the_menu_acts_where_it_was_opened(opened: MainWindow) -> None:
+    document = opened.desk.document
+    menu = opened.timeline_menu.menu(7)
+    entries = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(entries)[:2] == ["Go to Frame 7", "Set In"]
+    entries["Set In"].trigger()
+    assert document.range == Span(7, COUNT)
+    entries["Add Marker"].trigger()
+    again = opened.timeline_menu.menu(7)
+    next(action for action in again.actions() if action.text() == "Delete Marker").trigger()
+    assert document.project is not None
+    assert document.project.markers == ()
+
+
+def test_pictures_of_what_is_seen_come_by_themselves(qtbot: QtBot, opened: MainWindow) -> None:
+    film = opened.timeline.lanes[0]
+    assert isinstance(film, FilmLane)
+    slots = list(film.slots(opened.timeline.scale))
+    assert slots[0] == 0
+    qtbot.waitUntil(lambda: all(film.thumb(frame) is not None for frame in slots), timeout=10000)
+    first = film.thumb(0)
+    assert first is not None
+    assert first.height() == 80
+    assert film.thumb(slots[-1] + 1) is None or film.step(opened.timeline.scale) == 1
