@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from peanut_studio.engines.contract import LOST, Direction
+from peanut_studio.engines.contract import LOST, UNSURE, Direction
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
@@ -20,7 +20,7 @@ from peanut_studio.pipeline.refine import refine_tracks
 from peanut_studio.pipeline.remove import RemoveRequest, remove
 from peanut_studio.pipeline.retrack import describe, retrack
 from peanut_studio.pipeline.said import check_keys, is_fresh, pointing_of
-from peanut_studio.pipeline.segment import UNSURE, Kept
+from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.track import TrackRequest, mask_key, track
 from peanut_studio.pipeline.work_folder import WorkFolder
 from peanut_studio.store.mask_cache import MaskCache, cache_key

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.model.clip import Span
-from peanut_studio.model.mask_track import MaskTrack, unpack
+from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.run_length import unpack
 
 JUMP = 1.5
 """By what factor an area changes from one frame to the next before that is odd."""

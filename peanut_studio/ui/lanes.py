@@ -42,9 +42,11 @@ class Lane:
                 painter.fillRect(_part(box, left, right), body)
         if self.levels is not None:
             _paint_confidence(painter, self.levels, self.colour, scale, box)
-            for left, right in stretches(self.levels.lost, scale):
-                painter.fillRect(_part(box, left, right), theme.PANEL)
-                painter.fillRect(_part(box, left, right), QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern))
+            lost = [_part(box, left, right) for left, right in stretches(self.levels.lost, scale)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            for brush in (QBrush(theme.PANEL), QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern)):
+                painter.setBrush(brush)
+                painter.drawRects(lost)
         if self.stale and covered is not None:
             veil = QColor(theme.PANEL)
             veil.setAlpha(235)
@@ -167,17 +169,18 @@ def _paint_confidence(
     lows = levels.sure.bins(first, step, count).tolist()
     bar = QColor(colour)
     bar.setAlpha(150)
+    left, wide, bottom, high = scale.x_of(first), scale.per_frame * step, box.bottom(), box.height()
+    bars, tops = [], []
     for start, stop in runs_of(levels.tracked.bins(first, step, count) > 0):
-        line: list[QPointF] = []
         for one in range(start, stop):
-            y = box.bottom() - box.height() * lows[one]
-            line += [QPointF(scale.x_of(first + step * one), y), QPointF(scale.x_of(first + step * (one + 1)), y)]
-        foot = [QPointF(line[-1].x(), box.bottom()), QPointF(line[0].x(), box.bottom())]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(bar)
-        painter.drawPolygon(QPolygonF([*line, *foot]))
-        painter.setPen(QPen(colour.lighter(120), 1))
-        painter.drawPolyline(QPolygonF(line))
+            x, reach = left + wide * one, high * lows[one]
+            bars.append(QRectF(x, bottom - reach, wide, reach))
+            tops.append(QRectF(x, bottom - reach, wide, 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(bar)
+    painter.drawRects(bars)
+    painter.setBrush(colour.lighter(120))
+    painter.drawRects(tops)
 
 
 def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: float) -> None:
@@ -187,7 +190,7 @@ def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: fl
     painter.setBrush(lane.colour.lighter(135))
     for frame in lane.marked:
         x = scale.x_of(frame + 0.5)
-        if -reach <= x <= scale.width + reach and x - last >= 3:
+        if -reach <= x <= scale.width + reach and x - last >= 6:
             last = x
             sides = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
             painter.drawPolygon(QPolygonF([QPointF(x, middle) + side for side in sides]))
