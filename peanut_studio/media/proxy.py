@@ -42,9 +42,22 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-def proxy_size(size: tuple[int, int], long_side: int = LONG_SIDE) -> tuple[int, int]:
+_chosen = [LONG_SIDE]
+
+
+def choose_long_side(pixels: int) -> None:
+    """Make small copies of that size from now on."""
+    _chosen[0] = pixels
+
+
+def chosen_long_side() -> int:
+    """The longer side of the small copies that are made now."""
+    return _chosen[0]
+
+
+def proxy_size(size: tuple[int, int], long_side: int | None = None) -> tuple[int, int]:
     """Width and height, even, of the small copy of a picture of that size; never larger than it by more than a row."""
-    scale = min(1.0, long_side / max(size))
+    scale = min(1.0, (long_side or chosen_long_side()) / max(size))
     width, height = (max(2, 2 * round(side * scale / 2)) for side in size)
     return width, height
 

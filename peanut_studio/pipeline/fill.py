@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peanut_studio.engines import memory_limit
 from peanut_studio.engines.contract import EngineInfo, Inpainter
 from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.model.clip import Span
@@ -100,6 +101,7 @@ class Filler:
         filled = self._engine.inpaint(CroppedFrames(frames, crop), CroppedMasks(hole, crop))
         count = 0
         for count, picture in enumerate(filled, start=1):
+            memory_limit.check()
             yield Patch(crop.span.start + count - 1, crop.region, crop.grow_back(picture, self._enlarge))
         if count != len(crop.span):
             raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(crop.span)}")

@@ -9,6 +9,7 @@ from peanut_studio.media.planes import Planes
 from peanut_studio.media.proxy import (
     SEGMENT,
     ProxyReader,
+    chosen_long_side,
     segment_of,
     segment_path,
     small_planes,
@@ -65,7 +66,7 @@ def proxies_of(source: Source, folders: ProxyFolders | None = None) -> tuple[Pat
     if not is_worth_it(source):
         return None, None
     try:
-        folder = (folders or ProxyFolders()).folder(source.clip.path)
+        folder = (folders or ProxyFolders()).folder(source.clip.path, f"-{chosen_long_side()}")
     except OSError:
         return None, None
     return folder, ProxyReader.of(folder, source)

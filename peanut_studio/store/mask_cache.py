@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.run_length import unpack
+from peanut_studio.store.place import root
 
 KEPT_BYTES = 512 << 20
 SUFFIX = ".masks.npz"
@@ -30,9 +30,8 @@ def cache_key(*parts: str) -> str:
 
 
 def default_folder() -> Path:
-    """Where masks are kept: $PEANUT_STUDIO_CACHE/masks, else the user's cache folder."""
-    named = os.environ.get("PEANUT_STUDIO_CACHE")
-    return (Path(named) if named else platformdirs.user_cache_path("peanut-studio", appauthor=False)) / "masks"
+    """Where masks are kept."""
+    return root() / "masks"
 
 
 class MaskCache:

@@ -7,10 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
+from peanut_studio.store import place
 from peanut_studio.store.fingerprint import fingerprint
-from peanut_studio.store.mask_cache import default_folder
 
-KEPT_BYTES = 8 << 30
 VERSION = "1"
 """Goes up when small copies are made otherwise."""
 
@@ -18,13 +17,13 @@ VERSION = "1"
 class ProxyFolders:
     """One folder for each piece of footage, by what it is; the longest unused go first past `kept_bytes`."""
 
-    def __init__(self, root: Path | None = None, kept_bytes: int = KEPT_BYTES) -> None:
-        self.root = root or default_folder().parent / "proxies"
-        self._kept_bytes = kept_bytes
+    def __init__(self, root: Path | None = None, kept_bytes: int | None = None) -> None:
+        self.root = root or place.root() / "proxies"
+        self._kept_bytes = place.kept_bytes() if kept_bytes is None else kept_bytes
 
-    def folder(self, source: Path) -> Path:
-        """The footage's own folder, made where it is missing and from now on the newest. Raises OSError."""
-        folder = self.root / f"{VERSION}-{fingerprint(source)[:40]}"
+    def folder(self, source: Path, kind: str = "") -> Path:
+        """The footage's own folder for copies of a kind, made where it is missing, now the newest. Raises OSError."""
+        folder = self.root / f"{VERSION}{kind}-{fingerprint(source)[:40]}"
         folder.mkdir(parents=True, exist_ok=True)
         os.utime(folder)
         return folder

@@ -1,0 +1,30 @@
+"""A limit on the memory that this process takes, kept by making work smaller before the system runs out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_STATM = Path("/proc/self/statm")
+_limit = [0]
+
+
+def set_limit(size: int) -> None:
+    """Bytes of main memory to stay under; 0 is no limit."""
+    _limit[0] = max(0, size)
+
+
+def used() -> int | None:
+    """Bytes of main memory that this process holds, None where the system does not tell simply (Windows, macOS)."""
+    try:
+        import resource
+
+        return int(_STATM.read_text().split()[1]) * resource.getpagesize()
+    except (ImportError, OSError, ValueError, IndexError):
+        return None
+
+
+def check() -> None:
+    """Raises MemoryError when the limit is passed; whoever works catches it as any lack of memory."""
+    held = used() if _limit[0] else None
+    if held is not None and held > _limit[0]:
+        raise MemoryError(f"{held / 1e9:.1f} GB are in use, {_limit[0] / 1e9:.1f} GB are allowed")

@@ -1,0 +1,36 @@
+"""Which engines there are for a task, for people to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peanut_studio.engines.catalogue import Catalogue, built_in
+from peanut_studio.engines.contract import Task
+from peanut_studio.engines.registry import engines
+from peanut_studio.engines.weights import WeightStore
+
+CHOSEN_TASKS: tuple[Task, ...] = ("segment", "flow", "inpaint", "upscale")
+"""Tasks for which `pipeline.choice.Choices` takes an engine."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An engine: `ready` says whether all its files are here, `size` the bytes still to be fetched."""
+
+    id: str
+    title: str
+    licence: str
+    ready: bool
+    size: int
+
+
+def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None) -> tuple[Offer, ...]:
+    """The engines of a task. Looks at the sizes of files only; nothing is imported or read."""
+    known = catalogue or built_in()
+    weights = store or WeightStore(catalogue=known)
+    found = []
+    for engine in engines(task, catalogue=known):
+        missing = [state for name in engine.weights if (state := weights.state(name)).state != "here"]
+        size = sum(state.info.size for state in missing)
+        found.append(Offer(engine.id, engine.title, engine.licence, not missing, size))
+    return tuple(found)
