@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from peanut_studio.ui import theme
@@ -52,6 +52,7 @@ SPECS: tuple[ActionSpec, ...] = (
                tip="Fill in the frames between two corrected ones"),
     ActionSpec("end_object", "Mask", "Delete From Here On", ("Shift+Del",), "end",
                tip="The object is not in the picture any more"),
+    ActionSpec("preferences", "Edit", "Preferences…", ("Ctrl+,",), needs_clip=False),
     ActionSpec("view_edit", "View", "Edit", ("F2",), "edit", True, tip="The clip with its masks"),
     ActionSpec("view_result", "View", "Result", ("F3",), "result", True, tip="The clip without the objects"),
     ActionSpec("view_side", "View", "Side by Side", ("F4",), "side", True, tip="Before and after beside each other"),
@@ -117,26 +118,17 @@ MOUSE: tuple[tuple[str, str], ...] = (
 
 
 def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """An action for every spec, wired to its handler. Raises KeyError where a handler is missing."""
+    """An action for every spec, wired to its handler, yet without keys. Raises KeyError where a handler is missing."""
     made = {}
     for spec in SPECS:
         action = QAction(spec.text, parent)
         action.setObjectName(spec.id)
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setCheckable(spec.checkable)
         action.setEnabled(not spec.needs_clip)
         if spec.icon:
             action.setIcon(icon(spec.icon, theme.ON_ACCENT if spec.primary else theme.TEXT))
-        says = spec.tip or spec.text.rstrip("…")
-        action.setToolTip(f"{says} ({keys_text(spec)})" if spec.keys else says)
         handler = handlers[spec.id]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
         parent.addAction(action)
         made[spec.id] = action
     return made
-
-
-def keys_text(spec: ActionSpec) -> str:
-    """The keys of an action as the system writes them."""
-    format_ = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(key).toString(format_) for key in spec.keys if key not in ("Ctrl+Enter", "+"))

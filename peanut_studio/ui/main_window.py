@@ -47,6 +47,7 @@ from peanut_studio.ui.panels.refine import RefinePanel
 from peanut_studio.ui.panels.review import ReviewPanel
 from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.welcome import Welcome
+from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tools import MakeTools, usual_tools
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 FILMS = "Films (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv);;All files (*)"
 SEPARATED = (
+    "preferences",
     "export", "quit", "clear_marks", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop", "remove",
 )  # fmt: skip
 TOOLS = ("tool_points", "tool_box", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand")
@@ -67,13 +69,15 @@ SOURCE_CODE = "Apache-2.0"
 class MainWindow(QMainWindow):
     """The only top level window. `settings` keeps what was opened last and the window's place."""
 
-    def __init__(self, make_tools: MakeTools = usual_tools, settings: QSettings | None = None) -> None:
+    def __init__(self, make_tools: MakeTools | None = None, settings: QSettings | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Peanut Studio")
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setMinimumSize(900, 560)
         self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
+        self.preferring = Preferring(self.settings, self)
+        make_tools = make_tools or usual_tools(lambda: self.preferring.now)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
         self.review = ReviewPanel()
@@ -88,6 +92,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
+        self.preferring.begin(self.actions_by_id)
+        self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self._group(*TOOLS)
         self._group("view_edit", "view_result", "view_side", "view_wipe")
         self.welcome.show_recent(recent.paths(self.settings))
@@ -194,7 +200,7 @@ class MainWindow(QMainWindow):
         return {
             "open": self.ask_clip, "open_folder": self.ask_folder,
             "export": lambda: self.exporting.ask(), "quit": self.close,
-            "undo": document.undo, "redo": document.redo,
+            "preferences": lambda: self.preferring.ask(), "undo": document.undo, "redo": document.redo,
             "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
             "delete_object": self._delete_selected,
             "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
@@ -437,7 +443,7 @@ class MainWindow(QMainWindow):
 
     def show_keyboard(self) -> None:
         """The page of shortcuts."""
-        dialog = KeyboardDialog(self)
+        dialog = KeyboardDialog(self, self.preferring.now.shortcuts)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

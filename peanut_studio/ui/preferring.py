@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -35,7 +35,9 @@ class Preferring(QObject):
         self._actions = actions
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system)
         self._apply_look()
-        self._apply_room(self.now)
+        if _room(self.now) != _room(Preferences()):
+            # Later, for it imports what the window does not need to appear.
+            QTimer.singleShot(0, self, lambda: self._apply_room(self.now))
         set_keys(actions, self.now.shortcuts)
 
     def ask(self) -> PreferencesDialog:
@@ -53,7 +55,8 @@ class Preferring(QObject):
         before, self.now = self.now, wished
         preferences.save(self._settings, wished)
         self._apply_look()
-        self._apply_room(wished)
+        if _room(wished) != _room(before):
+            self._apply_room(wished)
         if wished.shortcuts != before.shortcuts:
             set_keys(self._actions, wished.shortcuts)
         if _engines(wished) != _engines(before):
@@ -78,3 +81,7 @@ class Preferring(QObject):
 
 def _engines(wished: Preferences) -> tuple[str, ...]:
     return wished.device, wished.segment, wished.flow, wished.inpaint, wished.upscale
+
+
+def _room(wished: Preferences) -> tuple[object, ...]:
+    return wished.cache_folder, wished.cache_gb, wished.memory_gb, wished.proxy_side

@@ -89,6 +89,10 @@ class Prompter(QObject):
 
         self._thread.ask(PEEK, look)
 
+    def forget(self) -> None:
+        """Another engine is to answer from now on."""
+        self._thread.ask("forget", self._close)
+
     def stop(self) -> None:
         """End the thread and free the engine."""
         self._thread.stop()

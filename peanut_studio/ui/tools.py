@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Tools
@@ -16,10 +17,22 @@ OnTracks: TypeAlias = Callable[[Mapping[int, MaskTrack]], None]
 MakeTools: TypeAlias = "Callable[[Say, OnBytes, OnTracks], Tools]"
 
 
-def usual_tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
-    """The engines that the program chooses by itself."""
-    from peanut_studio.engines.weights import WeightStore
-    from peanut_studio.pipeline.choice import Choices
-    from peanut_studio.pipeline.edit import Tools
+def usual_tools(prefers: Callable[[], Preferences]) -> MakeTools:
+    """The engines and the device that somebody prefers at the time the work begins."""
 
-    return Tools(Choices(), WeightStore(announce=say, on_progress=on_bytes), on_tracks)
+    def make(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
+        from peanut_studio.engines.weights import WeightStore
+        from peanut_studio.pipeline.choice import Choices
+        from peanut_studio.pipeline.edit import Tools
+
+        now, usual = prefers(), Choices()
+        choices = Choices(
+            segmenter=now.segment or usual.segmenter,
+            flow=now.flow or usual.flow,
+            inpainter=now.inpaint or usual.inpainter,
+            upscaler=now.upscale or usual.upscaler,
+            device=now.device,
+        )
+        return Tools(choices, WeightStore(announce=say, on_progress=on_bytes), on_tracks)
+
+    return make

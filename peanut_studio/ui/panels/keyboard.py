@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -15,14 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from peanut_studio.ui import theme
-from peanut_studio.ui.actions import MENUS, MOUSE, SPECS, keys_text
+from peanut_studio.ui.actions import MENUS, MOUSE, SPECS
 from peanut_studio.ui.described import described
+from peanut_studio.ui.shortcuts import keys_of, told_keys
 
 
 class KeyboardDialog(QDialog):
     """Keys on the left, what they do on the right."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard")
         self.resize(560, 640)
@@ -40,8 +43,9 @@ class KeyboardDialog(QDialog):
         for menu in MENUS:
             self._add_heading(menu)
             for spec in SPECS:
-                if spec.menu == menu and spec.keys:
-                    self._add(keys_text(spec), spec.text.rstrip("…"))
+                own = keys_of(spec, changed or {})
+                if spec.menu == menu and own:
+                    self._add(told_keys(own), spec.text.rstrip("…"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
