@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,13 @@ from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import SoftMask
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.ops.feather import feather
 from peanut_studio.pipeline.export import check_export
 from peanut_studio.pipeline.file_name import file_name_of
 from peanut_studio.pipeline.footage import CACHE_BYTES, check_free
 from peanut_studio.pipeline.presets import Content
+from peanut_studio.pipeline.refine import refine_tracks
 
 EDGE = 1.0
 """Pixels over which a matte falls off outside the mask, so that what is cut out has no stairs."""
@@ -31,7 +33,10 @@ EDGE = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Delivery:
-    """What to write of a clip. `result` is the folder of patches that a removal left, `tracks` the named objects."""
+    """What to write of a clip. `result` is the folder of patches that a removal left, `tracks` the named objects.
+
+    `refined_by` says how each object's masks are refined; where it is empty they are written as they are.
+    """
 
     footage: Path
     target: Path
@@ -40,6 +45,7 @@ class Delivery:
     settings: ExportSettings = field(default_factory=ExportSettings)
     result: Path | None = None
     tracks: tuple[tuple[str, MaskTrack], ...] = ()
+    refined_by: tuple[Refinement, ...] = ()
     overwrite: bool = False
 
 
@@ -49,6 +55,8 @@ def deliver(delivery: Delivery) -> Job[Path]:
     Raises InputError or MediaError, before the work begins where that can be known then.
     """
     _check(delivery)
+    if delivery.content.needs_masks and delivery.refined_by:
+        delivery = yield from _refined(delivery)
     if delivery.content is Content.EACH_MATTE:
         yield from _write_each(delivery)
     else:
@@ -56,6 +64,13 @@ def deliver(delivery: Delivery) -> Job[Path]:
             check_export(delivery.target, reader, delivery.span, delivery.settings)
             yield from _write(reader, delivery, delivery.target)
     return delivery.target
+
+
+def _refined(delivery: Delivery) -> Job[Delivery]:
+    names = [name for name, _ in delivery.tracks]
+    masks = [(track, how) for (_, track), how in zip(delivery.tracks, delivery.refined_by, strict=True)]
+    tracks = yield from refine_tracks(masks, delivery.span)
+    return replace(delivery, tracks=tuple(zip(names, tracks, strict=True)), refined_by=())
 
 
 def _check(delivery: Delivery) -> None:

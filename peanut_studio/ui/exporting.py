@@ -92,5 +92,7 @@ def _work(project: Project) -> Work:
     from peanut_studio.ui.dialogs.export import Work
 
     result = project.result
-    tracks = tuple((chosen.name, chosen.track) for chosen in project.objects if chosen.track is not None)
-    return Work(project.clip, project.span, result.path if result else None, tracks)
+    known = [(chosen, chosen.track) for chosen in project.objects if chosen.track is not None]
+    tracks = tuple((chosen.name, track) for chosen, track in known)
+    refined_by = tuple(chosen.refinement for chosen, _ in known)
+    return Work(project.clip, project.span, result.path if result else None, tracks, refined_by)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 
 from peanut_studio.engines.contract import LOST
+from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Project, Result
 from peanut_studio.ops.pyramid import Pyramid
@@ -65,11 +66,12 @@ class LaneList(QObject):
 
     def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
         colour, track = QColor(*chosen.colour), self._document.track_of(chosen)
-        marked, number = chosen.key_frames, chosen.object_id
+        marked, number, corrected = chosen.marked_frames, chosen.object_id, chosen.corrected_frames
         if track is None:
             return Lane(chosen.name, colour, marked=marked, selected=selected, object_id=number)
-        stale = chosen.is_stale and track is chosen.track
-        return Lane(chosen.name, colour, self._levels_of(number, track), None, marked, stale, selected, number)
+        levels = self._levels_of(number, track)
+        changed = chosen.stale_over(Span(0, track.frame_count)) if track is chosen.track else ()
+        return Lane(chosen.name, colour, levels, None, marked, False, selected, number, corrected, changed)
 
     def _levels_of(self, object_id: int, track: MaskTrack) -> TrackLevels:
         known = self._levels.get(object_id)

@@ -9,6 +9,7 @@ from typing import ClassVar, TypeAlias
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
+from peanut_studio.model.clip import Span
 from peanut_studio.ops.pyramid import Pyramid, runs_of
 from peanut_studio.ops.track_levels import TrackLevels
 from peanut_studio.ui import theme
@@ -19,7 +20,10 @@ ThumbOf: TypeAlias = Callable[[int], QImage | None]
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One row. `tracked` are the frames that have something, `marked` those with points, ascending."""
+    """One row. `marked` are the frames with points, `corrected` those with a mask made by hand, ascending.
+
+    `changed` are stretches that were made from points and corrections which have changed since; `stale`: all is.
+    """
 
     name: str
     colour: QColor
@@ -29,6 +33,8 @@ class Lane:
     stale: bool = False
     selected: bool = False
     object_id: int | None = None
+    corrected: tuple[int, ...] = ()
+    changed: tuple[Span, ...] = ()
     height: ClassVar[int] = 30
 
     def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
@@ -47,10 +53,11 @@ class Lane:
             for brush in (QBrush(theme.PANEL), QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern)):
                 painter.setBrush(brush)
                 painter.drawRects(lost)
-        if self.stale and covered is not None:
-            veil = QColor(theme.PANEL)
-            veil.setAlpha(235)
-            for left, right in stretches(covered, scale):
+        veil = QColor(theme.PANEL)
+        veil.setAlpha(235)
+        old = [(scale.x_of(span.start), scale.x_of(span.stop)) for span in self.changed]
+        for left, right in stretches(covered, scale) if self.stale and covered is not None else old:
+            if left < scale.width and right > 0:
                 painter.fillRect(_part(box, left, right), QBrush(veil, Qt.BrushStyle.FDiagPattern))
         _paint_marks(painter, self, scale, top + self.height / 2)
 
@@ -185,15 +192,18 @@ def _paint_confidence(
 
 def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    reach, last = 5.5, -10.0
+    reach = 5.5
     painter.setPen(QPen(theme.STAGE, 1.4))
     painter.setBrush(lane.colour.lighter(135))
-    for frame in lane.marked:
-        x = scale.x_of(frame + 0.5)
-        if -reach <= x <= scale.width + reach and x - last >= 6:
-            last = x
-            sides = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
-            painter.drawPolygon(QPolygonF([QPointF(x, middle) + side for side in sides]))
+    diamond = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
+    square = [QPointF(-4, -6), QPointF(4, -6), QPointF(4, 6), QPointF(-4, 6)]
+    for frames, shape in ((lane.marked, diamond), (lane.corrected, square)):
+        last = -10.0
+        for frame in frames:
+            x = scale.x_of(frame + 0.5)
+            if -reach <= x <= scale.width + reach and x - last >= 6:
+                last = x
+                painter.drawPolygon(QPolygonF([QPointF(x, middle) + side for side in shape]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

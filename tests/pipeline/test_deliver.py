@@ -18,6 +18,7 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.progress import run_job
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.deliver import Delivery, deliver
 from peanut_studio.pipeline.footage import Footage
@@ -196,3 +197,15 @@ def test_the_estimate_is_near_the_truth(name: str, removed: RemoveReport, clip: 
     run_job(deliver(delivery))
     files = [delivery.target] if delivery.target.is_file() else list(delivery.target.iterdir())
     assert estimate == pytest.approx(sum(file.stat().st_size for file in files), rel=0.3)
+
+
+def test_mattes_are_as_wide_as_the_object_was_made(clip: Path, track: MaskTrack, tmp_path: Path) -> None:
+    preset = next(preset for preset in PRESETS if Content.MATTE in preset.contents and preset.codec == "png")
+    areas = []
+    for how in (Refinement(), Refinement(grow=4)):
+        target = tmp_path / f"mattes {how.grow}"
+        run_job(deliver(Delivery(clip, target, Span(2, 4), Content.MATTE, preset.settings(), None,
+                                 (("Ball", track),), (how,))))  # fmt: skip
+        matte = read_image(min(target.iterdir())).reshape(SIZE[1], SIZE[0], -1)[..., 0]
+        areas.append(np.count_nonzero(matte > matte.max() / 2))
+    assert areas[1] / areas[0] == pytest.approx((13 / 9) ** 2, rel=0.12)

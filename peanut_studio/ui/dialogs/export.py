@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.errors import StudioError
 from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.pipeline.deliver import Delivery
 from peanut_studio.pipeline.file_name import USUAL, file_name
 from peanut_studio.pipeline.presets import PRESETS, Content, Preset
@@ -47,6 +48,7 @@ class Work:
     span: Span
     result: Path | None
     tracks: tuple[tuple[str, MaskTrack], ...]
+    refined_by: tuple[Refinement, ...] = ()
 
     def offers(self, content: Content) -> bool:
         """Whether there is something to write."""
@@ -226,7 +228,8 @@ class ExportDialog(QDialog):
         )
         target = Path(self.folder.text()).expanduser() / f"{name}{self.ending.currentData() or ''}"
         work = self._work
-        return Delivery(work.clip.path, target, span, content, settings, work.result, work.tracks, overwrite=True)
+        film, tracks, refined_by = work.result, work.tracks, work.refined_by
+        return Delivery(work.clip.path, target, span, content, settings, film, tracks, refined_by, overwrite=True)
 
     def _worst(self) -> int:
         return self.preset.qualities[1] if self.preset.qualities else 0

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,7 +25,7 @@ from peanut_studio.ui.icons import icon
 
 HINT = (
     "Click the object in the picture. Right click (or Alt+click) what does not belong to it. "
-    "R, then drag: a box round it."
+    "R, then drag: a box round it. B: paint the mask by hand."
 )
 
 
@@ -66,20 +67,19 @@ class ObjectRow(QWidget):
         told = QLabel(state)
         told.setProperty("muted", True)
         told.setContentsMargins(3, 0, 0, 0)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.name)
-        words.addWidget(told)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 6, 6)
-        row.setSpacing(6)
-        row.addWidget(swatch)
-        row.addLayout(words, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         for button in (self.removal, self.lock, self.eye, self.delete):
             buttons.addWidget(button)
-        row.addLayout(buttons)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 4, 6, 6)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(swatch, 0, 0, 2, 1)
+        grid.addWidget(self.name, 0, 1)
+        grid.addLayout(buttons, 0, 2)
+        grid.addWidget(told, 1, 1, 1, 2)
 
 
 class ObjectsPanel(QFrame):
