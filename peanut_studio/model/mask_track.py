@@ -85,13 +85,15 @@ class MaskTrack:
 
 def join_frames(frames: Iterable[int]) -> list[Span]:
     """Ascending frame numbers as runs of consecutive ones."""
-    spans: list[Span] = []
+    ends: list[list[int]] = []
+    stop = -1
     for frame in frames:
-        if spans and spans[-1].stop == frame:
-            spans[-1] = Span(spans[-1].start, frame + 1)
+        if frame == stop:
+            ends[-1][1] = stop = frame + 1
         else:
-            spans.append(Span(frame, frame + 1))
-    return spans
+            stop = frame + 1
+            ends.append([frame, stop])
+    return [Span(start, stop) for start, stop in ends]
 
 
 class TrackedMasks:

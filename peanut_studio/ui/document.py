@@ -12,7 +12,7 @@ from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.correction import Correction
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
 from peanut_studio.model.refinement import Refinement
 
 if TYPE_CHECKING:
@@ -139,6 +139,11 @@ class Document(QObject):
             self.changed.emit()
             return
         self._edit("Rename Object", self.project.with_object(object_id, lambda one: replace(one, name=name)))
+
+    def colour_object(self, object_id: int, colour: Colour) -> None:
+        """Show an object in another colour."""
+        if self.project is not None:
+            self._edit("Colour", self.project.with_object(object_id, lambda one: replace(one, colour=colour)))
 
     def show_object(self, object_id: int, visible: bool) -> None:
         """Show or hide an object's mask; no step of the history."""

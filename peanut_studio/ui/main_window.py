@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
         self.timeline.object_pressed.connect(document.select)
         self.objects.selected.connect(document.select)
         self.objects.renamed.connect(document.rename_object)
+        self.objects.recoloured.connect(document.colour_object)
         self.objects.eye_pressed.connect(document.show_object)
         self.objects.lock_pressed.connect(document.lock_object)
         self.objects.removal_pressed.connect(document.set_removed)

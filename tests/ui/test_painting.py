@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtGui import QColor, QInputDevice, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.chosen import ChosenObject
@@ -252,6 +252,14 @@ def test_an_object_that_stays_is_not_removed(qtbot: QtBot, tracked: MainWindow) 
     tracked.actions_by_id["remove"].trigger()
     qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
     assert "No object is set to be removed" in tracked.messages.text
+
+
+def test_an_object_gets_another_colour(qtbot: QtBot, tracked: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor(10, 200, 30))
+    qtbot.mouseClick(tracked.objects.row(0).colour, LEFT)
+    qtbot.waitUntil(lambda: only(tracked).colour == (10, 200, 30), timeout=LONG)
+    tracked.desk.document.undo()
+    assert only(tracked).colour != (10, 200, 30)
 
 
 def test_masks_are_copied_interpolated_and_deleted(

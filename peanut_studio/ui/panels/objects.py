@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
+    QColorDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -33,6 +34,7 @@ class ObjectRow(QWidget):
     """One object."""
 
     renamed = Signal(int, str)
+    recoloured = Signal(int, object)
     eye_pressed = Signal(int, bool)
     lock_pressed = Signal(int, bool)
     removal_pressed = Signal(int, bool)
@@ -41,8 +43,11 @@ class ObjectRow(QWidget):
     def __init__(self, chosen: ChosenObject, state: str) -> None:
         super().__init__()
         number = chosen.object_id
-        swatch = QLabel()
-        swatch.setPixmap(_swatch(QColor(*chosen.colour)))
+        self.colour = _button("", "Colour of the object")
+        self.colour.setIcon(QIcon(_swatch(QColor(*chosen.colour))))
+        self.colour.setIconSize(QSize(12, 28))
+        self.colour.setStyleSheet("padding: 2px")
+        self.colour.clicked.connect(lambda: self._ask_colour(chosen))
         self.name = described(QLineEdit(chosen.name), name="Name of the object")
         self.name.setProperty("inlaid", True)
         self.name.setCursorPosition(0)
@@ -76,10 +81,15 @@ class ObjectRow(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(swatch, 0, 0, 2, 1)
+        grid.addWidget(self.colour, 0, 0, 2, 1)
         grid.addWidget(self.name, 0, 1)
         grid.addLayout(buttons, 0, 2)
         grid.addWidget(told, 1, 1, 1, 2)
+
+    def _ask_colour(self, chosen: ChosenObject) -> None:
+        picked = QColorDialog.getColor(QColor(*chosen.colour), self, f"Colour of {chosen.name}")
+        if picked.isValid():
+            self.recoloured.emit(chosen.object_id, (picked.red(), picked.green(), picked.blue()))
 
 
 class ObjectsPanel(QFrame):
@@ -87,6 +97,7 @@ class ObjectsPanel(QFrame):
 
     selected = Signal(int)
     renamed = Signal(int, str)
+    recoloured = Signal(int, object)
     eye_pressed = Signal(int, bool)
     lock_pressed = Signal(int, bool)
     removal_pressed = Signal(int, bool)
@@ -148,6 +159,7 @@ class ObjectsPanel(QFrame):
             # Queued, for the list is rebuilt and the row goes while its own button is still telling.
             queued = Qt.ConnectionType.QueuedConnection
             row.renamed.connect(self.renamed, queued)
+            row.recoloured.connect(self.recoloured, queued)
             row.eye_pressed.connect(self.eye_pressed, queued)
             row.lock_pressed.connect(self.lock_pressed, queued)
             row.removal_pressed.connect(self.removal_pressed, queued)
@@ -160,7 +172,7 @@ class ObjectsPanel(QFrame):
 
 
 def _seen(chosen: ChosenObject, state: str) -> tuple[object, ...]:
-    return chosen.object_id, chosen.name, chosen.visible, chosen.locked, chosen.removed, state
+    return chosen.object_id, chosen.name, chosen.colour, chosen.visible, chosen.locked, chosen.removed, state
 
 
 def _state(chosen: ChosenObject, project: Project) -> str:
@@ -183,7 +195,8 @@ def _swatch(colour: QColor) -> QPixmap:
 
 def _button(name: str, tip: str) -> QToolButton:
     button = described(QToolButton(), tip)
-    button.setIcon(QIcon(icon(name, theme.MUTED)))
+    if name:
+        button.setIcon(QIcon(icon(name, theme.MUTED)))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setStyleSheet("padding: 4px")
     return button
