@@ -40,6 +40,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("add_marker", "Edit", "Add Marker", ("Shift+M",), tip="Mark this frame"),
     ActionSpec("tool_points", "Mask", "Points", ("P", "V"), "points", True, tip="Click what should go"),
     ActionSpec("tool_box", "Mask", "Box", ("R",), "box", True, tip="Drag a box round the object"),
+    ActionSpec("tool_scribble", "Mask", "Scribble", ("S",), "scribble", True, tip="Scribble over what should go"),
     ActionSpec("tool_brush", "Mask", "Brush", ("B",), "brush", True, tip="Paint the mask; Alt takes away"),
     ActionSpec("tool_eraser", "Mask", "Eraser", ("E",), "eraser", True, tip="Take parts of the mask away"),
     ActionSpec("tool_lasso", "Mask", "Lasso", ("A",), "lasso", True, tip="Draw round what to add; Alt takes away"),

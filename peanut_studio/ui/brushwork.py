@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
@@ -17,10 +19,27 @@ STEP = 1.15
 """A brush grows by this factor."""
 
 INSIDE_ALPHA = 150
+PEN = 6.0
+"""Width of a scribble in logical pixels of the screen."""
+
 CLOSENESS = 0.12
 """A dab follows the last one at this part of the brush's diameter, or at one pixel."""
 
 HALF = QPointF(0.5, 0.5)
+
+
+def spread(stroke: Stroke, most: int) -> tuple[tuple[float, float], ...]:
+    """Up to `most` places (x, y) along a stroke, as far from each other as from its ends twice over."""
+    gaps = [math.hypot(two.x - one.x, two.y - one.y) for one, two in pairwise(stroke.dabs)]
+    far = [0.0, *accumulate(gaps)]
+    count = max(1, min(most, len(stroke.dabs)))
+    wanted = (far[-1] * (number + 0.5) / count for number in range(count))
+    nearest = dict.fromkeys(_nearest(far, place) for place in wanted)
+    return tuple((stroke.dabs[at].x, stroke.dabs[at].y) for at in nearest)
+
+
+def _nearest(places: Sequence[float], wanted: float) -> int:
+    return min(range(len(places)), key=lambda number: abs(places[number] - wanted))
 
 
 class Brushwork:
@@ -83,9 +102,10 @@ class Brushwork:
         if self._tool is Tool.LASSO:
             self._corners.append(point)
             return self._seen(QPolygonF(self._corners).boundingRect()).adjusted(-3, -3, 3, 3)
-        dab = Dab(point.x(), point.y(), max(0.5, self.diameter / 2 * pressure))
+        wide = PEN / self._view.scale if self._tool is Tool.SCRIBBLE else self.diameter
+        dab = Dab(point.x(), point.y(), max(0.5, wide / 2 * pressure))
         last = self._dabs[-1] if self._dabs else None
-        if last is not None and math.hypot(dab.x - last.x, dab.y - last.y) < max(1.0, CLOSENESS * self.diameter):
+        if last is not None and math.hypot(dab.x - last.x, dab.y - last.y) < max(1.0, CLOSENESS * wide):
             return QRectF()
         self._dabs.append(dab)
         return self._draw(last or dab, dab)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,7 @@ class Desk(QObject):
         self.peeking = Peeking(viewer, self.document, self.prompter, self)
         viewer.clicked.connect(self.on_clicked)
         viewer.boxed.connect(self.on_boxed)
+        viewer.scribbled.connect(self.on_scribbled)
         viewer.painting_began.connect(self.player.stop)
         timeline.scrubbed.connect(self.go_to)
         timeline.range_dragged.connect(self.document.set_range)
@@ -167,11 +169,16 @@ class Desk(QObject):
         """A box was drawn."""
         self._add(Box(x0, y0, x1, y1, self.document.frame))
 
-    def _add(self, mark: Mark) -> None:
+    def on_scribbled(self, places: Sequence[tuple[float, float]], positive: bool) -> None:
+        """The object was scribbled over, or something that does not belong to it."""
+        self._add(*(Click(x, y, positive, self.document.frame) for x, y in places))
+
+    def _add(self, *marks: Mark) -> None:
         self.player.stop()
         project = self.document.project
-        if project is None:
+        if project is None or not marks:
             return
+        mark = marks[0]
         chosen = project.find(project.selected)
         if chosen is not None and chosen.correction_on(mark.frame) is not None:
             self.said.emit("This frame was corrected by hand: paint on, or clear it first (Backspace).")
@@ -179,7 +186,7 @@ class Desk(QObject):
         if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
             self.said.emit("First click the object itself on this frame; then right click what does not belong to it.")
             return
-        self.document.add_mark(mark)
+        self.document.add_marks(*marks)
 
     def _ask_masks(self, project: Project) -> None:
         """Masks for marks on this frame that are not known yet, also after undo."""

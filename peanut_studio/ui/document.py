@@ -74,10 +74,15 @@ class Document(QObject):
 
     # --- objects and marks
 
-    def add_mark(self, mark: Mark) -> None:
-        """A point or box for the selected object."""
-        if self.project is not None:
-            self._edit("Add Point" if not hasattr(mark, "x0") else "Add Box", self.project.with_mark(mark))
+    def add_marks(self, *marks: Mark) -> None:
+        """Points, all of one scribble, or a box for the selected object: one step of the history."""
+        project = self.project
+        if project is None or not marks:
+            return
+        for mark in marks:
+            project = project.with_mark(mark)
+        name = "Add Box" if hasattr(marks[0], "x0") else "Add Point" if len(marks) == 1 else "Scribble"
+        self._edit(name, project)
 
     def clear_marks(self, frame: int) -> None:
         """Take the selected object's marks and its correction off a frame."""

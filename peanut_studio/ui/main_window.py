@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import (
-    QAction,
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
@@ -25,10 +24,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
-    QSizePolicy,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -50,6 +46,7 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
+from peanut_studio.ui.tool_bar import TOOLS, VIEWS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.viewer import Mode, Tool, Viewer
 from peanut_studio.ui.worker import Worker
@@ -62,7 +59,6 @@ SEPARATED = (
     "preferences",
     "export", "quit", "clear_marks", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop", "remove",
 )  # fmt: skip
-TOOLS = ("tool_points", "tool_box", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand")
 SOURCE_CODE = "Apache-2.0"
 
 
@@ -95,7 +91,7 @@ class MainWindow(QMainWindow):
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self._group(*TOOLS)
-        self._group("view_edit", "view_result", "view_side", "view_wipe")
+        self._group(*VIEWS)
         self.welcome.show_recent(recent.paths(self.settings))
         geometry = self.settings.value("geometry")
         if geometry is not None:
@@ -106,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._build_menus()
-        self._build_toolbar()
+        self.addToolBar(tool_bar(self.actions_by_id))
         pages = QStackedWidget()
         pages.addWidget(self.welcome)
         pages.addWidget(self.viewer)
@@ -157,38 +153,6 @@ class MainWindow(QMainWindow):
                     self._recent_menu: QMenu = menu.addMenu("Open Recent")
                     self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
-    def _build_toolbar(self) -> None:
-        bar = QToolBar("Tools")
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        groups = (
-            ("open",), TOOLS,
-            ("view_edit", "view_result", "view_side", "view_wipe"), ("fit",),
-        )  # fmt: skip
-        for group in groups:
-            for name in group:
-                icon_only = name == "fit" or name in TOOLS[1:]
-                bar.addWidget(self._tool_button(self.actions_by_id[name], icon_only=icon_only))
-            bar.addSeparator()
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        for name in ("track", "remove", "export"):
-            button = self._tool_button(self.actions_by_id[name])
-            button.setProperty("primary", name == "remove")
-            bar.addWidget(button)
-        self.addToolBar(bar)
-
-    def _tool_button(self, action: QAction, icon_only: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        button.setToolButtonStyle(style)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
-
     def _group(self, *names: str) -> None:
         group = QActionGroup(self)
         for name in names:
@@ -204,6 +168,7 @@ class MainWindow(QMainWindow):
             "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
             "delete_object": self._delete_selected,
             "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
+            "tool_scribble": lambda: self._use_in_edit(Tool.SCRIBBLE),
             "tool_brush": lambda: self._use_in_edit(Tool.BRUSH), "tool_eraser": lambda: self._use_in_edit(Tool.ERASER),
             "tool_lasso": lambda: self._use_in_edit(Tool.LASSO), "tool_fill": lambda: self._use_in_edit(Tool.FILL),
             "tool_hand": lambda: self.viewer.set_tool(Tool.HAND),

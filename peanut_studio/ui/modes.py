@@ -19,6 +19,7 @@ class Tool(Enum):
 
     POINTS = "points"
     BOX = "box"
+    SCRIBBLE = "scribble"
     BRUSH = "brush"
     ERASER = "eraser"
     LASSO = "lasso"
@@ -29,6 +30,11 @@ class Tool(Enum):
     def paints(self) -> bool:
         """Whether it changes the mask itself."""
         return self in (Tool.BRUSH, Tool.ERASER, Tool.LASSO, Tool.FILL)
+
+    @property
+    def draws(self) -> bool:
+        """Whether it follows the mouse while the button is down."""
+        return self.paints or self is Tool.SCRIBBLE
 
     @property
     def has_size(self) -> bool:

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from peanut_studio.model.chosen import COLOURS, ChosenObject
-from peanut_studio.model.stroke import Flood
+from peanut_studio.model.stroke import Flood, Stroke
 from peanut_studio.ui import marks
-from peanut_studio.ui.brushwork import Brushwork
+from peanut_studio.ui.brushwork import Brushwork, spread
 from peanut_studio.ui.modes import Mode, Tool
 from peanut_studio.ui.stage import Stage
 
@@ -26,6 +26,9 @@ __all__ = ["Mode", "Tool", "Viewer"]
 
 SIZE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 """With one of these the wheel changes the brush."""
+
+MOST_POINTS = 4
+"""A scribble stands for so many points."""
 
 LIGHTEST = 0.08
 """The least part of its width that a brush has, however lightly the pen is pressed."""
@@ -41,6 +44,7 @@ class Viewer(Stage):
 
     clicked = Signal(float, float, bool)
     boxed = Signal(float, float, float, float)
+    scribbled = Signal(object, bool)
     painting_began = Signal()
     painted = Signal(object, int)
     refused = Signal(str)
@@ -161,7 +165,7 @@ class Viewer(Stage):
             self.refused.emit(chosen.name)
             return
         subtracts = button == Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if self.tool.paints:
+        if self.tool.draws:
             self._begin_painting(at, not subtracts, 1.0)
         elif button == Qt.MouseButton.LeftButton and self.tool is Tool.BOX:
             self._box = (at, at)
@@ -262,7 +266,11 @@ class Viewer(Stage):
     def _end_painting(self) -> None:
         edit = self.brush.end()
         self.update()
-        if edit is not None:
+        if self.tool is Tool.SCRIBBLE and isinstance(edit, Stroke):
+            self.brush.drop()
+            places = spread(edit, MOST_POINTS)
+            self.scribbled.emit(tuple(at for at in places if self.is_inside(QPointF(*at))), edit.adds)
+        elif edit is not None:
             self.painted.emit(edit, self._frame)
 
     def _stop_drawing(self) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.model.picture import Mask
+from peanut_studio.model.prompt import Click
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Tool
@@ -252,6 +253,21 @@ def test_an_object_that_stays_is_not_removed(qtbot: QtBot, tracked: MainWindow) 
     tracked.actions_by_id["remove"].trigger()
     qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
     assert "No object is set to be removed" in tracked.messages.text
+
+
+def test_a_scribble_makes_points_in_one_step(qtbot: QtBot, opened: MainWindow) -> None:
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_S)
+    drag(qtbot, opened, [(x, 48) for x in range(22, 39, 2)])
+    (chosen,) = opened.desk.document.project.objects if opened.desk.document.project else ()
+    clicks = [mark for mark in chosen.marks if isinstance(mark, Click)]
+    assert [(round(mark.x), round(mark.y), mark.positive) for mark in clicks] == [
+        (24, 48, True), (28, 48, True), (32, 48, True), (36, 48, True),
+    ]  # fmt: skip
+    qtbot.waitUntil(lambda: opened.desk.document.track_on(chosen, 0) is not None, timeout=LONG)
+    drag(qtbot, opened, [(100, 20), (110, 20)], RIGHT)
+    assert [mark.positive for mark in only(opened).marks if isinstance(mark, Click)][4:] == [False, False]
+    assert opened.desk.document.history is not None
+    assert [name for name, _ in opened.desk.document.history.past] == ["Scribble", "Scribble"]
 
 
 def test_an_object_gets_another_colour(qtbot: QtBot, tracked: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,48 @@
+"""The row of buttons over the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+
+TOOLS = (
+    "tool_points", "tool_box", "tool_scribble", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand",
+)  # fmt: skip
+"""What the left button does in the picture: one of these."""
+
+VIEWS = ("view_edit", "view_result", "view_side", "view_wipe")
+STEPS = ("track", "remove", "export")
+ICON_ONLY = {*TOOLS[1:], "fit"}
+
+
+def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
+    """Tools and views on the left, the steps of the work on the right."""
+    bar = QToolBar("Tools")
+    bar.setObjectName("tools")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(20, 20))
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for group in (("open",), TOOLS, VIEWS, ("fit",)):
+        for name in group:
+            bar.addWidget(_button(actions[name], name in ICON_ONLY))
+        bar.addSeparator()
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(space)
+    for name in STEPS:
+        button = _button(actions[name])
+        button.setProperty("primary", name == "remove")
+        bar.addWidget(button)
+    return bar
+
+
+def _button(action: QAction, icon_only: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    button.setToolButtonStyle(style)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
