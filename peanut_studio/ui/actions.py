@@ -80,6 +80,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("marker_on", "Play", "Next Marker", ("Ctrl+Down",)),
     ActionSpec("suspicious_back", "Play", "Previous Suspicious Frame", (",",)),
     ActionSpec("suspicious_on", "Play", "Next Suspicious Frame", (".",)),
+    ActionSpec("mute", "Play", "Mute", ("M",), "sound", True, tip="No sound"),
     ActionSpec("loop", "Play", "Loop the Range", ("Ctrl+L",), "loop", True),
     ActionSpec("set_in", "Range", "Set In", ("I",), "in", tip="The range begins here"),
     ActionSpec("set_out", "Range", "Set Out", ("O",), "out", tip="The range ends here"),

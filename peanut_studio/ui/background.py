@@ -32,9 +32,9 @@ class Background(QObject):
         """Do this instead of what is being done."""
         self.cancel()
         thread = JobThread(lambda _thread: make_job(), self)
-        thread.progressed.connect(lambda progress: self._pass_on(thread, progress))
-        thread.succeeded.connect(lambda result: self._take(thread, result))
-        thread.finished.connect(lambda: self._forget(thread))
+        thread.progressed.connect(self.on_progressed)
+        thread.succeeded.connect(self.on_succeeded)
+        thread.finished.connect(self.on_finished)
         self._thread = thread
         thread.start()
 
@@ -51,15 +51,21 @@ class Background(QObject):
         for thread in self._leaving:
             thread.wait()
 
-    def _pass_on(self, thread: JobThread, progress: object) -> None:
-        if thread is self._thread:
+    def on_progressed(self, progress: object) -> None:
+        """News of a job; only that of the newest counts."""
+        if self.sender() is self._thread:
             self.progressed.emit(progress)
 
-    def _take(self, thread: JobThread, result: object) -> None:
-        if thread is self._thread:
+    def on_succeeded(self, result: object) -> None:
+        """A job is done; only the newest counts."""
+        if self.sender() is self._thread:
             self.succeeded.emit(result)
 
-    def _forget(self, thread: JobThread) -> None:
+    def on_finished(self) -> None:
+        """A thread has ended."""
+        thread = self.sender()
+        if not isinstance(thread, JobThread):
+            return
         thread.wait()
         self._leaving.discard(thread)
         if thread is self._thread:

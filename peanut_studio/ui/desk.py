@@ -24,6 +24,7 @@ from peanut_studio.ui.peeking import Peeking
 from peanut_studio.ui.player import Player
 from peanut_studio.ui.prompter import Answer, Prompter
 from peanut_studio.ui.reviewer import Reviewer
+from peanut_studio.ui.sound import Sound
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Mode, Viewer
@@ -44,7 +45,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         self.viewer, self.timeline = viewer, timeline
-        self.document, self.player = Document(self), Player(self)
+        self.document, self.player = Document(self), Player(Sound(parent=self), self)
         self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
         self._result: Result | None = None
         self.film, self.reviewer = Filmstrip(self), Reviewer(self)
@@ -88,6 +89,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """End the threads."""
         self.player.stop()
+        self.player.sound.close()
         self.correcting.stop()
         self.prompter.stop()
         self.film.stop()

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             "add_marker": lambda: document.add_marker(document.frame),
             "suspicious_back": lambda: desk.go_to_finding(-1), "suspicious_on": lambda: desk.go_to_finding(1),
             "panel_review": lambda: self.review.setVisible(self.actions_by_id["panel_review"].isChecked()),
+            "mute": lambda: desk.player.sound.set_muted(self.actions_by_id["mute"].isChecked()),
             "loop": self._set_loop, "set_in": document.set_in, "set_out": document.set_out,
             "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
             "clear_range": document.clear_range,
@@ -207,6 +208,7 @@ class MainWindow(QMainWindow):
         self.desk.said.connect(self.messages.note)
         self.desk.waiting_changed.connect(self._busy.setText)
         self.desk.player.rate_changed.connect(self.transport.show_rate)
+        self.transport.volume_changed.connect(self.desk.player.sound.set_volume)
         self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
         self.viewer.hovered.connect(lambda at: self._cursor.setText(f"x {at[0]}, y {at[1]}" if at else ""))
         self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)

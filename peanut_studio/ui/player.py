@@ -8,18 +8,23 @@ from fractions import Fraction
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from peanut_studio.model.clip import Clip, Span
+from peanut_studio.ui.sound import Sound
 
 FASTEST = 8
 
 
 class Player(QObject):
-    """Moves the playhead at the clip's own rate, forwards or backwards, also where frames are unevenly long."""
+    """Moves the playhead at the clip's own rate, forwards or backwards, also where frames are unevenly long.
+
+    Forwards at the usual rate `sound` is heard, and leads; at any other rate it is silent.
+    """
 
     moved = Signal(int)
     rate_changed = Signal(int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, sound: Sound, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.sound = sound
         self._clip: Clip | None = None
         self._span: Span | None = None
         self._from = Fraction(0)
@@ -33,6 +38,7 @@ class Player(QObject):
         """Take a clip; playing stops."""
         self.stop()
         self._clip, self._span = clip, None
+        self.sound.load(clip)
 
     def set_range(self, span: Span) -> None:
         """What is repeated when playing loops."""
@@ -53,6 +59,7 @@ class Player(QObject):
     def stop(self) -> None:
         """Stand still."""
         self._timer.stop()
+        self.sound.stop()
         if self.rate:
             self.rate = 0
             self.rate_changed.emit(0)
@@ -62,7 +69,7 @@ class Player(QObject):
         clip = self._clip
         if clip is None or not self.rate:
             return
-        seconds = self._from + Fraction(self._clock.nsecsElapsed(), 10**9) * self.rate
+        seconds = self._now()
         first, last = 0, clip.frame_count - 1
         if self.loops and self._span is not None:
             first, last = self._span.start, self._span.stop - 1
@@ -88,10 +95,23 @@ class Player(QObject):
             frame = self._span.start
         self._from = clip.time_of(frame) + (0 if rate > 0 else 1 / clip.frame_rate)
         self._clock.start()
+        if rate == 1:
+            self.sound.play(self._from)
+        else:
+            self.sound.stop()
         self._timer.start(max(4, min(20, int(500 / (clip.frame_rate * abs(rate))))))
         if rate != self.rate:
             self.rate = rate
             self.rate_changed.emit(rate)
+
+    def _now(self) -> Fraction:
+        """Seconds of the clip; the clock is set right by what is heard, so that it goes on where the sound ends."""
+        seconds = self._from + Fraction(self._clock.nsecsElapsed(), 10**9) * self.rate
+        heard = self.sound.position()
+        if heard is not None:
+            self._from += heard - seconds
+            return heard
+        return seconds
 
     @staticmethod
     def _frame_at(clip: Clip, seconds: Fraction) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontDatabase
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from peanut_studio.model.clip import Clip, format_time
+from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
 
 BUTTONS = ("first", "step_back", "play", "step_on", "last")
@@ -16,7 +17,9 @@ RANGE_BUTTONS = ("set_in", "set_out", "loop")
 
 
 class Transport(QFrame):
-    """A row under the picture."""
+    """A row under the picture; `volume_changed` is 0 to 1."""
+
+    volume_changed = Signal(float)
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,17 @@ class Transport(QFrame):
         row.addSpacing(18)
         for name in RANGE_BUTTONS:
             row.addWidget(_button(actions[name]))
+        row.addSpacing(18)
+        self._mute = _button(actions["mute"])
+        actions["mute"].toggled.connect(lambda muted: actions["mute"].setIcon(icon("muted" if muted else "sound")))
+        self._volume = described(QSlider(Qt.Orientation.Horizontal), "Volume")
+        self._volume.setRange(0, 100)
+        self._volume.setValue(100)
+        self._volume.setFixedWidth(72)
+        self._volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / 100))
+        row.addWidget(self._mute)
+        row.addWidget(self._volume)
         row.addStretch(1)
         row.addWidget(self._rest)
 
@@ -55,6 +69,8 @@ class Transport(QFrame):
 
     def show_clip(self, clip: Clip) -> None:
         """What the clip is."""
+        self._mute.setVisible(clip.has_audio)
+        self._volume.setVisible(clip.has_audio)
         rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
         self._rest.setText(f"{clip.width} × {clip.height}, {rate} frames/s, {float(clip.duration):.1f} s")
 
