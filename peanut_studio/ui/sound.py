@@ -25,8 +25,8 @@ AHEAD = 2 * RATE * FRAME_BYTES
 READY = RATE * FRAME_BYTES // 20
 """Bytes that must be there before it begins."""
 
-LOST = 0.25
-"""Seconds by which device and wall clock may differ before the device is no longer believed."""
+HANGS = 0.25
+"""Seconds without anything being heard after which the device is no clock any more."""
 
 ENDING = 0.005
 """Seconds before the end of what the device was given, or before a gap, from which it is no clock any more."""
@@ -49,7 +49,10 @@ class Sound(QObject):
         self._held = self._given = 0
         self._begin = self._base = Fraction(0)
         self._began_at = 0.0
-        self._sounds = self._playing = False
+        self._given = 0
+        self._from: float | None = None
+        self._heard = (0.0, 0.0)
+        self._sounds = False
         self._volume, self._muted = 1.0, False
         self._timer = QTimer(self, interval=FEED_EVERY, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.on_timeout)
@@ -70,7 +73,6 @@ class Sound(QObject):
         pieces: deque[bytes] = deque()
         self._pieces, self._held, self._begin = pieces, 0, begin
         self._began_at = time.monotonic()
-        self._playing = True
         self._decoding.start(lambda: _decode(clip, begin, pieces, lambda: self._pieces is pieces))
         self._timer.start()
 
@@ -81,17 +83,19 @@ class Sound(QObject):
         self._pieces = deque()
         if self._speaker is not None and self._sounds:
             self._speaker.stop()
-        self._sounds = self._playing = False
+        self._sounds, self._from = False, None
 
     def position(self) -> Fraction | None:
         """Which second of the clip is heard now; None where nothing is, or the device does not go on."""
-        if not self._sounds or self._speaker is None:
+        if self._speaker is None or self._from is None:
             return None
-        seconds = self._speaker.heard()
-        if seconds > self._given / (RATE * FRAME_BYTES) - ENDING:
+        seconds, now = self._speaker.heard(), time.monotonic()
+        if seconds != self._heard[0]:
+            self._heard = (seconds, now)
+        ends = self._given / (RATE * FRAME_BYTES) - ENDING
+        if not self._from <= seconds <= ends or now - self._heard[1] > HANGS:
             return None
-        heard = self._base + Fraction(seconds).limit_denominator(10**6)
-        return heard if abs(float(heard - self._begin) - (time.monotonic() - self._began_at)) < LOST else None
+        return self._base + Fraction(seconds).limit_denominator(10**6)
 
     def set_volume(self, volume: float) -> None:
         """0 to 1."""
@@ -115,6 +119,8 @@ class Sound(QObject):
             return
         if not self._sounds and not self._may_begin():
             return
+        if self._from is None and self._speaker.heard() > 0:
+            self._catch_up(self._speaker.heard())
         room = self._speaker.room() // FRAME_BYTES * FRAME_BYTES
         while room > 0 and self._pieces:
             piece = self._pieces.popleft()
@@ -128,13 +134,7 @@ class Sound(QObject):
 
     def _may_begin(self) -> bool:
         """Drop what is already over; begin where the pictures are when there is enough."""
-        passed = int((time.monotonic() - self._began_at) * RATE) * FRAME_BYTES
-        while self._pieces and self._held < passed:
-            piece = self._pieces.popleft()
-            drop = min(len(piece), passed - self._held)
-            self._held += drop
-            if drop < len(piece):
-                self._pieces.appendleft(piece[drop:])
+        self._held += self._drop(int((time.monotonic() - self._began_at) * RATE) * FRAME_BYTES - self._held)
         if self._speaker is None or sum(map(len, tuple(self._pieces))) < READY:
             return False
         self._base = self._begin + Fraction(self._held, RATE * FRAME_BYTES)
@@ -142,6 +142,27 @@ class Sound(QObject):
         self._speaker.start()
         self._given, self._sounds = 0, True
         return True
+
+    def _catch_up(self, heard: float) -> None:
+        """Devices take up to half a second to begin: leave that much out, so that sound meets the pictures again."""
+        late = time.monotonic() - self._began_at - float(self._base - self._begin) - heard
+        wanted = max(0, int(late * RATE)) * FRAME_BYTES
+        if sum(map(len, tuple(self._pieces))) < wanted:
+            return
+        self._base += Fraction(self._drop(wanted), RATE * FRAME_BYTES)
+        self._from = self._given / (RATE * FRAME_BYTES)
+        self._heard = (heard, time.monotonic())
+
+    def _drop(self, wanted: int) -> int:
+        """Leave out so many bytes, as far as they are there; gives how many they were."""
+        dropped = 0
+        while self._pieces and dropped < wanted:
+            piece = self._pieces.popleft()
+            some = min(len(piece), wanted - dropped)
+            dropped += some
+            if some < len(piece):
+                self._pieces.appendleft(piece[some:])
+        return dropped
 
     def _find_speaker(self) -> Speaker | None:
         if not self._asked:

@@ -22,9 +22,10 @@ SECONDS, RATE = 3, 25
 
 
 class Device:
-    """A device whose clock runs at `pace` and which keeps what it was given."""
+    """A device that begins after `delay` seconds, whose clock runs at `pace`, and which keeps what it was given."""
 
-    def __init__(self, pace: float = 1.0) -> None:
+    def __init__(self, pace: float = 1.0, delay: float = 0.0) -> None:
+        self.delay = delay
         self.pace, self.given, self.volume = pace, bytearray(), -1.0
         self.began: float | None = None
 
@@ -42,7 +43,8 @@ class Device:
     def heard(self) -> float:
         if self.began is None:
             return 0.0
-        return min(len(self.given) / 192000, (time.monotonic() - self.began) * self.pace)
+        passed = max(0.0, time.monotonic() - self.began - self.delay)
+        return min(len(self.given) / 192000, passed * self.pace)
 
     def set_volume(self, volume: float) -> None:
         self.volume = volume
@@ -96,6 +98,22 @@ def test_the_picture_follows_the_device_within_a_frame(
     assert max(apart) < 0.08
 
 
+def test_a_device_that_begins_late_is_caught_up_with(qtbot: QtBot, player: Player, device: Device, clip: Clip) -> None:
+    device.delay = 0.4
+    times: list[tuple[float, int]] = []
+    player.moved.connect(lambda frame: times.append((time.monotonic(), frame)))
+    player.toggle(0)
+    begun = time.monotonic()
+    qtbot.wait(1300)
+    assert player.sound.position() is not None
+    frames = [frame for _, frame in times]
+    assert frames == sorted(frames)
+    assert all(abs(at - begun - float(clip.time_of(frame))) < 0.1 for at, frame in times)
+    heard = player.sound.position()
+    assert heard is not None
+    assert abs(float(heard) - (time.monotonic() - begun)) < 0.06
+
+
 def test_pictures_go_on_where_the_sound_ends(qtbot: QtBot, player: Player, clip: Clip) -> None:
     seen: list[tuple[float, int]] = []
     player.moved.connect(lambda frame: seen.append((time.monotonic(), frame)))
@@ -130,7 +148,7 @@ def test_a_device_that_hangs_does_not_hold_the_picture_up(qtbot: QtBot, player: 
 def test_mute_and_volume(qtbot: QtBot, player: Player, device: Device) -> None:
     player.sound.set_volume(0.4)
     player.toggle(0)
-    qtbot.waitUntil(lambda: device.began is not None, timeout=3000)
+    qtbot.waitUntil(lambda: player.sound.position() is not None, timeout=3000)
     assert device.volume == 0.4
     player.sound.set_muted(True)
     assert device.volume == 0.0
