@@ -147,6 +147,15 @@ class WeightStore:
                 f"make room or name another folder in {FOLDER_VARIABLE}."
             ) from error
 
+    def discard(self, name: str) -> None:
+        """Take the file away, and what was fetched of it. Raises WeightsError where that cannot be."""
+        path = self.where(name)
+        try:
+            for file in (path, self._part(self.info(name)), path.with_name(f".{path.name}.checked")):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise WeightsError(f"{path} cannot be removed ({error.strerror or error}).") from error
+
     def _fetch(self, weight: WeightInfo, path: Path, on_progress: OnProgress, announce: Announce) -> Path:
         part = self._part(weight)
         if is_offline():

@@ -53,6 +53,7 @@ SPECS: tuple[ActionSpec, ...] = (
                tip="Fill in the frames between two corrected ones"),
     ActionSpec("end_object", "Mask", "Delete From Here On", ("Shift+Del",), "end",
                tip="The object is not in the picture any more"),
+    ActionSpec("history", "Edit", "History", ("Ctrl+Alt+H",), tip="The steps made so far"),
     ActionSpec("preferences", "Edit", "Preferences…", ("Ctrl+,",), needs_clip=False),
     ActionSpec("view_edit", "View", "Edit", ("F2",), "edit", True, tip="The clip with its masks"),
     ActionSpec("view_result", "View", "Result", ("F3",), "result", True, tip="The clip without the objects"),
@@ -94,6 +95,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
     ActionSpec("cancel", "Run", "Cancel", ("Ctrl+.",), tip="Stop the work in hand"),
     ActionSpec("keyboard", "Help", "Keyboard…", ("F1",), needs_clip=False),
+    ActionSpec("models", "Help", "Models…", needs_clip=False, tip="The engines, their files and licences"),
+    ActionSpec("log", "Help", "Log…", ("F12",), needs_clip=False),
+    ActionSpec("copy_report", "Help", "Copy Report", needs_clip=False, tip="What to send when something is wrong"),
+    ActionSpec("tour", "Help", "Hints for the Beginning", needs_clip=False),
     ActionSpec("about", "Help", "About Peanut Studio…", needs_clip=False),
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ def run() -> int:
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
     window.show()
+    window.tour.begin()
     return application.exec()
 
 

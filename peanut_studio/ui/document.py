@@ -267,6 +267,14 @@ class Document(QObject):
 
     # --- history
 
+    def jump(self, steps: int) -> None:
+        """So many steps back (below 0) or forward, as far as there are any."""
+        if self._history is None:
+            return
+        for _ in range(abs(steps)):
+            self._history = self._history.redo() if steps > 0 else self._history.undo()
+        self.changed.emit()
+
     def undo(self) -> None:
         """One step back."""
         if self._history is not None and self._history.past:

@@ -33,8 +33,10 @@ from peanut_studio import __version__
 from peanut_studio.model.project import Project
 from peanut_studio.ui import recent
 from peanut_studio.ui.actions import MENUS, SPECS, make_actions
+from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
 from peanut_studio.ui.exporting import Exporting, can_export
+from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
         self.preferring = Preferring(self.settings, self)
-        make_tools = make_tools or usual_tools(lambda: self.preferring.now)
+        self.consent = Consent(self)
+        make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
         self.review = ReviewPanel()
@@ -88,6 +91,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
+        self.helping = Helping(self, self.desk.document, self.messages, self.preferring)
+        self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self._group(*TOOLS)
@@ -164,7 +169,10 @@ class MainWindow(QMainWindow):
         return {
             "open": self.ask_clip, "open_folder": self.ask_folder,
             "export": lambda: self.exporting.ask(), "quit": self.close,
-            "preferences": lambda: self.preferring.ask(), "undo": document.undo, "redo": document.redo,
+            "preferences": lambda: self.preferring.ask(), "history": lambda: self.helping.toggle_history(),
+            "models": lambda: self.helping.show_models(), "log": lambda: self.helping.show_log(),
+            "copy_report": lambda: self.helping.copy_report(), "tour": lambda: self.tour.begin(again=True),
+            "undo": document.undo, "redo": document.redo,
             "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
             "delete_object": self._delete_selected,
             "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
@@ -457,6 +465,8 @@ class MainWindow(QMainWindow):
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.hide()
+        self.consent.stop()
+        self.helping.stop()
         self.worker.stop()
         self.exporting.stop()
         self.desk.stop()

@@ -167,12 +167,6 @@ QPushButton[link="true"]:focus {{ text-decoration: underline; }}
 QLabel[bad="true"] {{ color: {p.bad}; }}
 QLabel[good="true"] {{ color: {p.good}; }}
 QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
-QComboBox {{ background: {p.raised}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px 8px;
-  min-height: 20px; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
-QComboBox:hover {{ border-color: {p.muted}; }}
-QComboBox:focus {{ border-color: {p.accent}; }}
-QComboBox:disabled {{ color: {p.faint}; background: {p.panel}; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line};
   selection-background-color: {p.raised}; selection-color: {p.text}; padding: 4px; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {p.faint}; }}

@@ -155,7 +155,7 @@ class Timeline(QWidget):
         paint_playhead(painter, self._frame, self.scale, bottom)
 
     def _lanes_drawn(self, clip: Clip) -> QPixmap:
-        wanted = (self.scale, self.size(), self.devicePixelRatioF())
+        wanted = (self.scale, self.size(), self.devicePixelRatioF(), theme.shown())
         if self._drawn is None or self._drawn_of != wanted:
             ratio = self.devicePixelRatioF()
             self._drawn = QPixmap(self.size() * ratio)

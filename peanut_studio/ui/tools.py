@@ -9,6 +9,7 @@ from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from peanut_studio.engines.catalogue import WeightInfo
     from peanut_studio.pipeline.edit import Tools
 
 Say: TypeAlias = Callable[[str], None]
@@ -17,13 +18,13 @@ OnTracks: TypeAlias = Callable[[Mapping[int, MaskTrack]], None]
 MakeTools: TypeAlias = "Callable[[Say, OnBytes, OnTracks], Tools]"
 
 
-def usual_tools(prefers: Callable[[], Preferences]) -> MakeTools:
+def usual_tools(prefers: Callable[[], Preferences], may_fetch: Callable[[WeightInfo], bool]) -> MakeTools:
     """The engines and the device that somebody prefers at the time the work begins."""
 
     def make(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
-        from peanut_studio.engines.weights import WeightStore
         from peanut_studio.pipeline.choice import Choices
         from peanut_studio.pipeline.edit import Tools
+        from peanut_studio.pipeline.models import AskingStore
 
         now, usual = prefers(), Choices()
         choices = Choices(
@@ -33,6 +34,6 @@ def usual_tools(prefers: Callable[[], Preferences]) -> MakeTools:
             upscaler=now.upscale or usual.upscaler,
             device=now.device,
         )
-        return Tools(choices, WeightStore(announce=say, on_progress=on_bytes), on_tracks)
+        return Tools(choices, AskingStore(may_fetch, announce=say, on_progress=on_bytes), on_tracks)
 
     return make

@@ -78,7 +78,9 @@ def test_engines_and_device_are_those_preferred(window: MainWindow, dialog: Pref
     assert box.findData("telea") > 0
     box.setCurrentIndex(box.findData("telea"))
     dialog.device.setCurrentIndex(dialog.device.findData("cpu"))
-    choices = usual_tools(lambda: window.preferring.now)(print, lambda *_: None, lambda _: None).choices
+    choices = usual_tools(lambda: window.preferring.now, lambda _weight: False)(
+        print, lambda *_: None, lambda _: None
+    ).choices
     assert (choices.inpainter, choices.device, choices.segmenter) == ("telea", "cpu", "auto")
     assert preferences.load(window.settings).inpaint == "telea"
 

@@ -31,7 +31,18 @@ def test_what_cannot_be_opened_is_said_and_the_clip_stays(qtbot: QtBot, opened: 
 
 def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
     enabled = {spec.id for spec in SPECS if window.actions_by_id[spec.id].isEnabled()}
-    assert enabled == {"open", "open_folder", "quit", "preferences", "keyboard", "about"}
+    assert enabled == {
+        "open",
+        "open_folder",
+        "quit",
+        "preferences",
+        "keyboard",
+        "about",
+        "models",
+        "log",
+        "copy_report",
+        "tour",
+    }
 
 
 def test_keys_move_the_playhead(qtbot: QtBot, opened: MainWindow) -> None:

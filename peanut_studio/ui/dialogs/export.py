@@ -35,7 +35,8 @@ from peanut_studio.pipeline.file_name import USUAL, file_name
 from peanut_studio.pipeline.presets import PRESETS, Content, Preset
 from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.estimator import Estimator
-from peanut_studio.ui.dialogs.export_words import content_text, quality_text, size_text
+from peanut_studio.ui.dialogs.export_words import content_text, quality_text
+from peanut_studio.ui.dialogs.sizes import size_text
 
 TAGS_TIP = "{name} the clip's name, {date} today, {preset} the preset, {range} first and last frame"
 

@@ -33,12 +33,3 @@ def quality_text(preset: Preset, crf: int) -> str:
     share = crf / preset.qualities[1]
     word = next(word for limit, word in QUALITIES if share <= limit)
     return f"{QCoreApplication.translate('Export', word)} (CRF {crf})"
-
-
-def size_text(size: int) -> str:
-    """A size for people, with as many digits as an estimate deserves."""
-    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= scale:
-            number = size / scale
-            return f"{number:.1f} {unit}" if number < 10 else f"{number:.0f} {unit}"
-    return f"{size} B"

@@ -29,8 +29,8 @@ from peanut_studio.pipeline.housekeeping import clear_cache, measure_cache
 from peanut_studio.pipeline.offers import CHOSEN_TASKS, Offer, offers
 from peanut_studio.store import place
 from peanut_studio.ui.described import described
-from peanut_studio.ui.dialogs.export_words import size_text
 from peanut_studio.ui.dialogs.key_editor import KeyEditor
+from peanut_studio.ui.dialogs.sizes import size_text
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.preferences import LANGUAGES, PROXY_SIDES, Preferences
 
@@ -52,6 +52,7 @@ class PreferencesDialog(QDialog):
         self.names = described(QListWidget(), name=self.tr("Page"))
         self.names.setProperty("nav", True)
         self.names.setFixedWidth(170)
+        self.names.ensurePolished()
         for name, page in (
             (self.tr("Look"), self._look()),
             (self.tr("Engines"), self._engines()),

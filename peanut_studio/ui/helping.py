@@ -1,0 +1,95 @@
+"""What helps beside the work: models, log, report, history, the first hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
+
+from peanut_studio.ui.document import Document
+from peanut_studio.ui.log_book import LogBook
+from peanut_studio.ui.panels.history import HistoryPanel
+from peanut_studio.ui.panels.message_bar import MessageBar
+from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.report import report
+from peanut_studio.ui.tour import Hint, Tour
+
+if TYPE_CHECKING:
+    from peanut_studio.ui.dialogs.log import LogDialog
+    from peanut_studio.ui.dialogs.models import ModelsDialog
+
+
+class Helping(QObject):
+    """Opens what is asked for and keeps what it needs."""
+
+    def __init__(self, window: QMainWindow, document: Document, messages: MessageBar, preferring: Preferring) -> None:
+        super().__init__(window)
+        self._window, self._document, self._messages, self._preferring = window, document, messages, preferring
+        self.log = LogBook(self)
+        messages.said.connect(self.log.hear_message)
+        self.history = HistoryPanel(window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history)
+        self.history.hide()
+        self.history.jumped.connect(document.jump)
+        self.history.visibilityChanged.connect(lambda _seen: self._show_history())
+        document.changed.connect(self._show_history)
+        self._log_dialog: LogDialog | None = None
+
+    def make_tour(self, settings: QSettings, actions: Mapping[str, QAction], welcome: QWidget, viewer: QWidget) -> Tour:
+        """The hints of the first start."""
+
+        def button(name: str) -> QWidget | None:
+            buttons = self._window.findChildren(QToolButton)
+            return next((one for one in buttons if one.defaultAction() is actions[name]), None)
+
+        hints = (
+            Hint(lambda: welcome, self.tr("Open a clip here, or drop a file anywhere in the window.")),
+            Hint(lambda: viewer, self.tr("Click what should go. Right click what does not belong to it.")),
+            Hint(lambda: button("remove"), self.tr("Remove follows the object through the clip and fills it away.")),
+            Hint(lambda: button("export"), self.tr("Export writes the film. F1 lists all keys.")),
+        )
+        return Tour(self._window, settings, hints)
+
+    def show_models(self) -> ModelsDialog:
+        """The engines and their files."""
+        from peanut_studio.ui.dialogs.models import ModelsDialog
+
+        dialog = ModelsDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fetched.connect(self._preferring.engines_changed)
+        dialog.open()
+        return dialog
+
+    def show_log(self) -> LogDialog:
+        """The log, beside the window."""
+        from peanut_studio.ui.dialogs.log import LogDialog
+
+        if self._log_dialog is None:
+            self._log_dialog = LogDialog(self.log, self._report, self._window)
+        self._log_dialog.show()
+        self._log_dialog.raise_()
+        self._log_dialog.activateWindow()
+        return self._log_dialog
+
+    def copy_report(self) -> None:
+        """Versions, system, settings and the end of the log, to paste where help is asked for."""
+        QGuiApplication.clipboard().setText(self._report())
+        self._messages.note(self.tr("The report is in the clipboard; it holds names of files but no folders."))
+
+    def toggle_history(self) -> None:
+        """Show or hide the steps."""
+        self.history.setVisible(not self.history.isVisible())
+
+    def stop(self) -> None:
+        """The window closes."""
+        self.log.stop()
+
+    def _report(self) -> str:
+        return report(self.log.entries, self._preferring.now)
+
+    def _show_history(self) -> None:
+        if self.history.isVisible():
+            self.history.show_history(self._document.history)

@@ -1,0 +1,100 @@
+"""Log, report, history and the first hints."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.report import without_folders
+from tests.ui.conftest import click
+
+
+def test_the_log_holds_logging_and_messages_and_filters(qtbot: QtBot, window: MainWindow) -> None:
+    log = logging.getLogger("peanut_studio.engines")
+    log.warning("the card is %s", "hot")
+    log.error("it broke")
+    window.messages.note("Saved.")
+    dialog = window.helping.show_log()
+    qtbot.waitUntil(lambda: len(dialog.shown) == 3)
+    dialog.level.setCurrentIndex(2)
+    assert [line.split()[1] for line in dialog.shown] == ["warning", "error"]
+    dialog.search.setText("HOT")
+    (line,) = dialog.shown
+    assert line.endswith("engines: the card is hot")
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == line
+    window.messages.complain("A hot potato.")
+    qtbot.waitUntil(lambda: len(dialog.shown) == 2)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_report_names_no_folders(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    opened.messages.complain(f"{tmp_path / 'secret' / 'film.mp4'} cannot be read.")
+    qtbot.waitUntil(lambda: bool(opened.helping.log.entries))
+    opened.actions_by_id["copy_report"].trigger()
+    text = QGuiApplication.clipboard().text()
+    for part in ("Peanut Studio 0", "Qt 6", "theme='dark'", "film.mp4 cannot be read", "Devices:"):
+        assert part in text
+    assert "secret" not in text
+    assert str(tmp_path.parent) not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/home/ann/a b/film.mp4 is bad", "film.mp4 is bad"),
+        (r"C:\Users\Ann\film.mp4 is bad", "film.mp4 is bad"),
+        ("see '/x/y.log'.", "see 'y.log'."),
+        ("12/24 frames, and/or", "12/24 frames, and/or"),
+        ("https://a.example/b", "https://a.example/b"),
+    ],
+)
+def test_of_paths_the_name_is_left(text: str, expected: str) -> None:
+    assert without_folders(text) == expected
+
+
+def test_the_history_lists_steps_and_jumps(qtbot: QtBot, opened: MainWindow) -> None:
+    document, panel = opened.desk.document, opened.helping.history
+    opened.actions_by_id["history"].trigger()
+    click(qtbot, opened, 30, 48)
+    document.go_to(9)
+    opened.actions_by_id["set_out"].trigger()
+    assert document.project is not None
+    names = [panel.list.item(row).text() for row in range(panel.list.count())]
+    assert names == ["Opened", "Add Point", "Set Out"]
+    panel.list.itemClicked.emit(panel.list.item(0))
+    assert document.project.objects == ()
+    assert panel.list.currentRow() == 0
+    assert panel.list.count() == 3
+    panel.list.itemActivated.emit(panel.list.item(2))
+    assert document.project.span.stop == 10
+    assert len(document.project.objects) == 1
+
+
+def test_hints_come_once(qtbot: QtBot, opened: MainWindow) -> None:
+    tour = opened.tour
+    tour.begin()
+    assert not tour.frame.isVisible()
+    tour.next.click()
+    assert tour.frame.isVisible()
+    assert "Click what should go" in tour.text.text()
+    tour.next.click()
+    assert "Remove" in tour.text.text()
+    tour.next.click()
+    assert tour.next.text() == "Done"
+    assert opened.rect().contains(tour.frame.geometry())
+    tour.next.click()
+    assert not tour.frame.isVisible()
+    tour.begin()
+    assert not tour.frame.isVisible()
+    tour.begin(again=True)
+    tour.next.click()
+    tour.stop.click()
+    assert not tour.frame.isVisible()
