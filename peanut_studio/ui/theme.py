@@ -121,6 +121,7 @@ QToolBar {{ background: {p.panel}; border: none; border-bottom: 1px solid {p.lin
   padding: 6px 8px; spacing: 3px; }}
 QToolBar::separator {{ width: 1px; background: {p.line}; margin: 4px 7px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: {p.text}; }}
+QToolBar QToolButton {{ padding: 5px 6px; }}
 QToolButton:hover {{ background: {p.raised}; }}
 QToolButton:pressed {{ background: {p.line}; }}
 QToolButton:checked {{ background: {p.raised}; border-color: {p.accent}; color: {p.accent}; }}
@@ -182,6 +183,8 @@ QListWidget[nav="true"]::item {{ padding: 7px 10px; }}
 QListWidget[nav="true"]::item:selected {{ color: {p.accent}; }}
 QTableView, QTreeView {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px;
   selection-background-color: {p.raised}; selection-color: {p.text}; }}
+QTreeView::item {{ padding: 3px 2px; }}
+QDockWidget::title {{ background: {p.panel}; padding: 8px 14px; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
   padding: 5px 8px; }}
 QPlainTextEdit, QTextEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px; }}

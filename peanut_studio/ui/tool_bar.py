@@ -15,7 +15,7 @@ TOOLS = (
 
 VIEWS = ("view_edit", "view_result", "view_side", "view_wipe")
 STEPS = ("track", "remove", "export")
-ICON_ONLY = {*TOOLS[1:], "fit"}
+ICON_ONLY = {"open", "fit", *TOOLS}
 
 
 def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
