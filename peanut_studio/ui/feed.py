@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,11 @@ class Wanted:
     source: bool = True
     result: int | None = None
     masks: tuple[tuple[MaskTrack, Colour, Refinement], ...] = ()
+
+    def asks_for(self, other: Wanted) -> bool:
+        """Whether the other one asks for the same pictures."""
+        same = (self.frame, self.source, self.result) == (other.frame, other.source, other.result)
+        return same and self.masks == other.masks
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +96,8 @@ class Feed(QObject):
         self._wanted: Wanted | None = None
         self._number = 0
         self._delivered = (0, False)
+        self._last = -2
+        self._ahead: tuple[Wanted, Shown] | None = None
         self._asked_at = 0.0
         self._full = LatestThread(self._close_full, self)
         self._quick = LatestThread(self._close_quick, self)
@@ -175,8 +182,17 @@ class Feed(QObject):
             if (answer.number, answer.full) > self._delivered:
                 self._delivered = (answer.number, answer.full)
                 self.shown.emit(answer)
+                self._look_ahead(answer)
         elif answer is not None:
             {"result": self.result_opened, "job": self.converted}[key].emit(answer)
+
+    def _look_ahead(self, shown: Shown) -> None:
+        """While frames are asked for one after another, have the next one ready before it is due."""
+        follows, self._last = shown.frame == self._last + 1, shown.frame
+        wanted = self._wanted
+        if follows and not shown.full and wanted is not None and wanted.frame == shown.frame:
+            coming = replace(wanted, frame=wanted.frame + 1)
+            self._quick.ask("ahead", lambda: self._prepare(coming))
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on."""
@@ -247,7 +263,14 @@ class Feed(QObject):
 
     # --- in the thread of the small copies
 
+    def _prepare(self, wanted: Wanted) -> None:
+        found = self._look_quickly(0, wanted)
+        self._ahead = (wanted, found) if isinstance(found, Shown) else None
+
     def _look_quickly(self, number: int, wanted: Wanted) -> Shown | NotYet:
+        ready, self._ahead = self._ahead, None
+        if ready is not None and ready[0].asks_for(wanted):
+            return replace(ready[1], number=number)
         glance = self._glance
         if glance is None:
             return NotYet(number, wanted)
@@ -262,12 +285,14 @@ class Feed(QObject):
         return Shown(wanted.frame, image_of(source), second, _layers(wanted, None, 2), False, number)
 
     def _set_source(self, proxies: ProxyReader | None) -> None:
+        self._ahead = None
         from peanut_studio.pipeline.viewing import Glance
 
         self._glance = self._glance or Glance()
         self._glance.set_source(proxies)
 
     def _set_live(self, live: LiveResult | None) -> None:
+        self._ahead = None
         if self._glance is not None:
             self._glance.set_result(live)
 
