@@ -31,6 +31,13 @@ MEMORY = """## Memory and length
 
 A whole removal (decode, fill at half size, composite, encode) of a still patch of intel_onebyone, 768x432."""
 
+WINDOW = """## The window
+
+Made by `python -m tests.bench.ui`. 1080p is sammie_dance1080, whose only key frame is its first; the ten minutes are
+that clip again and again. *Before* the proxy means that none is there yet; drags go there and back in steps of a few
+frames, jumps go anywhere in a clip opened anew. Pauses are those of the window's own thread while sam2_dog (24 frames,
+720p) is worked on with the engines that the program chooses."""
+
 
 def page(results: dict[str, Any]) -> str:
     """The whole page, of the parts that were measured."""
@@ -40,6 +47,7 @@ def page(results: dict[str, Any]) -> str:
         ("filling", FILLING, _filling),
         ("speed", SPEED, _speed),
         ("memory", MEMORY, _memory),
+        ("ui", WINDOW, _window),
     ):
         if name in results:
             part = results[name]
@@ -81,3 +89,13 @@ def _memory(rows: list[Row]) -> Iterable[str]:
     yield "|---|---|---|"
     for row in rows:
         yield f"| {row['frames']} | {row['peak_mb']:.0f} MB | {row['seconds']:.2f} |"
+
+
+def _window(parts: dict[str, list[Row]]) -> Iterable[str]:
+    yield "| what | measured | bar | |"
+    yield "|---|---|---|---|"
+    for row in (row for name in ("start", "scrub", "play", "heartbeat", "memory") for row in parts.get(name, [])):
+        met = row["value"] >= row["bar"] if row["least"] else row["value"] <= row["bar"]
+        sign = "at least" if row["least"] else "at most"
+        figure = f"{row['value']:.{0 if row['value'] >= 100 else 2 if row['unit'] == 's' else 1}f} {row['unit']}"
+        yield f"| {row['what']} | {figure}{'' if met else ' (missed)'} | {sign} {row['bar']:g} | {row['note']} |"

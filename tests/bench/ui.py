@@ -28,7 +28,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import av
 import numpy as np
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from peanut_studio.media.reader import open_clip
@@ -42,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LONG_GOP = ROOT.parent / "shared" / "clips" / "sammie_dance1080" / "clip.mp4"
 # OLD / "clips" / "sammie_dance1080" / "clip.mp4"
 RESULTS = ROOT / "build" / "bench" / "ui.json"
-PARTS = ("start", "scrub", "play", "memory")
+DOG = LONG_GOP.parents[1] / "sam2_dog" / "clip.mp4"
 Row = dict[str, Any]
 
 START = """
@@ -101,7 +101,7 @@ def play() -> Iterator[Row]:
     from peanut_studio.ui.sound import Sound
     from peanut_studio.ui.viewer import Mode, Viewer
 
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         film = _at_thirty(Path(name) / "film.mp4")
         with _feed(True, film) as feed, open_clip(film) as reader:
             count, clip = len(reader), reader.clip
@@ -148,6 +148,44 @@ def play() -> Iterator[Row]:
     yield row("1080p before and after with a mask, 30 frames/s: on time", on_time * 100, "%", 99.0, note, True)
 
 
+def heartbeat() -> Iterator[Row]:
+    """The longest time for which the window does not answer while the engines that it chooses by itself work."""
+    from peanut_studio.model.prompt import Box
+    from peanut_studio.ui.main_window import MainWindow
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ["PEANUT_STUDIO_CACHE"] = name
+        window = MainWindow(settings=QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat))
+        window.show()
+        window.open(DOG)
+        document = window.desk.document
+        _until(lambda: document.project is not None, 60)
+        document.set_range(100, 124)
+        document.go_to(100)
+        beats: list[float] = []
+        timer = QTimer(interval=4, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+        timer.start()
+        document.add_marks(Box(430, 330, 700, 640, 100))
+        chosen = document.project.objects[0] if document.project else None
+
+        def is_over() -> bool:
+            return not window.worker.is_running and chosen is not None and document.track_on(chosen, 100) is not None
+
+        for work in ("a preview of the mask", "track", "remove", "export"):
+            beats.clear()
+            if work == "export":
+                window.export_to(Path(name) / "out.mp4")
+            elif work in ("track", "remove"):
+                window.actions_by_id[work].trigger()
+            _until(is_over, 600)
+            gaps = np.diff(beats)
+            note = f"{(gaps > 0.05).sum()} of {len(gaps)} beats were longer than 50 ms, {beats[-1] - beats[0]:.0f} s"
+            yield row(f"longest pause of the window: {work}", float(gaps.max()) * 1000, "ms", 50.0, note)
+        window.desk.document.is_saved = True
+        window.close()
+
+
 def memory() -> Iterator[Row]:
     """The whole window's memory after ten minutes of 1080p were opened, scrubbed and played, with two long tracks."""
     command = [sys.executable, "-m", "tests.bench.ui", "--memory-here"]
@@ -161,7 +199,7 @@ def memory_here() -> Row:
     from peanut_studio.pipeline.edit import TrackedObjects
     from peanut_studio.ui.main_window import MainWindow
 
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         os.environ["PEANUT_STUDIO_CACHE"] = name
         film = _ten_minutes(Path(name) / "long.mp4")
         window = MainWindow(settings=QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat))
@@ -187,6 +225,8 @@ def memory_here() -> Row:
         window.close()
         return {"peak_mb": peak, "note": f"{clip.frame_count} frames"}
 
+
+MEASURES = {"start": start, "scrub": scrub, "play": play, "heartbeat": heartbeat, "memory": memory}
 
 # --- what is measured with
 
@@ -278,7 +318,7 @@ def _repeated(target: Path, times: int, rate: Fraction) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("--parts", default=",".join(MEASURES))
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--memory-here", action="store_true")
     options = parser.parse_args()
@@ -291,7 +331,7 @@ def main() -> None:
         return
     known = json.loads(options.results.read_text())["figures"] if options.results.is_file() else {}
     for part in filter(None, options.parts.split(",")):
-        known[part] = list({"start": start, "scrub": scrub, "play": play, "memory": memory}[part]())
+        known[part] = list(MEASURES[part]())
         for one in known[part]:
             sys.stdout.write(f"{one['what']}: {one['value']:.2f} {one['unit']} (bar {one['bar']}) {one['note']}\n")
             sys.stdout.flush()
