@@ -37,7 +37,7 @@ class Reason(Enum):
     UNSURE = "Low confidence"
     JUMP = "Size jumps"
     FLICKER = "Flickers"
-    BORDER = "Touches the edge of the picture"
+    BORDER = "Touches the edge"
 
 
 @dataclass(frozen=True)

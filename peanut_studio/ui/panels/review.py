@@ -60,6 +60,7 @@ class ReviewPanel(QFrame):
         column.addWidget(title)
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
+        column.addStretch()
         self._findings: Sequence[Finding] = ()
         self.show_findings(None, ())
 
