@@ -1,0 +1,283 @@
+"""Projects as records, each under a key made of what it holds: what two steps share is kept once.
+
+A project's record names those of its objects, an object's that of its track, a track's those of its leaves, and a
+leaf those of the masks of `LEAF` frames. A hand that corrects one frame of a long track so makes five small records.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from peanut_studio.model.chosen import ChosenObject
+from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.correction import Correction
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.project import Marker, Project, Result
+from peanut_studio.model.refinement import Refinement
+from peanut_studio.model.run_length import unpack
+from peanut_studio.store.project_records import (
+    KEY_BYTES,
+    clip_from,
+    clip_row,
+    key_of,
+    mark_from,
+    mark_row,
+    pair_from,
+    refinement_row,
+    span_row,
+)
+
+LEAF = 64
+_ROW = struct.Struct(f"<I{KEY_BYTES}sd")
+
+
+class ProjectEncoder:
+    """Turns projects into records. It remembers what it has seen, so that a second step costs what is new in it."""
+
+    def __init__(self) -> None:
+        self._masks: dict[bytes, bytes] = {}
+        self._tracks: dict[int, tuple[MaskTrack, bytes]] = {}
+        self._clips: dict[int, tuple[Clip, bytes]] = {}
+        self._records: dict[bytes, bytes] = {}
+
+    def project(self, project: Project) -> tuple[bytes, Mapping[bytes, bytes]]:
+        """The key of a project's record, and the records that this encoder has not given before."""
+        root = self._put(
+            {
+                "clip": self._clip(project.clip).hex(),
+                "span": span_row(project.span),
+                "objects": [self._object(chosen).hex() for chosen in project.objects],
+                "selected": project.selected,
+                "result": self._result(project.result) if project.result is not None else None,
+                "markers": [[marker.frame, marker.name] for marker in project.markers],
+            }
+        )
+        fresh, self._records = self._records, {}
+        return root, fresh
+
+    def learn(self, decoder: ProjectDecoder) -> None:
+        """What a decoder has read need not be given again."""
+        self._masks.update({runs: key for key, runs in decoder.masks.items()})
+        self._tracks.update({id(track): (track, bytes.fromhex(name)) for name, track in decoder.tracks.items()})
+
+    def forget(self) -> None:
+        """Give everything again: what was given could not be kept."""
+        self._masks.clear()
+        self._tracks.clear()
+        self._clips.clear()
+        self._records.clear()
+
+    def _put(self, value: object) -> bytes:
+        return self._keep(json.dumps(value, separators=(",", ":"), allow_nan=False).encode())
+
+    def _keep(self, body: bytes) -> bytes:
+        key = key_of(body)
+        self._records[key] = body
+        return key
+
+    def _clip(self, clip: Clip) -> bytes:
+        known = self._clips.get(id(clip))
+        if known is None:
+            known = self._clips[id(clip)] = clip, self._put(clip_row(clip))
+        return known[1]
+
+    def _mask(self, runs: bytes) -> bytes:
+        key = self._masks.get(runs)
+        if key is None:
+            key = self._masks[runs] = self._keep(runs)
+        return key
+
+    def _track(self, track: MaskTrack) -> bytes:
+        known = self._tracks.get(id(track))
+        if known is not None:
+            return known[1]
+        leaves: dict[int, list[bytes]] = {}
+        for frame in track.frames:
+            row = _ROW.pack(frame, self._mask(track.runs[frame]), track.confidence.get(frame, math.nan))
+            leaves.setdefault(frame // LEAF, []).append(row)
+        key = self._put(
+            {
+                "id": track.object_id,
+                "size": track.size,
+                "count": track.frame_count,
+                "prompted": sorted(track.prompted),
+                "leaves": [self._keep(b"".join(rows)).hex() for rows in leaves.values()],
+            }
+        )
+        self._tracks[id(track)] = track, key
+        return key
+
+    def _corrections(self, corrections: Iterable[Correction]) -> list[object]:
+        return [[one.frame, one.size, self._mask(one.runs).hex()] for one in corrections]
+
+    def _object(self, chosen: ChosenObject) -> bytes:
+        return self._put(
+            {
+                "id": chosen.object_id,
+                "name": chosen.name,
+                "colour": chosen.colour,
+                "visible": chosen.visible,
+                "locked": chosen.locked,
+                "removed": chosen.removed,
+                "marks": [mark_row(mark) for mark in chosen.marks],
+                "corrections": self._corrections(chosen.corrections),
+                "gone": [span_row(span) for span in chosen.gone],
+                "refinement": refinement_row(chosen.refinement),
+                "track": self._track(chosen.track).hex() if chosen.track is not None else None,
+                "tracked_from": [mark_row(mark) for mark in chosen.tracked_from],
+                "corrected_from": self._corrections(chosen.corrected_from),
+            }
+        )
+
+    def _result(self, result: Result) -> object:
+        return {
+            "name": result.path.name,
+            "span": span_row(result.span),
+            "filled": [span_row(span) for span in result.filled],
+            "made_from": [self._track(track).hex() for track in result.made_from],
+            "refined_by": [refinement_row(how) for how in result.refined_by],
+        }
+
+
+class ProjectDecoder:
+    """Projects from records; what two of them share becomes one value. `fetch` gives a record by key.
+
+    Results are looked for in the folder `results` and nowhere else; one that is not there counts as not made.
+    Raises one of `DAMAGED` where the records are not those of a project.
+    """
+
+    def __init__(self, fetch: Callable[[bytes], bytes], results: Path) -> None:
+        self._fetch, self._results = fetch, results
+        self.masks: dict[bytes, bytes] = {}
+        self.tracks: dict[str, MaskTrack] = {}
+        self._objects: dict[str, ChosenObject] = {}
+        self._made: dict[str, Result | None] = {}
+
+    def project(self, root: bytes, clip: Clip) -> Project:
+        """The project under a key, of `clip`, which is the one that `clip_of` tells of, wherever it now lies."""
+        try:
+            return self._project(root, clip)
+        except InputError as error:
+            raise ValueError("a span without frames") from error
+
+    def _project(self, root: bytes, clip: Clip) -> Project:
+        told = self._json(root)
+        project = Project(
+            clip,
+            Span(*told["span"]),
+            tuple(self._object(key) for key in told["objects"]),
+            told["selected"],
+            self._result(told["result"]),
+            tuple(Marker(int(frame), str(name)) for frame, name in told["markers"]),
+        )
+        if project.span.stop > clip.frame_count or any(
+            track is not None and (track.size, track.frame_count) != ((clip.width, clip.height), clip.frame_count)
+            for track in (chosen.track for chosen in project.objects)
+        ):
+            raise ValueError("a project of another clip")
+        return project
+
+    def clip_of(self, root: bytes, path: Path) -> Clip:
+        """The clip of the project under a key, lying at `path`."""
+        return clip_from(self._json(bytes.fromhex(self._json(root)["clip"])), path)
+
+    def _json(self, key: bytes) -> Any:
+        return json.loads(self._fetch(key))
+
+    def _mask(self, key: bytes, size: tuple[int, int]) -> bytes:
+        runs = self.masks.get(key)
+        if runs is None:
+            runs = self.masks[key] = self._fetch(key)
+        if int(unpack(runs).sum(dtype="int64")) != size[0] * size[1]:
+            raise ValueError("a mask of another size")
+        return runs
+
+    def _track(self, name: str) -> MaskTrack:
+        if name in self.tracks:
+            return self.tracks[name]
+        told = self._json(bytes.fromhex(name))
+        size = pair_from(told["size"])
+        runs: dict[int, bytes] = {}
+        confidence: dict[int, float] = {}
+        for leaf in told["leaves"]:
+            for frame, key, sure in _ROW.iter_unpack(self._fetch(bytes.fromhex(leaf))):
+                runs[frame] = self._mask(key, size)
+                if not math.isnan(sure):
+                    confidence[frame] = sure
+        count = int(told["count"])
+        if runs and max(runs) >= count:
+            raise ValueError("a mask past the end")
+        prompted = frozenset(int(frame) for frame in told["prompted"])
+        self.tracks[name] = MaskTrack(int(told["id"]), size, count, runs, confidence, prompted)
+        return self.tracks[name]
+
+    def _corrections(self, told: Iterable[Any]) -> tuple[Correction, ...]:
+        return tuple(
+            Correction(int(frame), pair_from(size), self._mask(bytes.fromhex(key), pair_from(size)))
+            for frame, size, key in told
+        )
+
+    def _object(self, name: str) -> ChosenObject:
+        if name not in self._objects:
+            told = self._json(bytes.fromhex(name))
+            red, green, blue = (min(255, max(0, int(value))) for value in told["colour"])
+            self._objects[name] = ChosenObject(
+                int(told["id"]),
+                str(told["name"]),
+                (red, green, blue),
+                bool(told["visible"]),
+                bool(told["locked"]),
+                bool(told["removed"]),
+                tuple(mark_from(mark) for mark in told["marks"]),
+                self._corrections(told["corrections"]),
+                tuple(Span(*span) for span in told["gone"]),
+                Refinement(**told["refinement"]),
+                self._track(told["track"]) if told["track"] is not None else None,
+                tuple(mark_from(mark) for mark in told["tracked_from"]),
+                self._corrections(told["corrected_from"]),
+            )
+        return self._objects[name]
+
+    def _result(self, told: Any) -> Result | None:
+        if told is None:
+            return None
+        shared = json.dumps(told)
+        if shared not in self._made:
+            name = str(told["name"])
+            # A name from a file may not lead out of the folder of results.
+            path = self._results / Path(name).name
+            self._made[shared] = Result(
+                path,
+                Span(*told["span"]),
+                tuple(Span(*span) for span in told["filled"]),
+                tuple(self._track(key) for key in told["made_from"]),
+                tuple(Refinement(**how) for how in told["refined_by"]),
+            )
+            if not path.name or not path.exists():
+                self._made[shared] = None
+        return self._made[shared]
+
+
+def keys_within(root: bytes, fetch: Callable[[bytes], bytes]) -> set[bytes]:
+    """The keys of all the records that a project needs."""
+    found, tracks = {root}, set[str]()
+    told = json.loads(fetch(root))
+    found.add(bytes.fromhex(told["clip"]))
+    tracks.update(told["result"]["made_from"] if told["result"] else ())
+    for name in told["objects"]:
+        found.add(bytes.fromhex(name))
+        chosen = json.loads(fetch(bytes.fromhex(name)))
+        tracks.update([chosen["track"]] if chosen["track"] else ())
+        found.update(bytes.fromhex(key) for _, _, key in (*chosen["corrections"], *chosen["corrected_from"]))
+    for name in tracks:
+        found.add(bytes.fromhex(name))
+        for leaf in json.loads(fetch(bytes.fromhex(name)))["leaves"]:
+            found.add(bytes.fromhex(leaf))
+            found.update(key for _, key, _ in _ROW.iter_unpack(fetch(bytes.fromhex(leaf))))
+    return found

@@ -1,0 +1,81 @@
+"""Where the clips of a project lie, also after they were moved."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from peanut_studio.store.fingerprint import fingerprint
+
+MOST_LOOKED_AT = 5000
+
+
+@dataclass(frozen=True)
+class MediaReference:
+    """A clip: its path from the project's folder and from the root, its bytes (of a folder 0), what it holds."""
+
+    relative: str
+    absolute: str
+    size: int
+    fingerprint: str
+
+    @staticmethod
+    def of(path: Path, project: Path) -> MediaReference:
+        """The clip at `path` as the project's file tells of it. Raises OSError where it cannot be read."""
+        path = path.absolute()
+        relative = ""
+        with contextlib.suppress(ValueError):  # another drive
+            relative = Path(os.path.relpath(path, project.absolute().parent)).as_posix()
+        return MediaReference(relative, str(path), _size(path), fingerprint(path))
+
+    @property
+    def name(self) -> str:
+        """The file's or folder's own name."""
+        return Path(self.absolute).name
+
+    def find(self, project: Path) -> Path | None:
+        """Where the clip lies now: where it lay seen from the project, where it lay, else beside the project.
+
+        Under its own name it counts where size or content are the same, under another one where the content is.
+        """
+        folder = project.absolute().parent
+        named = [folder / self.relative, Path(self.absolute), folder / self.name] if self.relative else []
+        named = named or [Path(self.absolute), folder / self.name]
+        there = [Path(os.path.normpath(path)) for path in named if _is_there(path)]
+        for path in there:
+            if self._is(path):
+                return path
+        for path in islice(_around(folder), MOST_LOOKED_AT):
+            if path.suffix == Path(self.absolute).suffix and self._is(path):
+                return path
+        return next((path for path in there if _size(path) == self.size), None)
+
+    def _is(self, path: Path) -> bool:
+        try:
+            return _size(path) == self.size and fingerprint(path) == self.fingerprint
+        except OSError:
+            return False
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or ("%" in path.name and path.parent.is_dir())
+
+
+def _size(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_size if path.is_file() else 0
+    return -1
+
+
+def _around(folder: Path) -> Iterator[Path]:
+    """What lies in a folder and in the folders in it."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            yield path
+            if path.is_dir():
+                with contextlib.suppress(OSError):
+                    yield from sorted(path.iterdir())
