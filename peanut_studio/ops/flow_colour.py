@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peanut_studio.model.picture import FlowField, Frame
+from peanut_studio.model.picture import FlowField, Frame, Mask
 
 _STEPS = (15, 6, 4, 11, 13, 6)
 """Colours from red to yellow, green, cyan, blue, magenta and back to red, spaced by how well eyes tell them apart."""
@@ -51,15 +51,21 @@ def colour_flow(flow: FlowField, scale: float) -> Frame:
     return np.asarray(np.floor(255 * picture), np.uint8)
 
 
+def wheel_picture(size: int) -> Frame:
+    """The wheel of colours alone, uint8 (size, size, 3), white outside it."""
+    axis = (np.arange(size, dtype=np.float32) + 0.5) / size * 2 - 1
+    field = np.asarray(np.stack(np.meshgrid(axis, axis), axis=-1), np.float32)
+    picture = colour_flow(field, 1.0)
+    picture[np.hypot(field[..., 0], field[..., 1]) > 1] = 255
+    return picture
+
+
 def legend(size: int, scale: float) -> Frame:
     """A square of `size` pixels with the wheel of colours and, where there is room, the motion that its rim stands for.
 
     uint8 (size, size, 3), white outside the wheel.
     """
-    axis = (np.arange(size, dtype=np.float32) + 0.5) / size * 2 - 1
-    field = np.asarray(np.stack(np.meshgrid(axis, axis), axis=-1), np.float32)
-    picture = colour_flow(field, 1.0)
-    picture[np.hypot(field[..., 0], field[..., 1]) > 1] = 255
+    picture = wheel_picture(size)
     text, font = f"{scale:.3g} px", cv2.FONT_HERSHEY_SIMPLEX
     (width, _), _ = cv2.getTextSize(text, font, 0.4, 1)
     if width + 4 <= size:
@@ -94,6 +100,46 @@ def draw_arrows(picture: Frame, flow: FlowField, step: int = 16, gain: float = 1
             for thickness, colour in ((3, (0, 0, 0)), (1, (255, 255, 255))):
                 cv2.arrowedLine(result, (x, y), tip, colour, thickness, cv2.LINE_AA, tipLength=0.3)
     return result
+
+
+def motion_at(flow: FlowField, x: float, y: float) -> tuple[float, float]:
+    """Length (in the flow's pixels) and direction of the motion nearest to (x, y), counted as `model.prompt` does.
+
+    The direction is in degrees, [0, 360), 0 to the right, 90 upwards. Raises IndexError outside the field.
+    """
+    height, width = flow.shape[:2]
+    column, row = round(x), round(y)
+    if not (0 <= column < width and 0 <= row < height):
+        raise IndexError((x, y))
+    dx, dy = (float(value) for value in flow[row, column])
+    return float(np.hypot(dx, dy)), float(np.degrees(np.arctan2(-dy, dx)) % 360)
+
+
+def motion_around(flow: FlowField, mask: Mask, gap: int, width: int) -> float | None:
+    """The median length of the known motion in a ring of `width` pixels, `gap` pixels outside a mask (H, W).
+
+    None without a ring. Right beside an object the measured motion is often the object's own.
+    """
+    inside = np.ascontiguousarray(mask, dtype=np.uint8)
+    ring = (_grown(inside, gap + width) > 0) & (_grown(inside, gap) == 0)
+    length = np.hypot(flow[..., 0], flow[..., 1])[ring]
+    length = length[length < 1e9]
+    return float(np.median(length)) if length.size else None
+
+
+def _grown(inside: npt.NDArray[np.uint8], by: int) -> npt.NDArray[np.uint8]:
+    grown = cv2.dilate(inside, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1)))
+    return np.asarray(grown, np.uint8)
+
+
+def round_scale(pixels: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, ... that is not under `pixels`; never under 1."""
+    step = 1.0
+    while True:
+        for factor in (1.0, 2.0, 5.0):
+            if step * factor >= pixels:
+                return step * factor
+        step *= 10
 
 
 class MotionLengths:

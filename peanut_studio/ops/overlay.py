@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from peanut_studio.model.picture import Frame, Mask
 
 TINT = (255, 40, 90)
+
+Levels = npt.NDArray[np.float32]
 
 
 def eight_bit(frame: Frame) -> npt.NDArray[np.uint8]:
@@ -27,6 +29,19 @@ def tint(frame: Frame, mask: Mask, colour: tuple[int, int, int] = TINT, strength
     outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(shown, outlines, -1, colour, 1)
     return shown
+
+
+def matte(masks: Iterable[Levels], size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """White where any of the soft masks, float32 (H, W) in [0, 1], is, black elsewhere: uint8 (H, W).
+
+    Width and height are `size`; masks of another size are brought to it.
+    """
+    width, height = size
+    shown = np.zeros((height, width), np.float32)
+    for mask in masks:
+        fitting = mask if mask.shape == shown.shape else cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR)
+        np.maximum(shown, fitting, out=shown)
+    return np.asarray(shown * 255 + 0.5, np.uint8)
 
 
 def contact_sheet(rows: Sequence[Sequence[npt.NDArray[np.uint8]]], gap: int = 4) -> npt.NDArray[np.uint8]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,22 +11,24 @@ from PySide6.QtGui import QImage
 from peanut_studio.model.clip import Clip
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
-from peanut_studio.model.project import Colour, Mark, Project, Result
-from peanut_studio.model.prompt import Box, Click
+from peanut_studio.model.project import Colour, Result
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.correcting import Correcting
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.feed import Feed, Shown, Wanted
 from peanut_studio.ui.filmstrip import Filmstrip
+from peanut_studio.ui.flow_feed import FlowFeed
 from peanut_studio.ui.lane_list import LaneList
+from peanut_studio.ui.modes import Look, Mode
 from peanut_studio.ui.peeking import Peeking
 from peanut_studio.ui.player import Player
-from peanut_studio.ui.prompter import Answer, Prompter
+from peanut_studio.ui.pointing import Pointing
+from peanut_studio.ui.prompter import Prompter
 from peanut_studio.ui.reviewer import Reviewer
 from peanut_studio.ui.sound import Sound
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
-from peanut_studio.ui.viewer import Mode, Viewer
+from peanut_studio.ui.viewer import Viewer
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.live import LiveResult
@@ -39,6 +40,7 @@ class Desk(QObject):
     failed = Signal(str)
     said = Signal(str)
     waiting_changed = Signal(str)
+    mode_changed = Signal(object)
 
     def __init__(
         self, viewer: Viewer, timeline: Timeline, make_tools: MakeTools, parent: QObject | None = None
@@ -61,17 +63,20 @@ class Desk(QObject):
         self.feed.converted.connect(self.on_converted)
         self.feed.failed.connect(self.failed)
         self.feed.open_failed.connect(self.on_open_failed)
-        self.prompter.found.connect(self.on_found)
         self.prompter.said.connect(self.said)
         self.prompter.failed.connect(self.failed)
         self.prompter.busy_changed.connect(self.on_busy_changed)
         self.correcting = Correcting(viewer, self.document, self.feed, self._ask_pictures, self)
         self.correcting.failed.connect(self.failed)
         self.correcting.said.connect(self.said)
+        self.pointing = Pointing(viewer, self.document, self.prompter, self)
+        self.pointing.began.connect(self.player.stop)
+        self.pointing.said.connect(self.said)
+        self.flow = FlowFeed(make_tools, self)
+        self.flow.shown.connect(viewer.set_flow)
+        self.flow.said.connect(self.said)
+        self.flow.failed.connect(self.failed)
         self.peeking = Peeking(viewer, self.document, self.prompter, self)
-        viewer.clicked.connect(self.on_clicked)
-        viewer.boxed.connect(self.on_boxed)
-        viewer.scribbled.connect(self.on_scribbled)
         viewer.painting_began.connect(self.player.stop)
         timeline.scrubbed.connect(self.go_to)
         timeline.range_dragged.connect(self.document.set_range)
@@ -94,11 +99,18 @@ class Desk(QObject):
         self.prompter.stop()
         self.film.stop()
         self.reviewer.stop()
+        self.flow.stop()
         self.feed.stop()
 
     def set_mode(self, mode: Mode) -> None:
         """What the viewer shows."""
         self.viewer.set_mode(mode)
+        self.mode_changed.emit(mode)
+        self._ask_pictures()
+
+    def set_look(self, look: Look) -> None:
+        """How the viewer shows it."""
+        self.viewer.set_look(look)
         self._ask_pictures()
 
     # --- moving
@@ -161,58 +173,17 @@ class Desk(QObject):
         """Play that way, faster each time."""
         self.player.shuttle(direction, self.document.frame)
 
-    # --- pointing
-
-    def on_clicked(self, x: float, y: float, positive: bool) -> None:
-        """A point of the picture was clicked."""
-        self._add(Click(x, y, positive, self.document.frame))
-
-    def on_boxed(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """A box was drawn."""
-        self._add(Box(x0, y0, x1, y1, self.document.frame))
-
-    def on_scribbled(self, places: Sequence[tuple[float, float]], positive: bool) -> None:
-        """The object was scribbled over, or something that does not belong to it."""
-        self._add(*(Click(x, y, positive, self.document.frame) for x, y in places))
-
-    def _add(self, *marks: Mark) -> None:
-        self.player.stop()
-        project = self.document.project
-        if project is None or not marks:
-            return
-        mark = marks[0]
-        chosen = project.find(project.selected)
-        if chosen is not None and chosen.correction_on(mark.frame) is not None:
-            self.said.emit("This frame was corrected by hand: paint on, or clear it first (Backspace).")
-            return
-        if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
-            self.said.emit("First click the object itself on this frame; then right click what does not belong to it.")
-            return
-        self.document.add_marks(*marks)
-
-    def _ask_masks(self, project: Project) -> None:
-        """Masks for marks on this frame that are not known yet, also after undo."""
-        for chosen in project.objects:
-            marks = chosen.marks_on(self.document.frame)
-            if any(not isinstance(mark, Click) or mark.positive for mark in marks) and not self.document.has_preview(
-                chosen.object_id, marks
-            ):
-                self.prompter.ask(project, chosen.object_id, marks)
-
-    def on_found(self, answer: Answer) -> None:
-        """A mask has come."""
-        self.document.keep_preview(answer.object_id, answer.marks, answer.track)
+    # --- showing
 
     def on_busy_changed(self, busy: bool) -> None:
         """A mask is being waited for, or no more."""
         self.waiting_changed.emit("Finding the object…" if busy else "")
 
-    # --- showing
-
     def on_opened(self, clip: Clip) -> None:
         """The clip could be opened."""
         self.waiting_changed.emit("")
         self._result = None
+        self.flow.load(clip.path)
         self.viewer.load(clip.width, clip.height, float(clip.sample_aspect_ratio))
         self.timeline.load(clip)
         self.player.load(clip)
@@ -249,7 +220,7 @@ class Desk(QObject):
         self.show_lanes()
         self._show_marks()
         self._ask_pictures()
-        self._ask_masks(project)
+        self.pointing.ask_masks(project)
 
     def show_lanes(self) -> None:
         """The timeline's rows, as they are now known."""
@@ -259,11 +230,7 @@ class Desk(QObject):
 
     def on_shown(self, shown: Shown) -> None:
         """Pictures have come."""
-        result = shown.result
-        if self._job_frames and result is None:
-            self.viewer.set_pictures(shown.source, None, shown.layers)
-            return
-        self.viewer.set_pictures(shown.source, result, shown.layers)
+        self.viewer.set_pictures(shown.source, shown.result, shown.layers, shown.made)
 
     def show_job_frame(self, progress: Progress) -> None:
         """A frame that a job has just filled, shown where results are, until somebody goes to another frame."""
@@ -300,13 +267,18 @@ class Desk(QObject):
         project = self.document.project
         if project is None:
             return
-        frame = self.document.frame
-        editing = self.viewer.mode is Mode.EDIT
+        frame, look = self.document.frame, self.viewer.look
         masks: list[tuple[MaskTrack, Colour, Refinement]] = []
-        for chosen in project.objects if editing else ():
+        for chosen in project.objects if look.mode.has_masks else ():
             track = self.document.track_on(chosen, frame)
-            if track is not None and chosen.visible:
+            wanted = chosen.visible and not (self._is_alone(look) and chosen.object_id != project.selected)
+            if track is not None and wanted:
                 masks.append((track, chosen.colour, chosen.refinement))
         made = self.feed.live or project.result
-        result = made.span.start if made and not editing else None
-        self.feed.want(Wanted(frame, True, result, tuple(masks)))
+        result = made.span.start if made and look.mode.has_result else None
+        self.feed.want(Wanted(frame, True, result, tuple(masks), look))
+        if look.mode is Mode.FLOW:
+            self.flow.want(frame, tuple(track for track, _, _ in masks), look.arrows)
+
+    def _is_alone(self, look: Look) -> bool:
+        return look.mode is Mode.MATTE and look.alone

@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
-from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Frame
-from peanut_studio.model.project import Colour
-from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.job_thread import LatestThread
-from peanut_studio.ui.pictures import image_of, layer_of
+from peanut_studio.ui.pictures import image_of
+from peanut_studio.ui.prints import NotYet, Shown, Wanted, developed
 from peanut_studio.ui.proxy_builder import ProxyBuilder
 
 if TYPE_CHECKING:
@@ -24,48 +21,13 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.viewing import Glance, Viewing
 
+__all__ = ["Feed", "Shown", "Wanted"]
+
 REST = 120
 """Milliseconds without a new request after which the full picture is fetched."""
 
 BUSY = 0.3
 """Seconds after a request in which proxies are built at half speed."""
-
-
-@dataclass(frozen=True, eq=False)
-class Wanted:
-    """What is to be shown of a frame: the source, the result (whose frame 0 is `result`), masks in colours, refined."""
-
-    frame: int
-    source: bool = True
-    result: int | None = None
-    masks: tuple[tuple[MaskTrack, Colour, Refinement], ...] = ()
-
-    def asks_for(self, other: Wanted) -> bool:
-        """Whether the other one asks for the same pictures."""
-        same = (self.frame, self.source, self.result) == (other.frame, other.source, other.result)
-        return same and self.masks == other.masks
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """The pictures of a frame; None where they were not wanted or there are none. `full`: not of a small copy."""
-
-    frame: int
-    source: QImage | None
-    result: QImage | None
-    layers: tuple[QImage, ...]
-    full: bool = True
-    number: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class NotYet:
-    """There are no small copies of all that is wanted; `result` is one all the same, `same` says it is the source."""
-
-    number: int
-    wanted: Wanted
-    result: QImage | None = None
-    same: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,22 +192,22 @@ class Feed(QObject):
         source = self._viewings.get("source")
         if source is None or not wanted.frame < source.clip.frame_count:
             return None
-        first = image_of(source.full(wanted.frame)) if wanted.source else None
+        first = source.full(wanted.frame)
         result, place = self._place(wanted)
-        second = image_of(result.full(place)) if result is not None else None
-        return Shown(wanted.frame, first, second, _layers(wanted, source.reader.size, 1), True, number)
+        second = result.full(place) if result is not None else None
+        return developed(wanted, first, second, 1, number, source.reader.size)
 
     def _look_slowly(self, asked: NotYet) -> Shown | None:
         """Small pictures out of the files themselves."""
         wanted, source = asked.wanted, self._viewings.get("source")
         if source is None or not wanted.frame < source.clip.frame_count:
             return None
-        first = image_of(source.small(wanted.frame))
+        first = source.small(wanted.frame)
         second = first if asked.same else asked.result
         result, place = self._place(wanted)
         if second is None and result is not None and self._running is None:
-            second = image_of(result.small(place))
-        return Shown(wanted.frame, first, second, _layers(wanted, source.reader.size, 2), False, asked.number)
+            second = result.small(place)
+        return developed(wanted, first, second, 2, asked.number, source.reader.size)
 
     def _place(self, wanted: Wanted) -> tuple[Viewing | None, int]:
         """The result, if it has the wanted frame, and where."""
@@ -276,13 +238,12 @@ class Feed(QObject):
             return NotYet(number, wanted)
         source = glance.source(wanted.frame)
         result = glance.result(wanted.frame) if wanted.result is not None else None
-        second = image_of(result) if result is not None else None
         if source is None:
             same = wanted.result is not None and glance.is_unchanged(wanted.frame)
-            return NotYet(number, wanted, second, same)
+            return NotYet(number, wanted, result, same)
         if wanted.result is not None and result is None and not glance.is_coming(wanted.frame):
             return NotYet(number, wanted)
-        return Shown(wanted.frame, image_of(source), second, _layers(wanted, None, 2), False, number)
+        return developed(wanted, source, result, 2, number)
 
     def _set_source(self, proxies: ProxyReader | None) -> None:
         self._ahead = None
@@ -299,15 +260,3 @@ class Feed(QObject):
     def _close_quick(self) -> None:
         if self._glance is not None:
             self._glance.close()
-
-
-def _layers(wanted: Wanted, size: tuple[int, int] | None, step: int) -> tuple[QImage, ...]:
-    """The masks that fit the clip, each `step`-th pixel of them."""
-    from peanut_studio.ops.mask_refine import refined
-
-    fitting = [mask for mask in wanted.masks if size is None or mask[0].size == size]
-    return tuple(
-        layer_of(refined(track.mask(wanted.frame), how)[::step, ::step], colour, (how.feather or 0) / step)
-        for track, colour, how in fitting
-        if track.area(wanted.frame)
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,16 +42,18 @@ from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
+from peanut_studio.ui.panels.readout import Readout
 from peanut_studio.ui.panels.refine import RefinePanel
 from peanut_studio.ui.panels.review import ReviewPanel
 from peanut_studio.ui.panels.transport import Transport
+from peanut_studio.ui.panels.view_bar import VIEWS, ViewBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
-from peanut_studio.ui.tool_bar import TOOLS, VIEWS, tool_bar
+from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
-from peanut_studio.ui.viewer import Mode, Tool, Viewer
+from peanut_studio.ui.viewer import Tool, Viewer
 from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -86,7 +89,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_id)
         self.refine = RefinePanel(self.actions_by_id)
         self._busy = QLabel()
-        self._zoom, self._cursor, self._brush = QLabel(), QLabel(), QLabel()
+        self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
+        self.view_bar = ViewBar(self.actions_by_id)
         self._held: set[int] = set()
         self._build()
         self._connect()
@@ -95,6 +99,7 @@ class MainWindow(QMainWindow):
         self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
+        self.preferring.engines_changed.connect(self.desk.flow.forget)
         self._group(*TOOLS)
         self._group(*VIEWS)
         self.welcome.show_recent(recent.paths(self.settings))
@@ -116,6 +121,7 @@ class MainWindow(QMainWindow):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.messages)
+        middle.addWidget(self.view_bar)
         middle.addWidget(pages, 1)
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +148,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.job_bar)
         bar.addWidget(self._busy)
         bar.addPermanentWidget(self._brush)
-        bar.addPermanentWidget(self._cursor)
+        bar.addPermanentWidget(self.readout)
         bar.addPermanentWidget(self._zoom)
 
     def _build_menus(self) -> None:
@@ -185,8 +191,7 @@ class MainWindow(QMainWindow):
             "end_object": desk.correcting.end_object,
             "track_on": lambda: self._track_from("forward"), "track_back": lambda: self._track_from("backward"),
             "track_both": lambda: self._track_from("both"),
-            "view_edit": lambda: desk.set_mode(Mode.EDIT), "view_result": lambda: desk.set_mode(Mode.RESULT),
-            "view_side": lambda: desk.set_mode(Mode.SIDE), "view_wipe": lambda: desk.set_mode(Mode.WIPE),
+            **{name: partial(desk.set_mode, mode) for name, mode in VIEWS.items()},
             "fit": self.viewer.fit, "actual": lambda: self.viewer.zoom_to(1.0),
             "zoom_timeline_in": lambda: self.timeline.zoom(1.5),
             "zoom_timeline_out": lambda: self.timeline.zoom(1 / 1.5), "fit_timeline": self.timeline.fit,
@@ -218,7 +223,12 @@ class MainWindow(QMainWindow):
         self.desk.player.rate_changed.connect(self.transport.show_rate)
         self.transport.volume_changed.connect(self.desk.player.sound.set_volume)
         self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
-        self.viewer.hovered.connect(lambda at: self._cursor.setText(f"x {at[0]}, y {at[1]}" if at else ""))
+        self.viewer.hovered.connect(self.readout.point_at)
+        self.desk.feed.shown.connect(self.readout.take_pictures)
+        self.desk.flow.shown.connect(self.readout.take_flow)
+        self.desk.mode_changed.connect(self.readout.set_mode)
+        self.desk.mode_changed.connect(lambda _mode: self.view_bar.show_look(self.viewer.look))
+        self.view_bar.look_changed.connect(self.desk.set_look)
         self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)
         self.timeline.object_pressed.connect(document.select)
         self.objects.selected.connect(document.select)
@@ -341,7 +351,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _on_removed(self) -> None:
-        if self.viewer.mode is Mode.EDIT:
+        if self.viewer.mode.edits:
             self.actions_by_id["view_wipe"].trigger()
         project = self.desk.document.project
         if project is not None and project.result is not None and self.desk.document.frame not in project.result.span:
@@ -357,6 +367,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{project.clip.path.name} - Peanut Studio")
         self._pages.setCurrentWidget(self.viewer)
         self.transport.show_clip(project.clip)
+        self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
         self.actions_by_id["view_edit"].trigger()
         self.viewer.setFocus()
         for warning in project.clip.warnings:
@@ -404,7 +415,7 @@ class MainWindow(QMainWindow):
             self.desk.document.delete_object(project.selected)
 
     def _use_in_edit(self, tool: Tool) -> None:
-        if self.viewer.mode is not Mode.EDIT:
+        if not self.viewer.mode.edits:
             self.actions_by_id["view_edit"].trigger()
         self.viewer.set_tool(tool)
 

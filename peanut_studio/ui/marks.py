@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from peanut_studio.model.chosen import ChosenObject, Colour
 from peanut_studio.model.prompt import Click
@@ -82,6 +83,49 @@ def paint_wipe(painter: QPainter, pane: QRectF, line: float) -> None:
         painter.drawLine(middle + QPointF(side * 6, 0), middle + QPointF(side * 3, 3))
     paint_tag(painter, QRectF(0, 0, max(0.0, line), pane.height()), "Before")
     paint_tag(painter, QRectF(line, 0, max(0.0, pane.width() - line), pane.height()), "After")
+
+
+def paint_wheel(painter: QPainter, pane: QRectF, wheel: QImage, rim: str) -> None:
+    """The legend of a motion picture in the pane's lower right corner, with what its rim stands for."""
+    side, room = 96.0, 14.0
+    if pane.width() < 3 * side or pane.height() < 2 * side:
+        return
+    disc = QRectF(pane.right() - side - room, pane.bottom() - side - room - 26, side, side)
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(disc.adjusted(-8, -8, 8, 30), 8, 8)
+    inside = QPainterPath()
+    inside.addEllipse(disc)
+    painter.setClipPath(inside)
+    painter.drawImage(disc, wheel, QRectF(wheel.rect()))
+    painter.setClipping(False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 1.2))
+    painter.drawEllipse(disc)
+    painter.setPen(QColor("white"))
+    painter.drawText(QRectF(disc.left() - 8, disc.bottom() + 3, side + 16, 22), Qt.AlignmentFlag.AlignCenter, rim)
+    painter.restore()
+
+
+def paint_grid(painter: QPainter, pane: QRectF, view: ViewTransform, size: QSizeF) -> None:
+    """Thin lines between the pixels that are seen."""
+    first, last = view.to_picture(pane.topLeft(), pane), view.to_picture(pane.bottomRight(), pane)
+    left, right = max(0, floor(first.x())), min(round(size.width()), ceil(last.x()))
+    top, bottom = max(0, floor(first.y())), min(round(size.height()), ceil(last.y()))
+    if left >= right or top >= bottom:
+        return
+    start, end = view.to_screen(QPointF(left, top), pane), view.to_screen(QPointF(right, bottom), pane)
+    across = [view.to_screen(QPointF(column, 0), pane).x() for column in range(left, right + 1)]
+    down = [view.to_screen(QPointF(0, row), pane).y() for row in range(top, bottom + 1)]
+    lines = [QLineF(x, start.y(), x, end.y()) for x in across] + [QLineF(start.x(), y, end.x(), y) for y in down]
+    painter.save()
+    painter.setClipRect(pane, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(128, 128, 128, 110), 0))
+    painter.drawLines(lines)
+    painter.restore()
 
 
 def paint_tag(painter: QPainter, pane: QRectF, text: str) -> None:

@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 
 class Mode(Enum):
     """What is shown."""
 
+    FRAME = "frame"
     EDIT = "edit"
+    OUTLINE = "outline"
+    MATTE = "matte"
+    FLOW = "flow"
     RESULT = "result"
     SIDE = "side"
     WIPE = "wipe"
+    DIFFERENCE = "difference"
+    ONION = "onion"
+
+    @property
+    def edits(self) -> bool:
+        """Whether somebody can point and paint in it."""
+        return self in (Mode.EDIT, Mode.OUTLINE)
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether the objects' masks are needed for it."""
+        return self.edits or self in (Mode.MATTE, Mode.FLOW)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the picture without the objects is needed for it."""
+        return self in (Mode.RESULT, Mode.SIDE, Mode.WIPE, Mode.DIFFERENCE, Mode.ONION)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a mode shows things: `opacity` of masks and `onion` of the result over the source are 0 to 1.
+
+    `gain` is how many times a difference is amplified; a matte is of the selected object where `alone`.
+    """
+
+    mode: Mode = Mode.EDIT
+    opacity: float = 0.4
+    onion: float = 0.5
+    gain: int = 4
+    alone: bool = False
+    arrows: bool = False
 
 
 class Tool(Enum):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QImage, qRgba
 
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.model.project import Colour
 
 INSIDE_ALPHA, EDGE_ALPHA = 105, 255
+
+Levels: TypeAlias = npt.NDArray[np.uint8]
 
 
 def image_of(frame: Frame) -> QImage:
@@ -20,14 +26,24 @@ def image_of(frame: Frame) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def layer_of(mask: Mask, colour: Colour, feather: float = 0.0) -> QImage:
-    """The mask as a see-through layer in a colour, with a firm rim, fading outwards over `feather` pixels."""
+def grey_image_of(levels: Levels) -> QImage:
+    """uint8 (H, W) as a grey image, its own copy of the pixels."""
+    height, width = levels.shape
+    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Grayscale8)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def layer_of(mask: Mask, colour: Colour, feather: float = 0.0, inside: int = INSIDE_ALPHA) -> QImage:
+    """The mask as a see-through layer in a colour, with a firm rim, fading outwards over `feather` pixels.
+
+    `inside` is how opaque it is between its rims, 0 to 255.
+    """
     from peanut_studio.ops.mask_levels import EDGE, soft_levels
 
     levels = soft_levels(mask, feather)
     height, width = levels.shape
     image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    shades = [qRgba(*colour, INSIDE_ALPHA * level // (EDGE - 1)) for level in range(EDGE)]
+    shades = [qRgba(*colour, inside * level // (EDGE - 1)) for level in range(EDGE)]
     image.setColorTable([*shades, qRgba(*colour, EDGE_ALPHA)])
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 

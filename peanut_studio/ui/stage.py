@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from peanut_studio.ui import marks, theme
-from peanut_studio.ui.modes import Mode
+from peanut_studio.ui.flow_feed import FlowShown
+from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.projection import Projector, Slides
 from peanut_studio.ui.view_transform import ViewTransform
 
 HANDLE = 9
@@ -26,13 +30,11 @@ class Stage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Viewer")
-        self.mode = Mode.EDIT
+        self.look = Look()
         self.view = ViewTransform()
         self._size, self._aspect = QSizeF(16, 9), 1.0
         self._fits = True
-        self._source: QImage | None = None
-        self._result: QImage | None = None
-        self._layers: tuple[QImage, ...] = ()
+        self.slides = Slides()
         self._original = False
         self.wipe_at = 0.5
         self._grab: QPointF | None = None
@@ -47,26 +49,48 @@ class Stage(QWidget):
     def load(self, width: int, height: int, aspect: float) -> None:
         """Pictures of another size are coming; they are shown whole."""
         self._size, self._aspect = QSizeF(width, height), aspect
-        self._source = self._result = None
-        self._layers = ()
+        self.slides = Slides()
         self.fit()
 
-    def set_pictures(self, source: QImage | None, result: QImage | None, layers: tuple[QImage, ...]) -> None:
-        """What the frame looks like before and after, and its masks as see-through layers."""
-        self._source, self._result, self._layers = source or self._source, result, layers
+    def set_pictures(
+        self,
+        source: QImage | None,
+        result: QImage | None,
+        layers: tuple[QImage, ...],
+        made: QImage | None = None,
+    ) -> None:
+        """A frame before and after, its masks as see-through layers, and what the mode makes of all that."""
+        before = self.slides
+        self.slides = Slides(source or before.source, result, layers, made, before.flow)
         self.update()
 
     def set_result(self, result: QImage) -> None:
         """The picture after, as a job that is going on has made it."""
-        self._result = result
+        self.slides = replace(self.slides, result=result)
         self.update()
+
+    def set_flow(self, flow: FlowShown | None) -> None:
+        """The motion from this frame to the next, None as long as it is not known."""
+        self.slides = replace(self.slides, flow=flow)
+        self.update()
+
+    @property
+    def mode(self) -> Mode:
+        """What is shown."""
+        return self.look.mode
 
     def set_mode(self, mode: Mode) -> None:
         """Show something else, in the same place and size."""
-        self.mode = mode
+        self.look = replace(self.look, mode=mode)
+        self.slides = replace(self.slides, made=None)
         if self._fits:
             self.fit()
         self.set_cursor(None)
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Show it in another way; what has to be made anew for that comes with the next pictures."""
+        self.look = look
         self.update()
 
     def set_original(self, shown: bool) -> None:
@@ -83,12 +107,12 @@ class Stage(QWidget):
     @property
     def has_picture(self) -> bool:
         """Whether there is a picture before."""
-        return self._source is not None
+        return self.slides.source is not None
 
     @property
     def has_result(self) -> bool:
         """Whether there is a picture after."""
-        return self._result is not None
+        return self.slides.result is not None
 
     # --- zoom
 
@@ -136,54 +160,18 @@ class Stage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.STAGE)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.view.scale < 3)
+        projector = Projector(self._size, self.view, self.devicePixelRatioF())
         panes = self.panes
         if self._original:
-            self._paint_picture(painter, panes[0], self._source)
-            marks.paint_tag(painter, panes[0], "Original")
-        elif self.mode is Mode.EDIT:
-            self._paint_picture(painter, panes[0], self._source)
-            for layer in self._layers:
-                self._paint_picture(painter, panes[0], layer)
+            projector.picture(painter, panes[0], self.slides.source)
+            marks.paint_tag(painter, panes[0], self.tr("Original"))
+            return
+        projector.paint(painter, panes, self.slides, self.look, self.wipe_at)
+        if self.mode.edits:
             self.paint_over(painter, panes[0])
-        elif self.mode is Mode.RESULT:
-            self._paint_result(painter, panes[0])
-        elif self.mode is Mode.SIDE:
-            self._paint_picture(painter, panes[0], self._source)
-            marks.paint_tag(painter, panes[0], "Before")
-            self._paint_result(painter, panes[1])
-            marks.paint_tag(painter, panes[1], "After")
-        else:
-            self._paint_wipe(painter, panes[0])
 
     def paint_over(self, painter: QPainter, pane: QRectF) -> None:
         """What is drawn over the masks when the clip is edited."""
-
-    def _paint_picture(self, painter: QPainter, pane: QRectF, image: QImage | None) -> None:
-        if image is None:
-            return
-        painter.save()
-        painter.setClipRect(pane, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(self.view.target(self._size, pane), image, QRectF(image.rect()))
-        painter.restore()
-
-    def _paint_result(self, painter: QPainter, pane: QRectF) -> None:
-        if self._result is not None:
-            self._paint_picture(painter, pane, self._result)
-        else:
-            marks.paint_notice(painter, pane, "No result for this frame yet.", "Point at an object, then press Remove.")
-
-    def _paint_wipe(self, painter: QPainter, pane: QRectF) -> None:
-        line = self._wipe_line()
-        self._paint_picture(painter, pane, self._source)
-        if self._result is None:
-            marks.paint_tag(painter, pane, "No result for this frame yet")
-            return
-        painter.save()
-        painter.setClipRect(QRectF(line, 0, pane.width() - line, pane.height()))
-        self._paint_picture(painter, pane, self._result)
-        painter.restore()
-        marks.paint_wipe(painter, pane, line)
 
     # --- the mouse
 

@@ -13,19 +13,18 @@ TOOLS = (
 )  # fmt: skip
 """What the left button does in the picture: one of these."""
 
-VIEWS = ("view_edit", "view_result", "view_side", "view_wipe")
 STEPS = ("track", "remove", "export")
 ICON_ONLY = {"open", "fit", *TOOLS}
 
 
 def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
-    """Tools and views on the left, the steps of the work on the right."""
+    """Tools on the left, the steps of the work on the right."""
     bar = QToolBar("Tools")
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    for group in (("open",), TOOLS, VIEWS, ("fit",)):
+    for group in (("open",), TOOLS, ("fit",)):
         for name in group:
             bar.addWidget(_button(actions[name], name in ICON_ONLY))
         bar.addSeparator()

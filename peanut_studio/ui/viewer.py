@@ -135,7 +135,7 @@ class Viewer(Stage):
 
     @property
     def _moves_picture(self) -> bool:
-        return self.tool is Tool.HAND or self.mode is not Mode.EDIT
+        return self.tool is Tool.HAND or not self.mode.edits
 
     @property
     def _selected(self) -> ChosenObject | None:
@@ -154,7 +154,7 @@ class Viewer(Stage):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, button = event.position(), event.button()
-        if self._source is None or self._box is not None or self.brush.is_drawing:
+        if self.slides.source is None or self._box is not None or self.brush.is_drawing:
             return
         if self.grab_at(at, button, self._moves_picture) or self._original or self._moves_picture:
             return
@@ -209,8 +209,8 @@ class Viewer(Stage):
             kind == QEvent.Type.TabletPress
             and self.tool.has_size
             and event.button() == Qt.MouseButton.LeftButton
-            and self._source is not None
-            and self.mode is Mode.EDIT
+            and self.slides.source is not None
+            and self.mode.edits
             and not (self._selected is not None and self._selected.locked)
         ):
             turned = event.pointerType() == QPointingDevice.PointerType.Eraser
@@ -255,7 +255,7 @@ class Viewer(Stage):
             return
         chosen = self._selected
         colour = chosen.colour if chosen is not None else COLOURS[len(self._objects) % len(COLOURS)]
-        self.brush.take_ink(adds, colour, self._source, self._size)
+        self.brush.take_ink(adds, colour, self.slides.source, self._size)
         place = (self.view, self.panes[0])
         self.brush.begin(self.tool, at, pressure, place, self.devicePixelRatioF())
         self.update()
@@ -292,8 +292,8 @@ class Viewer(Stage):
         pixel = self.pixel_at(at)
         chosen = self._selected
         locked = chosen is not None and chosen.locked
-        pointing = self.mode is Mode.EDIT and self.tool is Tool.POINTS and not self._original and not locked
-        if pointing and self._source is not None and self.is_inside(pixel):
+        pointing = self.mode.edits and self.tool is Tool.POINTS and not self._original and not locked
+        if pointing and self.slides.source is not None and self.is_inside(pixel):
             self._is_peeking = True
             self.peeked.emit((pixel.x(), pixel.y()))
         else:

@@ -12,6 +12,9 @@ from peanut_studio.ops.flow_colour import (
     draw_arrows,
     draw_legend,
     legend,
+    motion_around,
+    motion_at,
+    round_scale,
 )
 
 
@@ -120,3 +123,27 @@ def test_the_scale_is_always_usable() -> None:
     assert MotionLengths().percentile() == 1
     assert 0 < MotionLengths([field(0, 0)]).percentile() < 0.1
     assert MotionLengths([field(1e8, 0)]).percentile() > 1000
+
+
+def test_directions_turn_anticlockwise_from_the_right() -> None:
+    flow = np.zeros((2, 2, 2), np.float32)
+    flow[0, 0], flow[0, 1], flow[1, 0], flow[1, 1] = (3, 0), (0, -2), (-1, 0), (0, 5)
+    found = [motion_at(flow, x, y) for y in (0, 1) for x in (0, 1)]
+    assert found == [(3, 0), (2, 90), (1, 180), (5, 270)]
+    with pytest.raises(IndexError):
+        motion_at(flow, 2, 0)
+
+
+def test_motion_is_looked_for_round_the_hole_and_not_in_it() -> None:
+    flow = np.zeros((40, 40, 2), np.float32)
+    mask = np.zeros((40, 40), np.bool_)
+    mask[15:25, 15:25] = True
+    flow[13:27, 13:27] = (9, 0)
+    assert motion_around(flow, mask, 3, 4) == 0
+    flow[:] = (0, 2)
+    assert motion_around(flow, mask, 3, 4) == 2
+    assert motion_around(flow, np.zeros_like(mask), 3, 4) is None
+
+
+def test_scales_are_round() -> None:
+    assert [round_scale(pixels) for pixels in (0.2, 1, 1.1, 2.5, 7, 33, 150)] == [1, 1, 2, 5, 10, 50, 200]

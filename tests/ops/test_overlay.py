@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from peanut_studio.ops.overlay import contact_sheet, eight_bit, tint
+from peanut_studio.ops.overlay import contact_sheet, eight_bit, matte, tint
 
 
 def test_only_the_mask_and_its_outline_are_tinted() -> None:
@@ -29,3 +29,12 @@ def test_a_sheet_holds_its_pictures() -> None:
     assert (sheet[:4, 8:] == 9).all()
     assert (sheet[6:, :6] == 9).all()
     assert (sheet[6:, 6:] == 255).all()
+
+
+def test_the_matte_is_the_union_of_soft_masks_of_any_size() -> None:
+    first = np.zeros((4, 6), np.float32)
+    first[1, 2] = 0.5
+    second = np.ones((2, 3), np.float32)
+    assert matte([first], (6, 4))[1, 2] == 128
+    assert (matte([first, second], (6, 4)) == 255).all()
+    assert matte([], (6, 4)).shape == (4, 6)

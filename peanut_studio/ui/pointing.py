@@ -1,0 +1,70 @@
+"""From clicks in the picture to marks in the document, and from there to the masks they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from peanut_studio.model.project import Mark, Project
+from peanut_studio.model.prompt import Box, Click
+from peanut_studio.ui.document import Document
+from peanut_studio.ui.prompter import Answer, Prompter
+from peanut_studio.ui.viewer import Viewer
+
+
+class Pointing(QObject):
+    """`began` comes before marks are made, `said` carries what somebody should do instead."""
+
+    began = Signal()
+    said = Signal(str)
+
+    def __init__(self, viewer: Viewer, document: Document, prompter: Prompter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._prompter = document, prompter
+        viewer.clicked.connect(self.on_clicked)
+        viewer.boxed.connect(self.on_boxed)
+        viewer.scribbled.connect(self.on_scribbled)
+        prompter.found.connect(self.on_found)
+
+    def on_clicked(self, x: float, y: float, positive: bool) -> None:
+        """A point of the picture was clicked."""
+        self._add(Click(x, y, positive, self._document.frame))
+
+    def on_boxed(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A box was drawn."""
+        self._add(Box(x0, y0, x1, y1, self._document.frame))
+
+    def on_scribbled(self, places: Sequence[tuple[float, float]], positive: bool) -> None:
+        """The object was scribbled over, or something that does not belong to it."""
+        self._add(*(Click(x, y, positive, self._document.frame) for x, y in places))
+
+    def on_found(self, answer: Answer) -> None:
+        """A mask has come."""
+        self._document.keep_preview(answer.object_id, answer.marks, answer.track)
+
+    def ask_masks(self, project: Project) -> None:
+        """Masks for marks on this frame that are not known yet, also after undo."""
+        for chosen in project.objects:
+            marks = chosen.marks_on(self._document.frame)
+            if any(not isinstance(mark, Click) or mark.positive for mark in marks) and not self._document.has_preview(
+                chosen.object_id, marks
+            ):
+                self._prompter.ask(project, chosen.object_id, marks)
+
+    def _add(self, *marks: Mark) -> None:
+        self.began.emit()
+        project = self._document.project
+        if project is None or not marks:
+            return
+        mark = marks[0]
+        chosen = project.find(project.selected)
+        if chosen is not None and chosen.correction_on(mark.frame) is not None:
+            self.said.emit(self.tr("This frame was corrected by hand: paint on, or clear it first (Backspace)."))
+            return
+        if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
+            self.said.emit(
+                self.tr("First click the object itself on this frame; then right click what does not belong to it.")
+            )
+            return
+        self._document.add_marks(*marks)

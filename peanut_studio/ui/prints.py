@@ -1,0 +1,105 @@
+"""Frames made into what the viewer shows of them. Called in the feed's threads, for it takes milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
+
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.project import Colour
+from peanut_studio.model.refinement import Refinement
+from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.pictures import grey_image_of, image_of, layer_of
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What is to be shown of a frame: the source, the result (whose frame 0 is `result`), masks in colours, refined."""
+
+    frame: int
+    source: bool = True
+    result: int | None = None
+    masks: tuple[tuple[MaskTrack, Colour, Refinement], ...] = ()
+    look: Look = field(default_factory=Look)
+
+    def asks_for(self, other: Wanted) -> bool:
+        """Whether the other one asks for the same pictures."""
+        same = (self.frame, self.source, self.result) == (other.frame, other.source, other.result)
+        return same and self.masks == other.masks and self.look == other.look
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The pictures of a frame; None where they were not wanted or there are none. `full`: not of a small copy.
+
+    `made` is what a mode makes out of them: a matte, a difference. `frames` are source and result, for reading single
+    pixels; they are there with full pictures only.
+    """
+
+    frame: int
+    source: QImage | None
+    result: QImage | None
+    layers: tuple[QImage, ...]
+    full: bool = True
+    number: int = 0
+    made: QImage | None = None
+    frames: tuple[Frame, Frame | None] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class NotYet:
+    """There are no small copies of all that is wanted; `result` is one all the same, `same` says it is the source."""
+
+    number: int
+    wanted: Wanted
+    result: Frame | None = None
+    same: bool = False
+
+
+def developed(
+    wanted: Wanted, source: Frame, result: Frame | None, step: int, number: int, size: tuple[int, int] | None = None
+) -> Shown:
+    """The pictures of source and result, small ones where `step` is above 1; masks lose what lies between steps.
+
+    Masks that do not fit the clip's `size`, where that is known, are left out.
+    """
+    full, mode = step == 1, wanted.look.mode
+    made: QImage | None = None
+    layers: tuple[QImage, ...] = ()
+    if mode is Mode.DIFFERENCE and result is not None and result.shape == source.shape:
+        from peanut_studio.ops.compare import difference
+
+        made = image_of(difference(source, result, wanted.look.gain))
+    elif mode is Mode.MATTE:
+        made = _matte(wanted, source, step, size)
+    elif mode.edits:
+        layers = _layers(wanted, step, size)
+    first = image_of(source) if wanted.source else None
+    second = None if result is None else first if result is source and first is not None else image_of(result)
+    frames = (source, result) if full else None
+    return Shown(wanted.frame, first, second, layers, full, number, made, frames)
+
+
+def _layers(wanted: Wanted, step: int, size: tuple[int, int] | None) -> tuple[QImage, ...]:
+    inside = round(255 * wanted.look.opacity) if wanted.look.mode is Mode.EDIT else 0
+    return tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in _masks(wanted, step, size))
+
+
+def _matte(wanted: Wanted, source: Frame, step: int, size: tuple[int, int] | None) -> QImage:
+    from peanut_studio.ops.feather import feather
+    from peanut_studio.ops.overlay import matte
+
+    height, width = source.shape[:2]
+    soft = (feather(mask, 0, softness) for mask, _, softness in _masks(wanted, step, size))
+    return grey_image_of(matte(soft, (width, height)))
+
+
+def _masks(wanted: Wanted, step: int, size: tuple[int, int] | None) -> Iterator[tuple[Mask, Colour, float]]:
+    from peanut_studio.ops.mask_refine import refined
+
+    for track, colour, how in wanted.masks:
+        if (size is None or track.size == size) and track.area(wanted.frame):
+            yield refined(track.mask(wanted.frame), how)[::step, ::step], colour, (how.feather or 0) / step

@@ -1,0 +1,140 @@
+"""The pictures of a mode, painted where they belong. What lies over them is in `marks`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from peanut_studio.ui import marks
+from peanut_studio.ui.flow_feed import FlowShown
+from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.view_transform import ViewTransform
+
+BLOCKS = 2.0
+"""Magnified more than so, pixels are shown as squares; those of a small copy, which are none of the clip, never are."""
+
+GRID = 8.0
+"""Magnified more than so, lines part the pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slides:
+    """What there is to be shown of a frame; None where there is no such picture."""
+
+    source: QImage | None = None
+    result: QImage | None = None
+    layers: tuple[QImage, ...] = ()
+    made: QImage | None = None
+    flow: FlowShown | None = None
+
+
+@dataclass(frozen=True)
+class Projector:
+    """Paints pictures of a clip of so many pixels; `ratio` is how many device pixels a logical one has."""
+
+    size: QSizeF
+    view: ViewTransform
+    ratio: float
+
+    def paint(self, painter: QPainter, panes: list[QRectF], slides: Slides, look: Look, wipe_at: float) -> None:
+        """All that the mode shows, without marks."""
+        mode, pane = look.mode, panes[0]
+        if mode is Mode.SIDE:
+            self.picture(painter, pane, slides.source)
+            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Before"))
+            self._result(painter, panes[1], slides)
+            marks.paint_tag(painter, panes[1], QCoreApplication.translate("Projection", "After"))
+        elif mode is Mode.RESULT:
+            self._result(painter, pane, slides)
+        elif mode is Mode.WIPE:
+            self._wipe(painter, pane, slides, wipe_at)
+        elif mode is Mode.DIFFERENCE:
+            self._difference(painter, pane, slides, look)
+        elif mode is Mode.ONION:
+            self._onion(painter, pane, slides, look)
+        elif mode is Mode.FLOW:
+            self._flow(painter, pane, slides)
+        elif mode is Mode.MATTE:
+            self.picture(painter, pane, slides.made)
+        else:
+            self.picture(painter, pane, slides.source)
+            for layer in slides.layers:
+                self.picture(painter, pane, layer)
+        for each in panes:
+            self._grid(painter, each)
+
+    def picture(
+        self, painter: QPainter, pane: QRectF, image: QImage | None, opacity: float = 1.0, seen: QRectF | None = None
+    ) -> None:
+        """One picture in its place, cut off at the ends of the pane, or of the part of it that is `seen`."""
+        if image is None:
+            return
+        painter.save()
+        painter.setClipRect(pane if seen is None else seen, Qt.ClipOperation.IntersectClip)
+        painter.setOpacity(opacity)
+        full = image.width() >= self.size.width()
+        smooth = not full or self.view.scale * self.ratio <= BLOCKS
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(self.view.target(self.size, pane), image, QRectF(image.rect()))
+        painter.restore()
+
+    def _result(self, painter: QPainter, pane: QRectF, slides: Slides) -> bool:
+        if slides.result is not None:
+            self.picture(painter, pane, slides.result)
+            return True
+        marks.paint_notice(
+            painter,
+            pane,
+            QCoreApplication.translate("Projection", "No result for this frame yet."),
+            QCoreApplication.translate("Projection", "Point at an object, then press Remove."),
+        )
+        return False
+
+    def _wipe(self, painter: QPainter, pane: QRectF, slides: Slides, wipe_at: float) -> None:
+        line = wipe_at * pane.width()
+        self.picture(painter, pane, slides.source)
+        if slides.result is None:
+            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "No result for this frame yet"))
+            return
+        self.picture(painter, pane, slides.result, seen=QRectF(line, 0, pane.width() - line, pane.height()))
+        marks.paint_wipe(painter, pane, line)
+
+    def _difference(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
+        if slides.made is None:
+            self._result(painter, pane, Slides())
+            return
+        self.picture(painter, pane, slides.made)
+        marks.paint_tag(
+            painter, pane, QCoreApplication.translate("Projection", "Difference, {gain} times").format(gain=look.gain)
+        )
+
+    def _onion(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
+        self.picture(painter, pane, slides.source)
+        if slides.result is None:
+            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "No result for this frame yet"))
+        else:
+            self.picture(painter, pane, slides.result, look.onion)
+
+    def _flow(self, painter: QPainter, pane: QRectF, slides: Slides) -> None:
+        if slides.flow is None:
+            self.picture(painter, pane, slides.source, 0.35)
+            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Measuring motion…"))
+            return
+        self.picture(painter, pane, slides.flow.image)
+        motion = slides.flow.motion
+        marks.paint_wheel(
+            painter,
+            pane,
+            slides.flow.wheel,
+            QCoreApplication.translate("Projection", "{scale} px a frame").format(scale=f"{motion.scale:g}"),
+        )
+        if motion.is_still:
+            marks.paint_tag(
+                painter, pane, QCoreApplication.translate("Projection", "No motion here: a flow engine will blur")
+            )
+
+    def _grid(self, painter: QPainter, pane: QRectF) -> None:
+        if self.view.scale * self.ratio > GRID:
+            marks.paint_grid(painter, pane, self.view, self.size)
