@@ -1,0 +1,120 @@
+"""Pictures of the window for the documentation, drawn on a made-up clip: python -m tests.pictures [folder].
+
+Without a folder they go to docs/pictures. QT_QPA_PLATFORM=offscreen does where there is no display.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QSettings, QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.synthesis import write_clip
+from peanut_studio.pipeline.choice import Choices
+from peanut_studio.pipeline.demo_scene import Scene
+from peanut_studio.pipeline.edit import Tools
+from peanut_studio.ui.appearance import dress
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.tools import OnBytes, OnTracks, Say
+
+SIZE, SCENE = QSize(1440, 900), Scene(width=640, height=360, count=24)
+LONGEST = 120.0
+HEAVIEST = 300_000
+MIDDLE = 12
+VIEWS = ("matte", "flow", "difference", "onion", "side")
+
+
+def main(folder: Path) -> None:
+    """Draw all of them; raises TimeoutError where something does not come."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ["PEANUT_STUDIO_CACHE"] = name
+        os.environ["PEANUT_STUDIO_OFFLINE"] = "1"
+        clip = Path(name) / "rolling ball.mp4"
+        write_clip(clip, (SCENE.frame(t) for t in range(SCENE.count)), (SCENE.width, SCENE.height), Fraction(25))
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(application, QApplication)
+        dress(application, "dark")
+        window = MainWindow(_tools, QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat))
+        window.resize(SIZE)
+        window.show()
+        try:
+            _draw(application, window, clip, folder)
+        finally:
+            window.desk.document.is_saved = True
+            window.close()
+
+
+def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Path) -> None:
+    _wait(lambda: window.isVisible())
+    _keep(window, folder / "start-dark.png")
+    _edit(window, clip)
+    for wish in ("dark", "light"):
+        dress(application, "light" if wish == "light" else "dark")
+        for view in ("edit", "wipe", *VIEWS):
+            window.actions_by_id[f"view_{view}"].trigger()
+            _keep(window, folder / f"view-{view}-{wish}.png")
+
+
+def _edit(window: MainWindow, clip: Path) -> None:
+    """A whole removal."""
+    window.open(clip)
+    document, viewer = window.desk.document, window.viewer
+    _wait(lambda: document.project is not None and viewer.has_picture)
+    window.desk.go_to(MIDDLE)
+    mask = SCENE.mask(MIDDLE)
+    rows, columns = mask.nonzero()
+    at = viewer.view.to_screen(QPointF(columns.mean() + 0.5, rows.mean() + 0.5), viewer.panes[0])
+    QTest.mouseClick(viewer, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    _wait(lambda: document.selected is not None and document.track_on(document.selected, MIDDLE) is not None)
+    document.rename_object(1, "Ball")
+    document.add_marker(18, "Turn")
+    window.actions_by_id["remove"].trigger()
+    _wait(lambda: not window.worker.is_running)
+    assert document.project is not None
+    assert document.project.result is not None, window.messages.text
+    window.messages.clear()
+    window.desk.go_to(MIDDLE)
+    _wait(lambda: viewer.has_result)
+
+
+def _keep(window: MainWindow, target: Path) -> None:
+    _settle(0.8)
+    window.viewer.set_cursor(None)
+    picture = window.grab().toImage()
+    for colours in (picture, picture.convertToFormat(QImage.Format.Format_Indexed8)):
+        colours.save(str(target))
+        if target.stat().st_size <= HEAVIEST:
+            break
+    print(target, target.stat().st_size // 1000, "kB", flush=True)
+
+
+def _wait(is_over: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONGEST
+    while not is_over():
+        if time.monotonic() > end:
+            raise TimeoutError("what the picture should show did not come")
+        QTest.qWait(20)
+
+
+def _settle(seconds: float) -> None:
+    QTest.qWait(round(seconds * 1000))
+
+
+def _tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
+    choices = Choices(segmenter="grabcut", inpainter="plate", device="cpu")
+    return Tools(choices, WeightStore(announce=say, on_progress=on_bytes), on_tracks)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs" / "pictures")
