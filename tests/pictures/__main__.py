@@ -96,7 +96,7 @@ def _keep(window: MainWindow, target: Path) -> None:
         colours.save(str(target))
         if target.stat().st_size <= HEAVIEST:
             break
-    print(target, target.stat().st_size // 1000, "kB", flush=True)
+    sys.stdout.write(f"{target} {target.stat().st_size // 1000} kB\n")
 
 
 def _wait(is_over: Callable[[], bool]) -> None:

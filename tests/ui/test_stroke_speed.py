@@ -57,6 +57,7 @@ def test_a_long_stroke_becomes_a_mask_quickly() -> None:
 def test_calls_into_qt_do_not_use_up_none(qtbot: QtBot) -> None:
     viewer = scene()
     qtbot.addWidget(viewer)
+    before = sys.getrefcount(None)
     for _ in range(20_000):
         viewer.update()
-    assert sys.version_info >= (3, 12) or min(map(sys.getrefcount, (None, True, False))) > 1 << 28
+    assert sys.getrefcount(None) > before - 1_000
