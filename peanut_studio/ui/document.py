@@ -96,6 +96,11 @@ class Document(QObject):
         """The object that marks and strokes go to."""
         return self.project.find(self.project.selected) if self.project else None
 
+    def delete_selected(self) -> None:
+        """Delete the object that marks go to."""
+        if self.project is not None and self.project.selected is not None:
+            self.delete_object(self.project.selected)
+
     # --- masks made by hand
 
     def correct(self, name: str, object_id: int | None, corrections: Iterable[Correction]) -> None:

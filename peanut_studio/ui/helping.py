@@ -31,8 +31,6 @@ class Helping(QObject):
         self.log = LogBook(self)
         messages.said.connect(self.log.hear_message)
         self.history = HistoryPanel(window)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history)
-        self.history.hide()
         self.history.jumped.connect(document.jump)
         self.history.visibilityChanged.connect(lambda _seen: self._show_history())
         document.changed.connect(self._show_history)
@@ -78,10 +76,6 @@ class Helping(QObject):
         """Versions, system, settings and the end of the log, to paste where help is asked for."""
         QGuiApplication.clipboard().setText(self._report())
         self._messages.note(self.tr("The report is in the clipboard; it holds names of files but no folders."))
-
-    def toggle_history(self) -> None:
-        """Show or hide the steps."""
-        self.history.setVisible(not self.history.isVisible())
 
     def stop(self) -> None:
         """The window closes."""

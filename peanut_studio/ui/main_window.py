@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeyEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QInputDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
     QVBoxLayout,
@@ -31,13 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from peanut_studio import __version__
-from peanut_studio.model.project import Project
 from peanut_studio.ui import recent
-from peanut_studio.ui.actions import MENUS, SPECS, make_actions
+from peanut_studio.ui.actions import SPECS, make_actions
+from peanut_studio.ui.commands import commands
 from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
+from peanut_studio.ui.docks import Area, Docks
 from peanut_studio.ui.exporting import Exporting, can_export
+from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
+from peanut_studio.ui.menus import fill_menus
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -49,21 +46,19 @@ from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.view_bar import VIEWS, ViewBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.running import Running
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.viewer import Tool, Viewer
 from peanut_studio.ui.worker import Worker
+from peanut_studio.ui.workspaces import WORKSPACES, Workspaces
 
 if TYPE_CHECKING:
-    from peanut_studio.engines.contract import Direction
+    pass
 
 FILMS = "Films (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv);;All files (*)"
-SEPARATED = (
-    "preferences",
-    "export", "quit", "clear_marks", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop", "remove",
-)  # fmt: skip
 SOURCE_CODE = "Apache-2.0"
 
 
@@ -85,33 +80,37 @@ class MainWindow(QMainWindow):
         self.review = ReviewPanel()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
-        self.actions_by_id = make_actions(self, self._handlers())
+        self.actions_by_id = make_actions(self, commands(self))
         self.transport = Transport(self.actions_by_id)
         self.refine = RefinePanel(self.actions_by_id)
         self._busy = QLabel()
         self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
         self.view_bar = ViewBar(self.actions_by_id)
-        self._held: set[int] = set()
+        self.helping = Helping(self, self.desk.document, self.messages, self.preferring)
+        self.running = Running(self.desk, self.worker, self.messages, self.job_bar, self)
+        self.held_keys = HeldKeys(self, self._show_original)
         self._build()
         self._connect()
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
-        self.helping = Helping(self, self.desk.document, self.messages, self.preferring)
         self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self.preferring.engines_changed.connect(self.desk.flow.forget)
         self._group(*TOOLS)
         self._group(*VIEWS)
+        self._group(*(f"workspace_{one.name}" for one in WORKSPACES))
         self.welcome.show_recent(recent.paths(self.settings))
         geometry = self.settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        self.workspaces.begin()
         self._refresh()
 
     # --- building
 
     def _build(self) -> None:
-        self._build_menus()
+        self._menus = fill_menus(self.menuBar(), self.actions_by_id)
+        self._menus.recent.aboutToShow.connect(self._fill_recent_menu)
         self.addToolBar(tool_bar(self.actions_by_id))
         pages = QStackedWidget()
         pages.addWidget(self.welcome)
@@ -123,26 +122,17 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.messages)
         middle.addWidget(self.view_bar)
         middle.addWidget(pages, 1)
-        above = QHBoxLayout()
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(1)
-        side = QVBoxLayout()
-        side.setSpacing(1)
-        side.addWidget(self.objects, 1)
-        side.addWidget(self.refine)
-        above.addLayout(side)
-        above.addLayout(middle, 1)
-        above.addWidget(self.review)
-        self.review.hide()
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addLayout(above, 1)
-        column.addWidget(self.transport)
-        column.addWidget(self.timeline)
+        middle.addWidget(self.transport)
         centre = QWidget()
-        centre.setLayout(column)
+        centre.setLayout(middle)
         self.setCentralWidget(centre)
+        self.docks = Docks(self, self._menus.panels, self.actions_by_id)
+        self.docks.add("objects", self.tr("Objects"), self.objects, Area.LeftDockWidgetArea)
+        self.docks.add("refine", self.tr("Refine"), self.refine, Area.LeftDockWidgetArea)
+        self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
+        self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
+        self.docks.add("timeline", self.tr("Timeline"), self.timeline, Area.BottomDockWidgetArea, bare=True)
+        self.workspaces = Workspaces(self, self.docks, self.settings)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.job_bar)
@@ -151,66 +141,11 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.readout)
         bar.addPermanentWidget(self._zoom)
 
-    def _build_menus(self) -> None:
-        for name in MENUS:
-            menu = self.menuBar().addMenu(name)
-            for spec in SPECS:
-                if spec.menu != name:
-                    continue
-                if spec.id in SEPARATED:
-                    menu.addSeparator()
-                menu.addAction(self.actions_by_id[spec.id])
-                if spec.id == "open_folder":
-                    self._recent_menu: QMenu = menu.addMenu("Open Recent")
-                    self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
-
     def _group(self, *names: str) -> None:
         group = QActionGroup(self)
         for name in names:
             group.addAction(self.actions_by_id[name])
         self.actions_by_id[names[0]].setChecked(True)
-
-    def _handlers(self) -> Mapping[str, Callable[[], object]]:
-        desk, document = self.desk, self.desk.document
-        return {
-            "open": self.ask_clip, "open_folder": self.ask_folder,
-            "export": lambda: self.exporting.ask(), "quit": self.close,
-            "preferences": lambda: self.preferring.ask(), "history": lambda: self.helping.toggle_history(),
-            "models": lambda: self.helping.show_models(), "log": lambda: self.helping.show_log(),
-            "copy_report": lambda: self.helping.copy_report(), "tour": lambda: self.tour.begin(again=True),
-            "undo": document.undo, "redo": document.redo,
-            "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,
-            "delete_object": self._delete_selected,
-            "tool_points": lambda: self.viewer.set_tool(Tool.POINTS), "tool_box": lambda: self._use_in_edit(Tool.BOX),
-            "tool_scribble": lambda: self._use_in_edit(Tool.SCRIBBLE),
-            "tool_brush": lambda: self._use_in_edit(Tool.BRUSH), "tool_eraser": lambda: self._use_in_edit(Tool.ERASER),
-            "tool_lasso": lambda: self._use_in_edit(Tool.LASSO), "tool_fill": lambda: self._use_in_edit(Tool.FILL),
-            "tool_hand": lambda: self.viewer.set_tool(Tool.HAND),
-            "brush_smaller": lambda: self.viewer.resize_brush(-1), "brush_larger": lambda: self.viewer.resize_brush(1),
-            "copy_mask": self._ask_copies, "interpolate": desk.correcting.interpolate,
-            "end_object": desk.correcting.end_object,
-            "track_on": lambda: self._track_from("forward"), "track_back": lambda: self._track_from("backward"),
-            "track_both": lambda: self._track_from("both"),
-            **{name: partial(desk.set_mode, mode) for name, mode in VIEWS.items()},
-            "fit": self.viewer.fit, "actual": lambda: self.viewer.zoom_to(1.0),
-            "zoom_timeline_in": lambda: self.timeline.zoom(1.5),
-            "zoom_timeline_out": lambda: self.timeline.zoom(1 / 1.5), "fit_timeline": self.timeline.fit,
-            "play": desk.toggle, "backward": lambda: self._shuttle(-1), "stop": desk.player.stop,
-            "forward": lambda: self._shuttle(1), "step_back": lambda: desk.step(-1), "step_on": lambda: desk.step(1),
-            "second_back": lambda: desk.step_seconds(-1), "second_on": lambda: desk.step_seconds(1),
-            "first": lambda: desk.go_to(0), "last": desk.go_to_end,
-            "mark_back": lambda: desk.go_to_mark(-1), "mark_on": lambda: desk.go_to_mark(1),
-            "marker_back": lambda: desk.go_to_marker(-1), "marker_on": lambda: desk.go_to_marker(1),
-            "add_marker": lambda: document.add_marker(document.frame),
-            "suspicious_back": lambda: desk.go_to_finding(-1), "suspicious_on": lambda: desk.go_to_finding(1),
-            "panel_review": lambda: self.review.setVisible(self.actions_by_id["panel_review"].isChecked()),
-            "mute": lambda: desk.player.sound.set_muted(self.actions_by_id["mute"].isChecked()),
-            "loop": self._set_loop, "set_in": document.set_in, "set_out": document.set_out,
-            "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
-            "clear_range": document.clear_range,
-            "track": self._track, "remove": self._remove, "cancel": self.worker.cancel,
-            "keyboard": self.show_keyboard, "about": self._about,
-        }  # fmt: skip
 
     def _connect(self) -> None:
         document = self.desk.document
@@ -246,21 +181,12 @@ class MainWindow(QMainWindow):
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
         self.welcome.recent_pressed.connect(lambda path: self.open(Path(path)))
-        self.job_bar.cancel_pressed.connect(self.worker.cancel)
-        self.worker.began.connect(self._on_job_began)
-        self.worker.progressed.connect(self.job_bar.report)
-        self.worker.fetched.connect(self.job_bar.report_bytes)
-        self.worker.previewed.connect(self.desk.show_job_frame)
-        self.worker.live_began.connect(self.desk.begin_live)
-        self.worker.stopping.connect(self.job_bar.say_stopping)
-        self.worker.ended.connect(self._on_job_ended)
-        self.worker.said.connect(self.messages.note)
-        self.worker.failed.connect(self.messages.complain)
-        self.worker.removed.connect(self._on_removed)
+        self.running.changed.connect(self._refresh)
+        self.running.removed.connect(self._on_removed)
+        self.workspaces.entered.connect(lambda one: self.actions_by_id[f"workspace_{one.name}"].setChecked(True))
         for number in range(1, 10):
             shortcut = QShortcut(str(number), self)
             shortcut.activated.connect(lambda number=number: self._select_row(number - 1))
-        self.installEventFilter(self)
 
     # --- opening and saving
 
@@ -301,63 +227,18 @@ class MainWindow(QMainWindow):
         return answer == QMessageBox.StandardButton.Discard
 
     def _fill_recent_menu(self) -> None:
-        self._recent_menu.clear()
+        menu = self._menus.recent
+        menu.clear()
         for path in recent.paths(self.settings):
-            self._recent_menu.addAction(path).triggered.connect(lambda _checked=False, path=path: self.open(Path(path)))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("None yet").setEnabled(False)
+            menu.addAction(path).triggered.connect(lambda _checked=False, path=path: self.open(Path(path)))
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
 
-    # --- running
-
-    def _track(self) -> None:
-        project = self.desk.document.project
-        if project is not None and self._can_run(project):
-            if project.marked_objects and not project.untracked_objects:
-                self.messages.note("All objects are tracked through the range already.")
-                return
-            self.worker.track(project)
-
-    def _track_from(self, direction: Direction) -> None:
-        project, chosen = self.desk.document.project, self.desk.document.selected
-        if project is not None and self._can_run(project) and chosen is not None:
-            self.worker.track_from(project, chosen.object_id, self.desk.document.frame, direction)
-
-    def _ask_copies(self) -> None:
-        count, wanted = QInputDialog.getInt(self, "Copy Mask", "To how many of the next frames?", 10, 1, 10000)
-        if wanted:
-            self.desk.correcting.copy(count)
-
-    def _remove(self) -> None:
-        project = self.desk.document.project
-        if project is not None and self._can_run(project):
-            self.worker.remove(project)
-
-    def _can_run(self, project: Project) -> bool:
-        if self.worker.is_running:
-            return False
-        if not project.marked_objects:
-            self.messages.complain("Nothing has been pointed at yet: click the object in the picture first.")
-            return False
-        self.messages.clear()
-        return True
-
-    def _on_job_began(self, title: str) -> None:
-        self.job_bar.begin(title)
-        self._refresh()
-
-    def _on_job_ended(self) -> None:
-        self.job_bar.end()
-        self.desk.end_job_frames()
-        self._refresh()
+    # --- what the parts tell
 
     def _on_removed(self) -> None:
         if self.viewer.mode.edits:
             self.actions_by_id["view_wipe"].trigger()
-        project = self.desk.document.project
-        if project is not None and project.result is not None and self.desk.document.frame not in project.result.span:
-            self.desk.go_to(project.result.span.start)
-
-    # --- what the parts tell
 
     def _on_opened(self) -> None:
         project = self.desk.document.project
@@ -383,6 +264,7 @@ class MainWindow(QMainWindow):
         self.objects.show_project(project)
         self.refine.show_object(document.selected)
         running = self.worker.is_running
+        self.view_bar.setVisible(project is not None)
         for spec in SPECS:
             self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
         if project is None or history is None:
@@ -409,24 +291,21 @@ class MainWindow(QMainWindow):
         if project is not None and row < len(project.objects):
             self.desk.document.select(project.objects[row].object_id)
 
-    def _delete_selected(self) -> None:
-        project = self.desk.document.project
-        if project is not None and project.selected is not None:
-            self.desk.document.delete_object(project.selected)
-
-    def _use_in_edit(self, tool: Tool) -> None:
+    def use_in_edit(self, tool: Tool) -> None:
+        """Take a tool that changes masks, in a view in which they are seen."""
         if not self.viewer.mode.edits:
             self.actions_by_id["view_edit"].trigger()
         self.viewer.set_tool(tool)
 
-    def _set_loop(self) -> None:
-        self.desk.player.loops = self.actions_by_id["loop"].isChecked()
-
-    def _shuttle(self, direction: int) -> None:
-        if Qt.Key.Key_K.value in self._held:
+    def shuttle(self, direction: int) -> None:
+        """Play that way, faster each time; with K held, one frame."""
+        if self.held_keys.steps:
             self.desk.step(direction)
         else:
             self.desk.shuttle(direction)
+
+    def _show_original(self, shown: bool) -> None:
+        self.viewer.set_original(shown and self.desk.document.project is not None)
 
     def show_keyboard(self) -> None:
         """The page of shortcuts."""
@@ -434,26 +313,14 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _about(self) -> None:
+    def show_about(self) -> None:
+        """What this is."""
         text = f"Peanut Studio {__version__}\n\nRemoves things from video.\n{SOURCE_CODE}"
         box = QMessageBox(QMessageBox.Icon.NoIcon, "About Peanut Studio", text, QMessageBox.StandardButton.Close, self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     # --- events
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """K and backslash count for as long as they are held."""
-        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            pressed = event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-            if event.key() == Qt.Key.Key_K:
-                (self._held.add if pressed else self._held.discard)(Qt.Key.Key_K.value)
-            elif event.key() == Qt.Key.Key_Backslash:
-                self.viewer.set_original(pressed and self.desk.document.project is not None)
-        elif event.type() == QEvent.Type.WindowDeactivate:
-            self._held.clear()
-            self.viewer.set_original(False)
-        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData().urls()) is not None:
@@ -475,6 +342,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
+        self.workspaces.save()
         self.hide()
         self.consent.stop()
         self.helping.stop()

@@ -1,5 +1,7 @@
 """Pictures of the window for the documentation, drawn on a made-up clip: python -m tests.pictures [folder].
 
+The masks are those that the clip was drawn with, for these pictures show the window and no engine.
+
 Without a folder they go to docs/pictures. QT_QPA_PLATFORM=offscreen does where there is no display.
 """
 
@@ -20,9 +22,10 @@ from PySide6.QtWidgets import QApplication
 
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.synthesis import write_clip
+from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.demo_scene import Scene
-from peanut_studio.pipeline.edit import Tools
+from peanut_studio.pipeline.edit import Tools, TrackedObjects
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
@@ -31,7 +34,7 @@ SIZE, SCENE = QSize(1440, 900), Scene(width=640, height=360, count=24)
 LONGEST = 120.0
 HEAVIEST = 300_000
 MIDDLE = 12
-VIEWS = ("matte", "flow", "difference", "onion", "side")
+VIEWS = ("edit", "wipe", "matte", "flow", "difference", "onion", "side")
 
 
 def main(folder: Path) -> None:
@@ -61,7 +64,7 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
     _edit(window, clip)
     for wish in ("dark", "light"):
         dress(application, "light" if wish == "light" else "dark")
-        for view in ("edit", "wipe", *VIEWS):
+        for view in VIEWS:
             window.actions_by_id[f"view_{view}"].trigger()
             _keep(window, folder / f"view-{view}-{wish}.png")
 
@@ -77,6 +80,12 @@ def _edit(window: MainWindow, clip: Path) -> None:
     at = viewer.view.to_screen(QPointF(columns.mean() + 0.5, rows.mean() + 0.5), viewer.panes[0])
     QTest.mouseClick(viewer, Qt.MouseButton.LeftButton, pos=at.toPoint())
     _wait(lambda: document.selected is not None and document.track_on(document.selected, MIDDLE) is not None)
+    project = document.project
+    assert project is not None
+    track = MaskTrack(1, (SCENE.width, SCENE.height), SCENE.count).with_frames(
+        (frame, SCENE.mask(frame), 1.0) for frame in range(SCENE.count)
+    )
+    document.keep_tracks(TrackedObjects({1: track}, project.span), project)
     document.rename_object(1, "Ball")
     document.add_marker(18, "Turn")
     window.actions_by_id["remove"].trigger()
@@ -112,7 +121,7 @@ def _settle(seconds: float) -> None:
 
 
 def _tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
-    choices = Choices(segmenter="grabcut", inpainter="plate", device="cpu")
+    choices = Choices(segmenter="grabcut", inpainter="telea", device="cpu")
     return Tools(choices, WeightStore(announce=say, on_progress=on_bytes), on_tracks)
 
 

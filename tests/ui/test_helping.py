@@ -62,7 +62,7 @@ def test_of_paths_the_name_is_left(text: str, expected: str) -> None:
 
 def test_the_history_lists_steps_and_jumps(qtbot: QtBot, opened: MainWindow) -> None:
     document, panel = opened.desk.document, opened.helping.history
-    opened.actions_by_id["history"].trigger()
+    opened.actions_by_id["panel_history"].trigger()
     click(qtbot, opened, 30, 48)
     document.go_to(9)
     opened.actions_by_id["set_out"].trigger()

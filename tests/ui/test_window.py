@@ -31,7 +31,9 @@ def test_what_cannot_be_opened_is_said_and_the_clip_stays(qtbot: QtBot, opened: 
 
 def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
     enabled = {spec.id for spec in SPECS if window.actions_by_id[spec.id].isEnabled()}
-    assert enabled == {
+    panels = {spec.id for spec in SPECS if spec.id.startswith(("panel_", "workspace_"))}
+    assert enabled - panels == {
+        "reset_workspace",
         "open",
         "open_folder",
         "quit",

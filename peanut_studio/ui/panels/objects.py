@@ -107,16 +107,13 @@ class ObjectsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.setFixedWidth(284)
-        heading = QLabel("Objects")
-        heading.setProperty("heading", True)
+        self.setMinimumWidth(250)
         self.add = described(QPushButton(icon("add"), "New"), "The next point makes another object (N)")
         self.add.clicked.connect(self.add_pressed)
         top = QHBoxLayout()
-        top.setContentsMargins(14, 10, 10, 6)
-        top.addWidget(heading)
-        top.addStretch(1)
+        top.setContentsMargins(10, 4, 10, 4)
         top.addWidget(self.add)
+        top.addStretch(1)
         self.list = described(QListWidget(), name="Objects")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -132,6 +129,10 @@ class ObjectsPanel(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self.hint)
         self._shown: tuple[tuple[ChosenObject, str], ...] = ()
+
+    def sizeHint(self) -> QSize:
+        """Room for a name and its buttons."""
+        return QSize(284, 300)
 
     def show_project(self, project: Project | None) -> None:
         """The objects as they are now."""

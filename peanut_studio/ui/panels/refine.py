@@ -25,8 +25,6 @@ class RefinePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._showing = False
-        heading = QLabel("Refine")
-        heading.setProperty("heading", True)
         grid = QGridLayout()
         grid.setContentsMargins(14, 4, 12, 6)
         grid.setHorizontalSpacing(8)
@@ -56,10 +54,9 @@ class RefinePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        heading.setContentsMargins(14, 10, 10, 4)
-        column.addWidget(heading)
         column.addLayout(grid)
         column.addLayout(buttons)
+        column.addStretch(1)
         self.show_object(None)
 
     def show_object(self, chosen: ChosenObject | None) -> None:
