@@ -47,6 +47,8 @@ from peanut_studio.ui.panels.view_bar import VIEWS, ViewBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.running import Running
+from peanut_studio.ui.step_button import StepButton
+from peanut_studio.ui.steps import next_step, steps_done
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
@@ -265,6 +267,10 @@ class MainWindow(QMainWindow):
         self.refine.show_object(document.selected)
         running = self.worker.is_running
         self.view_bar.setVisible(project is not None)
+        done, due = steps_done(project), next_step(project)
+        for button in self.findChildren(StepButton):
+            name = button.defaultAction().objectName()
+            button.show_state(name in done, name == due)
         for spec in SPECS:
             self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
         if project is None or history is None:

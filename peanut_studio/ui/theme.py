@@ -143,7 +143,7 @@ QLabel[heading="true"] {{ font-weight: 600; }}
 QFrame#panel {{ background: {p.panel}; border: none; }}
 QListWidget {{ background: {p.panel}; border: none; }}
 QListWidget::item {{ border-radius: 6px; margin: 1px 4px; }}
-QListWidget::item:selected {{ background: {p.raised}; }}
+QListWidget::item:selected {{ background: {p.raised}; color: {p.text}; }}
 QListWidget::item:hover:!selected {{ background: {p.hover}; }}
 QLineEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px; padding: 3px 6px;
   min-height: 20px; }}

@@ -8,12 +8,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
+from peanut_studio.ui.step_button import StepButton
+from peanut_studio.ui.steps import STEPS
+
 TOOLS = (
     "tool_points", "tool_box", "tool_scribble", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand",
 )  # fmt: skip
 """What the left button does in the picture: one of these."""
 
-STEPS = ("track", "remove", "export")
 ICON_ONLY = {"open", "fit", *TOOLS}
 
 
@@ -32,9 +34,7 @@ def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(space)
     for name in STEPS:
-        button = _button(actions[name])
-        button.setProperty("primary", name == "remove")
-        bar.addWidget(button)
+        bar.addWidget(StepButton(actions[name], name))
     return bar
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QSettings, QSize, Qt
+from PySide6.QtCore import QEventLoop, QPointF, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,12 +29,13 @@ from peanut_studio.pipeline.edit import Tools, TrackedObjects
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
+from peanut_studio.ui.workspaces import WORKSPACES
 
 SIZE, SCENE = QSize(1440, 900), Scene(width=640, height=360, count=24)
 LONGEST = 120.0
 HEAVIEST = 300_000
 MIDDLE = 12
-VIEWS = ("edit", "wipe", "matte", "flow", "difference", "onion", "side")
+VIEWS = ("wipe", "matte", "flow", "difference", "onion")
 
 
 def main(folder: Path) -> None:
@@ -64,7 +65,10 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
     _edit(window, clip)
     for wish in ("dark", "light"):
         dress(application, "light" if wish == "light" else "dark")
-        for view in VIEWS:
+        for workspace in WORKSPACES:
+            window.actions_by_id[f"workspace_{workspace.name}"].trigger()
+            _keep(window, folder / f"{workspace.name}-{wish}.png")
+        for view in VIEWS if wish == "dark" else ():
             window.actions_by_id[f"view_{view}"].trigger()
             _keep(window, folder / f"view-{view}-{wish}.png")
 
@@ -113,11 +117,14 @@ def _wait(is_over: Callable[[], bool]) -> None:
     while not is_over():
         if time.monotonic() > end:
             raise TimeoutError("what the picture should show did not come")
-        QTest.qWait(20)
+        _settle(0.02)
 
 
 def _settle(seconds: float) -> None:
-    QTest.qWait(round(seconds * 1000))
+    # Not QTest.qWait, which keeps other threads from running.
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 def _tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:

@@ -37,6 +37,7 @@ class ReviewPanel(QFrame):
         reviewer, document = desk.reviewer, desk.document
         reviewer.changed.connect(lambda: self.show_findings(document.project, reviewer.findings))
         document.opened.connect(lambda: self.show_findings(document.project, ()))
+        document.changed.connect(lambda: self._show_hint(document.project))
         document.frame_moved.connect(self.show_frame)
         self.chosen.connect(desk.look_at)
 
@@ -59,6 +60,7 @@ class ReviewPanel(QFrame):
         column.addWidget(self.list, 1)
         column.addStretch()
         self._findings: Sequence[Finding] = ()
+        self._count = 0
         self.show_findings(None, ())
 
     def sizeHint(self) -> QSize:
@@ -73,12 +75,9 @@ class ReviewPanel(QFrame):
         for finding in self._findings:
             self.list.addItem(self._item(project, finding))
         self.list.blockSignals(False)
-        tracked = project is not None and any(one.track is not None for one in project.objects)
-        more = len(findings) - len(self._findings)
-        rest = f"The first {MOST} of {len(findings)} are listed." if more > 0 else ""
-        self._hint.setText(rest if findings else FINE if tracked else EMPTY)
-        self._hint.setVisible(bool(rest) or not findings)
+        self._count = len(findings)
         self.list.setVisible(bool(findings))
+        self._show_hint(project)
 
     def show_frame(self, frame: int) -> None:
         """Select the row of a frame, if it has one."""
@@ -86,6 +85,12 @@ class ReviewPanel(QFrame):
         self.list.blockSignals(True)
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
+
+    def _show_hint(self, project: Project | None) -> None:
+        tracked = project is not None and any(one.track is not None for one in project.objects)
+        rest = f"The first {MOST} of {self._count} are listed." if self._count > MOST else ""
+        self._hint.setText(rest if self._count else FINE if tracked else EMPTY)
+        self._hint.setVisible(bool(rest) or not self._count)
 
     def _item(self, project: Project | None, finding: Finding) -> QListWidgetItem:
         chosen = project.find(finding.object_id) if project else None

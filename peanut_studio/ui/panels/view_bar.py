@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from peanut_studio.ui.described import described
 from peanut_studio.ui.modes import Look, Mode
@@ -45,7 +45,8 @@ class ViewBar(QFrame):
         self._value = QLabel()
         self._value.setProperty("muted", True)
         self._value.setMinimumWidth(44)
-        self.option = QCheckBox()
+        self.option = QToolButton()
+        self.option.setCheckable(True)
         self.option.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.option.toggled.connect(self.on_option)
         row = QHBoxLayout(self)
@@ -102,7 +103,7 @@ class ViewBar(QFrame):
         self._tell(look)
 
     def on_option(self, on: bool) -> None:
-        """The box was ticked, or no more."""
+        """The option was taken, or no more."""
         flow = self._look.mode is Mode.FLOW
         self._tell(replace(self._look, arrows=on) if flow else replace(self._look, alone=on))
 

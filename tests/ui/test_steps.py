@@ -1,0 +1,28 @@
+"""The buttons of the work say what is done and what comes next."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.step_button import StepButton
+from peanut_studio.ui.steps import next_step, steps_done
+from tests.ui.conftest import click
+
+
+def test_steps_are_ticked_as_they_are_done_and_no_more_when_something_changes(qtbot: QtBot, opened: MainWindow) -> None:
+    document, actions = opened.desk.document, opened.actions_by_id
+    buttons = {one.defaultAction().objectName(): one for one in opened.findChildren(StepButton)}
+    assert (steps_done(document.project), next_step(document.project)) == (frozenset(), "remove")
+    click(qtbot, opened, 30, 48)
+    assert steps_done(document.project) == set()
+    actions["remove"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=60000)
+    assert (steps_done(document.project), next_step(document.project)) == ({"track", "remove"}, "export")
+    assert buttons["export"].property("primary")
+    assert not buttons["remove"].property("primary")
+    assert "done" in buttons["remove"].accessibleName()
+    document.go_to(12)
+    actions["set_out"].trigger()
+    assert (steps_done(document.project), next_step(document.project)) == ({"track"}, "remove")
+    assert buttons["remove"].property("primary")
