@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from peanut_studio.engines.inpaint.passing import in_front
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.aggregate import Colours, Weights, robust_mean
@@ -39,6 +40,8 @@ AGREES = 25.0
 MOVING_WEIGHT = 0.1
 MOST_HOPS = 30
 DOUBT = 30.0
+ALIKE = 8.0
+"""Grey levels, on average, that opinions on a pixel may be from their mean where all of them show something moving."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +94,11 @@ class Opinion:
     weights: Weights
 
 
-def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> Opinion:
+def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opinion, npt.NDArray[np.int32]]:
     """From frames laid over this one: every 6th and the nearest, until each pixel was seen often enough.
 
-    Other frames are asked only where none of these shows something that stands still.
+    Other frames are asked only where none of these shows something that stands still. Comes with how many frames show
+    each pixel at rest, int32 (N,).
     """
     target = hole.exposure
     view = reel.view(target)
@@ -122,8 +126,19 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> Opinion:
         for other in _covering(reel, hole.part(votes < COVERS), unasked):
             ask(other)
     if not colours:
-        return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32))
-    return Opinion(*robust_mean(np.stack(colours), np.stack(weights)))
+        return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32)), votes
+    opinion = Opinion(*robust_mean(np.stack(colours), np.stack(weights)))
+    # What only moving things show, each something else, is a ghost.
+    ghost = (votes == 0) & ~_alike(np.stack(colours), np.stack(weights), opinion.colours)
+    return Opinion(opinion.colours, np.where(ghost, np.float32(0), opinion.weights)), votes
+
+
+def _alike(candidates: Colours, weights: Weights, colours: Colours) -> Mask:
+    """For which pixels, bool (N,), at least two candidates (K, N, 3) were heard that say nearly what `colours` says."""
+    distance = np.abs(candidates - colours).mean(axis=-1)
+    heard = weights > 0
+    spread = np.where(heard, distance, 0).sum(axis=0) / np.maximum(heard.sum(axis=0), 1)
+    return np.asarray((heard.sum(axis=0) >= 2) & (spread < ALIKE), np.bool_)
 
 
 def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
@@ -172,13 +187,22 @@ def _from_frame(
     visible = sample_list(shown.astype(np.float32), at) > 0.999
     moves = sample_list(moving.astype(np.float32), at) > 0
     weights *= np.where(visible, np.where(moves, MOVING_WEIGHT, 1), 0)
-    return Opinion(colours, np.asarray(weights, np.float32)), visible & ~moves
+    # Beside a hole it cannot be told whether something moves.
+    unsure = sample_list(other.grown.astype(np.float32), sample_list(mapping, at)) > 0
+    return Opinion(colours, np.asarray(weights, np.float32)), visible & ~moves & ~unsure
 
 
-def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
+def on_moving(reel: Reel, hole: Hole) -> Mask:
+    """Which of a hole's pixels, bool (N,), lie in front of something that moves by itself."""
+    found = in_front(hole.exposure.judgement, reel.scale)
+    return np.asarray(sample_list(found.astype(np.float32), hole.places) > 0.5, np.bool_)
+
+
+def traced_opinion(reel: Reel, hole: Hole, along: Mask) -> tuple[Opinion, Mask]:
     """From following each pixel along flow into the future and the past; and where both sides say the same.
 
-    A membrane takes away the difference that is seen on the ring round the hole.
+    A membrane takes away the difference that is seen on the ring round the hole. A trace that ends on something moving
+    counts little, but for pixels that move `along`, bool (N,).
     """
     target = hole.exposure
     ring_rows, ring_columns = np.nonzero(dilated(target.small_hole, max(3, round(6 * reel.scale))) & target.known)
@@ -205,9 +229,10 @@ def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
         there[ring_rows[usable], ring_columns[usable]] = True
         membrane = sample_list(diffuse(seam, there, 12 * reel.scale), hole.places)
         colours.append(shown[inner] + membrane)
-        hops.append(np.where(moves[inner], MOST_HOPS, found.hops[inner]))
+        strays = moves[inner] & ~along
+        hops.append(np.where(strays, MOST_HOPS, found.hops[inner]))
         trust = np.exp(-found.error[inner] / 2 - found.hops[inner] / 10) * (found.hops[inner] > 0)
-        weights.append(np.where(moves[inner], MOVING_WEIGHT, 1) * trust)
+        weights.append(np.where(strays, MOVING_WEIGHT, 1) * trust)
     total = weights[0] + weights[1]
     mixed = (colours[0] * weights[0][:, None] + colours[1] * weights[1][:, None]) / np.maximum(total, 1e-12)[:, None]
     same = np.abs(colours[0] - colours[1]).mean(axis=-1) < DOUBT / 2
@@ -217,15 +242,18 @@ def traced_opinion(reel: Reel, hole: Hole) -> tuple[Opinion, Mask]:
     return Opinion(np.asarray(mixed, np.float32), np.asarray(total, np.float32)), sure
 
 
-def reconciled(aligned: Opinion, traced: Opinion, sure: Mask) -> Opinion:
-    """The mean of both where they agree, else the tracing where it is `sure`, else the alignment."""
+def reconciled(aligned: Opinion, traced: Opinion, sure: Mask, along: Mask) -> Opinion:
+    """The mean of both where they agree, else the tracing where it is `sure`, else the alignment.
+
+    Of what moves `along`, other frames show only the background: there the tracing alone counts.
+    """
     has_aligned, has_traced = aligned.weights > 0, traced.weights > 1e-9
     distance = np.abs(aligned.colours - traced.colours).mean(axis=-1, keepdims=True)
     agreement = np.exp(-((distance / DOUBT) ** 2))
     alone = np.where(sure[:, None], traced.colours, aligned.colours)
     both = agreement * (aligned.colours + traced.colours) / 2 + (1 - agreement) * alone
     colours = np.where((has_aligned & has_traced)[:, None], both, aligned.colours)
-    colours = np.where((has_traced & ~has_aligned)[:, None], traced.colours, colours)
+    colours = np.where((has_traced & (along | ~has_aligned))[:, None], traced.colours, colours)
     return Opinion(
         np.asarray(colours, np.float32), np.maximum(aligned.weights, np.where(has_traced, traced.weights, 0))
     )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from peanut_studio.engines.inpaint.candidates import ERROR_CAP, Hole, Opinion, hole_of, read_colours
 from peanut_studio.engines.inpaint.migan import Imagination
 from peanut_studio.engines.inpaint.reel import FAR_STEP, NEAR, Exposure, Reel
+from peanut_studio.engines.inpaint.surroundings import plain
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import MeasureFlow, View, align
@@ -97,7 +98,7 @@ class KeyFrames:
         native, working = hole.exposure.native.shape, self._reel.size
         if left * (working[0] * working[1]) / (native[0] * native[1]) >= WORTH_A_KEY:
             return None
-        colours[missing] = self._plain(hole, colours, missing)[missing]
+        colours[missing] = plain(hole, colours, missing)[missing]
         return colours
 
     def _carry(self, key: Key, hole: Hole, colours: Colours, missing: Mask) -> None:
@@ -136,25 +137,16 @@ class KeyFrames:
         return colours
 
     def _invented(self, hole: Hole, colours: Colours, missing: Mask) -> Colours:
-        plain = self._plain(hole, colours, missing)
+        smooth = plain(hole, colours, missing)
         if self._imagination is None:
-            return plain
+            return smooth
         picture = eight_bit(hole.exposure.native).copy()
-        known = np.where(missing[:, None], plain, colours)
+        known = np.where(missing[:, None], smooth, colours)
         picture[hole.rows, hole.columns] = np.clip(known + 0.5, 0, 255).astype(np.uint8)
         unseen = np.zeros(picture.shape[:2], np.bool_)
         unseen[hole.rows[missing], hole.columns[missing]] = True
         filled = self._imagination.fill(picture, dilated(unseen, 2)).astype(np.float32)
         return hedged(picture, filled, unseen, picture.shape[1] / 432)[hole.rows, hole.columns]
-
-    def _plain(self, hole: Hole, colours: Colours, missing: Mask) -> Colours:
-        """Unseen pixels from their surroundings alone (Telea 2004)."""
-        picture = eight_bit(hole.exposure.native).copy()
-        picture[hole.rows, hole.columns] = np.clip(colours + 0.5, 0, 255).astype(np.uint8)
-        unseen = np.zeros(picture.shape[:2], np.uint8)
-        unseen[hole.rows[missing], hole.columns[missing]] = 1
-        filled = np.asarray(cv2.inpaint(picture, unseen, 3, cv2.INPAINT_TELEA))
-        return filled[hole.rows, hole.columns].astype(np.float32)
 
     def _remember(self, hole: Hole, colours: Colours) -> None:
         exposure = hole.exposure
@@ -163,7 +155,7 @@ class KeyFrames:
         factor = 1 if picture.dtype == np.uint8 else 257
         peak = np.iinfo(picture.dtype).max
         picture[hole.rows, hole.columns] = np.clip(np.rint(colours * factor), 0, peak).astype(picture.dtype)
-        moving = self._reel.view(exposure).moving & ~exposure.small_hole
+        moving = (self._reel.view(exposure).moving & ~exposure.small_hole) | self._reel.passing(exposure)
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
         view = View(grey, np.ones(moving.shape, np.bool_), moving)
         self._keys = [key for key in self._keys if key.exposure.index != exposure.index]

@@ -15,19 +15,23 @@ import numpy as np
 from peanut_studio.engines.contract import FlowEstimator, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.candidates import (
+    COVERS,
     Hole,
     Opinion,
     aligned_opinion,
     hole_of,
+    on_moving,
     reconciled,
     traced_opinion,
 )
 from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
 from peanut_studio.engines.inpaint.reel import Reel, working_size
+from peanut_studio.engines.inpaint.surroundings import despeckled, plain
 from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import Grey
+from peanut_studio.ops.motion import sample_list
 
 WORKING_SIDE = 864
 """Motion is measured on pictures whose longer side is at most this; colours are always read at native size."""
@@ -62,7 +66,19 @@ class Propagation:
 
     def _seen(self, reel: Reel, hole: Hole) -> Opinion:
         """What the clip itself shows of a hole."""
-        return reconciled(aligned_opinion(reel, hole, self._measure), *traced_opinion(reel, hole))
+        along = on_moving(reel, hole)
+        aligned, votes = aligned_opinion(reel, hole, self._measure)
+        traced, sure = traced_opinion(reel, hole, along)
+        seen = reconciled(aligned, traced, sure, along)
+        passing = sample_list(reel.passing(hole.exposure).astype(np.float32), hole.places) > 0.5
+        if not (along | passing).any():
+            return seen
+        # Of what goes along with something, and was not traced for sure, the surroundings tell more than other frames.
+        unknown = along & ((traced.weights <= 1e-9) | ~sure)
+        known = (seen.weights > 0) | unknown
+        colours = np.where(unknown[:, None], plain(hole, seen.colours, unknown | ~known), seen.colours)
+        colours = despeckled(hole, colours, known & passing & ((votes < COVERS) | along))
+        return Opinion(colours, np.where(unknown, np.maximum(seen.weights, np.float32(1e-3)), seen.weights))
 
     def _measure(self, first: Grey, second: Grey) -> FlowField:
         return self._pairs.flow_grey(first, second)

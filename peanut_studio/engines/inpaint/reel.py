@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import FlowEstimator
+from peanut_studio.engines.inpaint.passing import MOVING, Judgement, Sight, hole_motion, in_front, judged, nearby, solid
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.ops.align import HOLE_SIGMA, STILL, Grey, View
 from peanut_studio.ops.motion import (
@@ -40,7 +41,6 @@ FAR = 192
 FAR_STEP = 24
 """Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
 STEADY_REACH = 12
-MOVING = 1.5
 TREMBLE = 0.5
 """Pixels (at width 432) that flow may err by; before a camera on a tripod what moves less stands still."""
 TRANSIENT = 28.0
@@ -69,19 +69,15 @@ class Exposure:
     grown: Mask
     known: Mask
     motion: Mask
+    judgement: Judgement
     flow: HalfFlow | None = None
     reverse: HalfFlow | None = None
     _view: View | None = field(default=None, repr=False)
 
-
-def solid(moving: Mask, scale: float) -> Mask:
-    """What moves, without the gaps that even surfaces leave: closed, its holes filled, grown a little."""
-    radius = max(2, round(5 * scale))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    closed = cv2.morphologyEx(moving.astype(np.uint8), cv2.MORPH_CLOSE, disc)
-    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(closed, outlines, -1, 1, cv2.FILLED)
-    return dilated(np.asarray(closed, np.bool_), max(2, round(3 * scale)))
+    @property
+    def sight(self) -> Sight:
+        """What can be seen of the frame."""
+        return Sight(self.small, self.grey, self.known, self.grown)
 
 
 class Reel:
@@ -126,6 +122,10 @@ class Reel:
             exposure._view = View(exposure.grey, exposure.known, exposure.motion | self._transient(exposure))
         return exposure._view
 
+    def passing(self, exposure: Exposure) -> Mask:
+        """The part of a hole, bool (H, W), near which something moves by itself."""
+        return nearby(exposure.judgement, exposure.small_hole, exposure.known, self.scale)
+
     def steps(self, index: int, direction: int, most: int) -> list[tuple[int, Step]]:
         """The way from frame `index` into the future (direction 1) or past (-1): the frame reached, and how."""
         way: list[tuple[int, Step]] = []
@@ -165,6 +165,7 @@ class Reel:
             grown=dilated(small_hole, max(1, round(4 * self.scale))),
             known=~edge,
             motion=np.zeros(small_hole.shape, np.bool_),
+            judgement=Judgement.none(small_hole.shape),
         )
         before = self._held.get(index - 1)
         if before is not None:
@@ -185,9 +186,13 @@ class Reel:
             second.shot, second.to_shot = first.shot + 1, np.eye(3)
             return
         second.shot, second.to_shot = first.shot, normalised(camera @ first.to_shot)
-        first.flow, moving_there = self._completed(there, camera, hidden_there)
-        second_reverse, moving_back = self._completed(back, inverse(camera), hidden_back)
-        first.reverse = second_reverse
+        own_there, own_back = hole_motion(first.small_hole, second.small_hole)
+        back_camera = inverse(camera)
+        ahead, behind = first.sight, second.sight
+        first.judgement = judged(first.judgement, there, camera, own_there, ahead, behind, self.scale)
+        second.judgement = judged(second.judgement, back, back_camera, own_back, behind, ahead, self.scale)
+        first.flow, moving_there = self._completed(there, camera, hidden_there, first)
+        first.reverse, moving_back = self._completed(back, back_camera, hidden_back, second)
         first.motion |= moving_there
         second.motion |= moving_back
 
@@ -196,7 +201,7 @@ class Reel:
         hidden: Mask = origin.grown | touches(target.grown, landed) | ~within(landed, self.size)
         return hidden
 
-    def _completed(self, flow: FlowField, camera: Homography, hidden: Mask) -> tuple[HalfFlow, Mask]:
+    def _completed(self, flow: FlowField, camera: Homography, hidden: Mask, origin: Exposure) -> tuple[HalfFlow, Mask]:
         """The flow with the camera's motion, and the residual of what lies around, in place of what is hidden."""
         grid = pixel_grid(*hidden.shape)
         plane = project_grid(camera, *hidden.shape) - grid
@@ -209,6 +214,13 @@ class Reel:
             hidden = hidden | (length < TREMBLE * self.scale)
         elif near.any() and np.abs(residual[near]).mean() > STILL:
             completed = plane + diffuse(np.asarray(residual, np.float32), near, HOLE_SIGMA * self.scale)
+        before = in_front(origin.judgement, self.scale) & hidden
+        if before.any():
+            # What is hidden there is a part of something that moves: it goes along.
+            along = plane + diffuse(
+                np.asarray(residual, np.float32), origin.judgement.foreign & ~hidden, HOLE_SIGMA * self.scale
+            )
+            completed = np.where(before[..., None], along, completed)
         completed = np.where(hidden[..., None], completed, flow)
         return np.asarray(completed, np.float16), solid(moving, self.scale)
 

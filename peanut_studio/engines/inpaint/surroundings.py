@@ -1,0 +1,38 @@
+"""A hole's pixels from what lies around them in the same frame."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from peanut_studio.engines.inpaint.candidates import Hole
+from peanut_studio.model.picture import Mask
+from peanut_studio.ops.aggregate import Colours
+from peanut_studio.ops.overlay import eight_bit
+
+SPECK = 3
+STANDS_OUT = 15.0
+
+
+def plain(hole: Hole, colours: Colours, missing: Mask) -> Colours:
+    """Colours (N, 3) of which the missing ones, bool (N,), come from their surroundings alone (Telea 2004)."""
+    unseen = np.zeros(hole.exposure.hole.shape, np.uint8)
+    unseen[hole.rows[missing], hole.columns[missing]] = 1
+    filled = np.asarray(cv2.inpaint(_with(hole, colours), unseen, 3, cv2.INPAINT_TELEA))
+    return filled[hole.rows, hole.columns].astype(np.float32)
+
+
+def despeckled(hole: Hole, colours: Colours, shaky: Mask) -> Colours:
+    """Colours (N, 3) of which the `shaky` ones, bool (N,), give way to the median around where they stand out."""
+    picture = _with(hole, colours)
+    side = 2 * max(1, round(SPECK * picture.shape[1] / 432)) + 1
+    median = cv2.medianBlur(picture, side)[hole.rows, hole.columns].astype(np.float32)
+    specks = shaky & (np.abs(colours - median).mean(axis=-1) > STANDS_OUT)
+    return np.asarray(np.where(specks[:, None], median, colours), np.float32)
+
+
+def _with(hole: Hole, colours: Colours) -> npt.NDArray[np.uint8]:
+    picture = eight_bit(hole.exposure.native).copy()
+    picture[hole.rows, hole.columns] = np.clip(colours + 0.5, 0, 255).astype(np.uint8)
+    return picture
