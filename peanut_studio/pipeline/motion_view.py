@@ -32,7 +32,7 @@ STILL = 0.3
 class MotionPicture:
     """Motion from `frame` to the next: `field` is float32 (h, w, 2) in pixels of the clip, of which (w, h) may be less
     than the clip's size; `picture` shows it, `scale` pixels being the full colour. `beside` is how far the ground round
-    the objects moves, None without objects.
+    the objects moves, None without objects; `typical` is the median of all.
     """
 
     frame: int
@@ -40,6 +40,7 @@ class MotionPicture:
     picture: Frame
     scale: float
     beside: float | None
+    typical: float
 
     @property
     def is_still(self) -> bool:
@@ -80,7 +81,8 @@ class MotionViewing:
             hole |= small.astype(np.bool_)
         beyond = max(8, width // 40)
         beside = motion_around(field, hole, beyond, beyond) if hole.any() else None
-        return MotionPicture(frame, field, picture, self._scale, beside)
+        typical = float(np.median(np.hypot(field[..., 0], field[..., 1])))
+        return MotionPicture(frame, field, picture, self._scale, beside, typical)
 
     def close(self) -> None:
         """Let go of the file."""

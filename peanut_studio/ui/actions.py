@@ -73,6 +73,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("panel_refine", "View", "Refine", ("Ctrl+Alt+2",), "", True, False, tip="Edges and holes of masks"),
     ActionSpec("panel_review", "View", "Review", ("Ctrl+Shift+R",), "", True, False, tip="Frames to be looked at"),
     ActionSpec("panel_history", "View", "History", ("Ctrl+Alt+H",), "", True, False, tip="The steps made so far"),
+    ActionSpec("panel_curves", "View", "Curves", ("Ctrl+Alt+G",), "", True, False, tip="How sure, how large, how fast"),
     ActionSpec("panel_timeline", "View", "Timeline", ("Ctrl+Alt+T",), "", True, False),
     ActionSpec("workspace_select", "View", "Workspace: Select", ("Alt+1",), "", True, False, tip="Point at objects"),
     ActionSpec("workspace_refine", "View", "Workspace: Refine", ("Alt+2",), "", True, False, tip="Correct masks"),

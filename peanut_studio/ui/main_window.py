@@ -35,6 +35,7 @@ from peanut_studio.ui.exporting import Exporting, can_export
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.menus import fill_menus
+from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
-        self.review = ReviewPanel()
+        self.review, self.curves = ReviewPanel(), CurvesPanel()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
         self.actions_by_id = make_actions(self, commands(self))
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
         self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
         self.docks.add("timeline", self.tr("Timeline"), self.timeline, Area.BottomDockWidgetArea, bare=True)
+        self.docks.add("curves", self.tr("Curves"), self.curves, Area.BottomDockWidgetArea)
         self.workspaces = Workspaces(self, self.docks, self.settings)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         self.viewer.brush_resized.connect(lambda width: self._brush.setText(f"Brush {width:.0f} px"))
         self.objects.add_pressed.connect(document.add_object)
         self.review.follow(self.desk)
+        self.curves.follow(self.desk)
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
@@ -354,6 +357,7 @@ class MainWindow(QMainWindow):
         self.helping.stop()
         self.worker.stop()
         self.exporting.stop()
+        self.curves.stop()
         self.desk.stop()
         event.accept()
 

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QEventLoop, QPointF, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.picture import Frame
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.demo_scene import Scene
 from peanut_studio.pipeline.edit import Tools, TrackedObjects
@@ -31,7 +34,7 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
 from peanut_studio.ui.workspaces import WORKSPACES
 
-SIZE, SCENE = QSize(1440, 900), Scene(width=640, height=360, count=24)
+SIZE, SCENE = QSize(1280, 800), Scene(width=640, height=360, count=24)
 LONGEST = 120.0
 HEAVIEST = 300_000
 MIDDLE = 12
@@ -45,7 +48,7 @@ def main(folder: Path) -> None:
         os.environ["PEANUT_STUDIO_CACHE"] = name
         os.environ["PEANUT_STUDIO_OFFLINE"] = "1"
         clip = Path(name) / "rolling ball.mp4"
-        write_clip(clip, (SCENE.frame(t) for t in range(SCENE.count)), (SCENE.width, SCENE.height), Fraction(25))
+        write_clip(clip, map(_soft_frame, range(SCENE.count)), (SCENE.width, SCENE.height), Fraction(25))
         application = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(application, QApplication)
         dress(application, "dark")
@@ -57,6 +60,11 @@ def main(folder: Path) -> None:
         finally:
             window.desk.document.is_saved = True
             window.close()
+
+
+def _soft_frame(number: int) -> Frame:
+    # Noise makes large files.
+    return np.asarray(cv2.GaussianBlur(SCENE.frame(number), (0, 0), 2.0), np.uint8)
 
 
 def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Path) -> None:
@@ -105,7 +113,7 @@ def _keep(window: MainWindow, target: Path) -> None:
     _settle(0.8)
     window.viewer.set_cursor(None)
     picture = window.grab().toImage()
-    for colours in (picture, picture.convertToFormat(QImage.Format.Format_Indexed8)):
+    for colours in (picture, picture.convertToFormat(QImage.Format.Format_RGB666)):
         colours.save(str(target))
         if target.stat().st_size <= HEAVIEST:
             break

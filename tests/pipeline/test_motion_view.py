@@ -38,6 +38,7 @@ def test_motion_is_in_pixels_of_the_clip(panned: Path) -> None:
     assert np.median(shown.field[..., 0]) == pytest.approx(-STEP, abs=0.4)
     assert shown.beside == pytest.approx(STEP, abs=0.5)
     assert not shown.is_still
+    assert shown.typical == pytest.approx(STEP, abs=0.5)
     assert shown.scale == 10
     viewing.close()
 

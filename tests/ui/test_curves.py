@@ -1,0 +1,51 @@
+"""Curves are drawn of the selected object once the panel is open; a click goes to the frame."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.plots import Plots
+from tests.ui.conftest import COUNT, click
+
+LONG = 60000
+
+
+def drawn(plots: Plots, number: int) -> np.ndarray:
+    values = plots.curves[number].getOriginalDataset()[1]
+    return np.zeros(0) if values is None else np.asarray(values, float)
+
+
+def test_the_selected_objects_curves_are_drawn_and_followed(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.actions_by_id["panel_curves"].trigger()
+    plots = opened.curves.plots
+    assert plots is not None
+    assert plots.isHidden()
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: len(drawn(plots, 1)) == COUNT, timeout=LONG)
+    ball = 100 * np.pi * 14**2 / (128 * 96)
+    assert abs(np.median(drawn(plots, 1)) - ball) < 1.5
+    assert drawn(plots, 0).max() <= 1
+    assert not plots.isHidden()
+    document = opened.desk.document
+    place = plots.place_of(9)
+    opened.curves.pressed.emit(plots.frame_at(QPointF(place.x() + 0.2, place.y())))
+    assert document.frame == 9
+    assert plots.lines[0].value() == 9
+    opened.actions_by_id["view_flow"].trigger()
+    qtbot.waitUntil(lambda: len(drawn(plots, 2)) == 1, timeout=LONG)
+    document.undo()
+    assert len(drawn(plots, 1)) == 0
+
+
+def test_the_plots_library_is_not_imported_before_it_is_needed() -> None:
+    code = "import sys, peanut_studio.ui.main_window; print('pyqtgraph' in sys.modules, 'torch' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["False", "False"]
