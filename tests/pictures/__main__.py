@@ -18,7 +18,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PySide6.QtCore import QEventLoop, QPointF, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +32,7 @@ from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
 from peanut_studio.ui.workspaces import WORKSPACES
+from tests.pictures.palette import in_few_colours
 
 SIZE, SCENE = QSize(1280, 800), Scene(width=640, height=360, count=24)
 LONGEST = 120.0
@@ -113,8 +113,8 @@ def _keep(window: MainWindow, target: Path) -> None:
     _settle(0.8)
     window.viewer.set_cursor(None)
     picture = window.grab().toImage()
-    for colours in (picture, picture.convertToFormat(QImage.Format.Format_RGB666)):
-        colours.save(str(target))
+    for colours in (lambda: picture, lambda: in_few_colours(picture)):
+        colours().save(str(target))
         if target.stat().st_size <= HEAVIEST:
             break
     sys.stdout.write(f"{target} {target.stat().st_size // 1000} kB\n")
