@@ -70,6 +70,20 @@ class PatchFolder:
             raise MediaError(f"{path} cannot be written ({error.strerror or error}).") from error
         return cls(path)
 
+    def point_at(self, footage: Path) -> None:
+        """The footage under the patches lies there now. Raises MediaError."""
+        if self.footage == footage.absolute():
+            return
+        part = self.path / f"{NOTE}.part"
+        try:
+            told = json.loads((self.path / NOTE).read_text(encoding="utf-8"))
+            # A new file in the old one's place: the old one may be linked from another project's results.
+            part.write_text(json.dumps({**told, "footage": str(footage.absolute())}), encoding="utf-8")
+            part.replace(self.path / NOTE)
+        except OSError as error:
+            raise MediaError(f"{self.path} cannot be written ({error.strerror or error}).") from error
+        self.footage = footage.absolute()
+
     def save(self, frame: int, overlay: Overlay) -> None:
         """Keep a frame's patch; of its coverage an 8-bit picture keeps 8 bits. Raises MediaError."""
         dtype = overlay.picture.dtype

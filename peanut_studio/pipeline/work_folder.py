@@ -1,49 +1,45 @@
-"""Where results lie that were made and not yet exported."""
+"""Where results lie: those of a project beside it, small copies to look at in a folder that goes with the window."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from peanut_studio.model.errors import MediaError
-from peanut_studio.store.mask_cache import default_folder
 
-LEFT_BEHIND = 3 * 86400
-"""Seconds after which results of a window that never closed are taken away."""
+NAME = "result-"
 
 
 class WorkFolder:
-    """A folder of one window's own, made when it is first needed and gone when it is closed."""
+    """Gives names for results in the folder `results`, which stay, and for small copies, which go on `close`."""
 
-    def __init__(self, root: Path | None = None) -> None:
-        self._root = root or default_folder().parent / "work"
-        self._folder: Path | None = None
+    def __init__(self, results: Path) -> None:
+        self.results = results
+        self._small: Path | None = None
         self._made = 0
 
-    def new_result(self, suffix: str = "") -> Path:
-        """A name that is not taken, such as 'result-1', then the suffix. Raises MediaError where none can be kept."""
-        if self._folder is None:
-            try:
-                self._root.mkdir(parents=True, exist_ok=True)
-                self._drop_left_behind()
-                self._folder = Path(tempfile.mkdtemp(dir=self._root))
-            except OSError as error:
-                raise MediaError(f"{self._root} cannot be written ({os.strerror(error.errno or 5)}).") from error
-        self._made += 1
-        return self._folder / f"result-{self._made}{suffix}"
+    def new_result(self) -> Path:
+        """A name that is not taken, such as 'result-1'. Raises MediaError where nothing can be kept."""
+        try:
+            self.results.mkdir(parents=True, exist_ok=True)
+            taken = [path.name.removeprefix(NAME) for path in self.results.iterdir()]
+        except OSError as error:
+            raise MediaError(f"{self.results} cannot be written ({os.strerror(error.errno or 5)}).") from error
+        self._made = max([self._made, *(int(name) for name in taken if name.isdecimal())]) + 1
+        return self.results / f"{NAME}{self._made}"
+
+    def new_copies(self) -> Path:
+        """A name for small copies of a result in the making. Raises MediaError where nothing can be kept."""
+        try:
+            self._small = self._small or Path(tempfile.mkdtemp(prefix="peanut-studio-"))
+        except OSError as error:
+            raise MediaError(f"The folder for temporary files cannot be written ({error.strerror}).") from error
+        return Path(tempfile.mkdtemp(dir=self._small))
 
     def close(self) -> None:
-        """Remove the results."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
-
-    def _drop_left_behind(self) -> None:
-        for old in self._root.iterdir():
-            with contextlib.suppress(OSError):
-                if old.stat().st_mtime < time.time() - LEFT_BEHIND:
-                    shutil.rmtree(old, ignore_errors=True)
+        """Remove the small copies."""
+        if self._small is not None:
+            shutil.rmtree(self._small, ignore_errors=True)
+            self._small = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 VARIABLE = "PEANUT_STUDIO_CACHE"
+DATA_VARIABLE = "PEANUT_STUDIO_DATA"
 USUAL_BYTES = 8 << 30
 
 _chosen: dict[str, object] = {}
@@ -35,3 +36,9 @@ def kept_bytes() -> int:
     """How much room small copies of footage may take."""
     chosen = _chosen.get("kept_bytes")
     return chosen if isinstance(chosen, int) else USUAL_BYTES
+
+
+def data_root() -> Path:
+    """Where the program keeps what cannot be made again: $PEANUT_STUDIO_DATA, else the user's data folder."""
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("peanut-studio", appauthor=False)

@@ -211,6 +211,16 @@ class ProjectFile:
             finally:
                 part.unlink(missing_ok=True)
 
+    def take_over(self, other: ProjectFile) -> None:
+        """This is a copy of the other file: what was kept there is kept here."""
+        self._stored, self._encoder = other._stored, other._encoder
+
+    def has_work(self) -> bool:
+        """Whether there is a step in it, or more than one clip."""
+        with self._explained():
+            steps, clips = self._base.execute("SELECT max(number), count(DISTINCT clip) FROM step").fetchone()
+        return bool(steps) or clips > 1
+
     def close(self) -> None:
         """Let go of the file; it is then one file again."""
         with contextlib.suppress(sqlite3.Error):

@@ -70,7 +70,8 @@ def mark_row(mark: Mark) -> list[object]:
 def mark_from(told: Any) -> Mark:
     """The mark again."""
     kind, *values = told
-    return {"box": Box, "click": Click}[kind](*values)
+    mark: Mark = {"box": Box, "click": Click}[kind](*values)
+    return mark
 
 
 def clip_row(clip: Clip) -> dict[str, object]:

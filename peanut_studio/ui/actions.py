@@ -30,6 +30,10 @@ class ActionSpec:
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "File", "Open Clip…", ("Ctrl+O",), "open", needs_clip=False, tip="Open a video file"),
     ActionSpec("open_folder", "File", "Open Folder of Images…", ("Ctrl+Shift+O",), needs_clip=False),
+    ActionSpec("add_clips", "File", "Add Clips to the Project…", ("Ctrl+Alt+O",), needs_clip=False),
+    ActionSpec("open_project", "File", "Open Project…", ("Ctrl+Alt+P",), needs_clip=False),
+    ActionSpec("save_project", "File", "Save Project As…", ("Ctrl+Shift+S",), tip="Give the project a name and place"),
+    ActionSpec("collect", "File", "Collect Into a Folder…", tip="Copy the project with its media"),
     ActionSpec("export", "File", "Export…", ("Ctrl+E",), "export", tip="Write a film, pictures or mattes"),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), needs_clip=False),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",)),

@@ -21,6 +21,8 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     desk, document, viewer = window.desk, window.desk.document, window.viewer
     return {
         "open": window.ask_clip, "open_folder": window.ask_folder,
+        "add_clips": lambda: window.projects.ask_clips(), "open_project": lambda: window.projects.ask_project(),
+        "save_project": lambda: window.projects.ask_name(), "collect": lambda: window.projects.ask_collect(),
         "export": lambda: window.exporting.ask(), "quit": window.close,
         "preferences": lambda: window.preferring.ask(),
         "models": lambda: window.helping.show_models(), "log": lambda: window.helping.show_log(),

@@ -17,6 +17,7 @@ from peanut_studio.model.refinement import Refinement
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import TrackedObjects
+    from peanut_studio.pipeline.open_project import Prepared, Slot
 
 PreviewKey = tuple[int, tuple[Mark, ...]]
 KEPT_PREVIEWS = 256
@@ -37,8 +38,9 @@ class Document(QObject):
         self._history: History[Project] | None = None
         self._previews: dict[PreviewKey, MaskTrack] = {}
         self._coming: Mapping[int, MaskTrack] = {}
+        self._expected: Prepared | None = None
+        self.slot: Slot | None = None
         self.frame = 0
-        self.is_saved = True
 
     @property
     def project(self) -> Project | None:
@@ -52,16 +54,22 @@ class Document(QObject):
 
     # --- the clip and the playhead
 
+    def expect(self, prepared: Prepared | None) -> None:
+        """The clip that is opened next is to be as it was left; None: nothing is known of it."""
+        self._expected = prepared
+
     def open(self, clip: Clip) -> None:
-        """Start with a clip of which nothing has been decided."""
-        self._history = History(Project.of(clip))
+        """Go on with a clip as it was left, or start with one of which nothing has been decided."""
+        expected, self._expected = self._expected, None
+        known = expected is not None and _is_same(expected, clip)
+        self._history = _of_clip(expected.history, clip) if expected and known else History(Project.of(clip))
+        self.slot = expected.slot if expected and known else None
         self._previews.clear()
         self._coming = {}
-        self.frame = 0
-        self.is_saved = True
+        self.frame = expected.frame if expected and known else 0
         self.opened.emit()
         self.changed.emit()
-        self.frame_moved.emit(0)
+        self.frame_moved.emit(self.frame)
 
     def go_to(self, frame: int) -> None:
         """Move the playhead, kept inside the clip."""
@@ -249,7 +257,6 @@ class Document(QObject):
 
         if tracked.tracks or result is not None:
             changed = replace(project, objects=tuple(map(kept, project.objects)), result=result or project.result)
-            self.is_saved = self.is_saved if result is None else False
             self._edit("Track" if result is None else "Remove", changed)
         else:
             self.changed.emit()
@@ -314,3 +321,20 @@ class Document(QObject):
         assert self._history is not None
         self._history = self._history.amend(project)
         self.changed.emit()
+
+
+def _is_same(expected: Prepared, clip: Clip) -> bool:
+    then = expected.history.present.clip
+    same = (then.width, then.height, then.frame_count) == (clip.width, clip.height, clip.frame_count)
+    return same and expected.path == clip.path
+
+
+def _of_clip(history: History[Project], clip: Clip) -> History[Project]:
+    """The history with what was now read of the clip; itself where that is the same as ever."""
+    if history.present.clip == clip:
+        return history
+
+    def moved(steps: tuple[tuple[str, Project], ...]) -> tuple[tuple[str, Project], ...]:
+        return tuple((name, replace(state, clip=clip)) for name, state in steps)
+
+    return History(replace(history.present, clip=clip), moved(history.past), moved(history.future))

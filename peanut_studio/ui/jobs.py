@@ -46,7 +46,7 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
         from peanut_studio.pipeline.edit import remove_chosen
         from peanut_studio.pipeline.live import LiveResult, recorded
 
-        live = LiveResult(folder.new_result(".small"), project.span, project.clip.height)
+        live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
         removed = yield from recorded(remove_chosen(project, tools, folder), live)
@@ -63,5 +63,16 @@ def exporting(delivery: Delivery) -> MakeJob:
         from peanut_studio.pipeline.deliver import deliver
 
         return deliver(delivery)
+
+    return job
+
+
+def collecting(project: Path, copy: Path) -> MakeJob:
+    """Copy what belongs to a project beside a copy of its file; gives the copy's path."""
+
+    def job(_thread: JobThread) -> Job[Path]:
+        from peanut_studio.pipeline.collect import collect
+
+        return collect(project, copy)
 
     return job

@@ -38,6 +38,7 @@ from peanut_studio.ui.menus import fill_menus
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
+from peanut_studio.ui.panels.media_bin import MediaBin
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
 from peanut_studio.ui.panels.readout import Readout
@@ -47,6 +48,7 @@ from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.view_bar import VIEWS, ViewBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.projects import Projects
 from peanut_studio.ui.running import Running
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
@@ -80,9 +82,12 @@ class MainWindow(QMainWindow):
         make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
-        self.review, self.curves = ReviewPanel(), CurvesPanel()
+        self.review, self.curves, self.media_bin = ReviewPanel(), CurvesPanel(), MediaBin()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
+        self.projects = Projects(
+            self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
+        )
         self.actions_by_id = make_actions(self, commands(self))
         self.transport = Transport(self.actions_by_id)
         self.refine = RefinePanel(self.actions_by_id)
@@ -107,6 +112,7 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         self.workspaces.begin()
+        self.projects.keeper.look_for_offers()
         self._refresh()
 
     # --- building
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
         centre.setLayout(middle)
         self.setCentralWidget(centre)
         self.docks = Docks(self, self._menus.panels, self.actions_by_id)
+        self.docks.add("media", self.tr("Media"), self.media_bin, Area.LeftDockWidgetArea)
         self.docks.add("objects", self.tr("Objects"), self.objects, Area.LeftDockWidgetArea)
         self.docks.add("refine", self.tr("Refine"), self.refine, Area.LeftDockWidgetArea)
         self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
@@ -182,6 +189,7 @@ class MainWindow(QMainWindow):
         self.objects.add_pressed.connect(document.add_object)
         self.review.follow(self.desk)
         self.curves.follow(self.desk)
+        self.projects.titled.connect(self.setWindowTitle)
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
@@ -196,12 +204,8 @@ class MainWindow(QMainWindow):
     # --- opening and saving
 
     def open(self, path: Path) -> None:
-        """Open a film or a folder of images, after asking about a result that would be lost."""
-        if self.worker.is_running:
-            self.messages.complain("Something is still being worked on; wait for it, or cancel it first.")
-        elif self._may_leave("Opening another clip"):
-            self.messages.clear()
-            self.desk.open(path)
+        """Open a project, or a film or folder of images, which is then in the project."""
+        self.projects.open(path)
 
     def ask_clip(self) -> None:
         """Ask which film to open."""
@@ -218,18 +222,6 @@ class MainWindow(QMainWindow):
     def export_to(self, target: Path) -> None:
         """Export the result there, as the file's ending says."""
         self.exporting.to(target)
-
-    def _may_leave(self, doing: str) -> bool:
-        if self.desk.document.is_saved:
-            return True
-        answer = QMessageBox.question(
-            self,
-            "Peanut Studio",
-            f"The result has not been exported. {doing} throws it away.",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Discard
 
     def _fill_recent_menu(self) -> None:
         menu = self._menus.recent
@@ -250,7 +242,6 @@ class MainWindow(QMainWindow):
         assert project is not None
         recent.add(self.settings, project.clip.path)
         self.welcome.show_recent(recent.paths(self.settings))
-        self.setWindowTitle(f"{project.clip.path.name} - Peanut Studio")
         self._pages.setCurrentWidget(self.viewer)
         self.transport.show_clip(project.clip)
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
@@ -332,7 +323,7 @@ class MainWindow(QMainWindow):
     # --- events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData().urls()) is not None:
+        if _dropped(event.mimeData().urls()):
             self.welcome.set_dragging(True)
             event.acceptProposedAction()
 
@@ -341,13 +332,13 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.welcome.set_dragging(False)
-        path = _dropped(event.mimeData().urls())
-        if path is not None:
+        paths = _dropped(event.mimeData().urls())
+        if paths:
             event.acceptProposedAction()
-            self.open(path)
+            self.projects.open_all(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave("Closing the window"):
+        if not self.projects.may_close():
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
@@ -358,9 +349,10 @@ class MainWindow(QMainWindow):
         self.worker.stop()
         self.exporting.stop()
         self.curves.stop()
+        self.projects.stop()
         self.desk.stop()
         event.accept()
 
 
-def _dropped(urls: list[QUrl]) -> Path | None:
-    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)
+def _dropped(urls: list[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -40,13 +40,15 @@ class Worker(QObject):
     tracked = Signal()
     removed = Signal()
     exported = Signal(object)
+    collected = Signal(object)
     live_began = Signal(object)
 
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._make_tools = document, make_tools
         self._thread: JobThread | None = None
-        self._folder: WorkFolder | None = None
+        self._folders: list[WorkFolder] = []
+        self.results: Callable[[], Path] = lambda: Path("results")
         self._on_success: Callable[[object], None] = lambda _result: None
 
     @property
@@ -77,7 +79,11 @@ class Worker(QObject):
         """Fill the objects away."""
         from peanut_studio.pipeline.work_folder import WorkFolder
 
-        self._folder = self._folder or WorkFolder()
+        results = self.results()
+        folder = next((one for one in self._folders if one.results == results), None)
+        if folder is None:
+            folder = WorkFolder(results)
+            self._folders.append(folder)
 
         def keep(removed: Removed) -> None:
             self._document.keep_tracks(removed.tracked, project, removed.result)
@@ -86,17 +92,19 @@ class Worker(QObject):
             self._say_lost(removed.tracked)
             self.removed.emit()
 
-        self._start("Removing", jobs.removing(project, self._make_tools, self._folder), keep)
+        self._start("Removing", jobs.removing(project, self._make_tools, folder), keep)
 
     def export(self, delivery: Delivery) -> None:
         """Write what was made to where it is wanted."""
 
         def keep(path: Path) -> None:
-            if delivery.content.needs_result:
-                self._document.is_saved = True
             self.exported.emit(path)
 
         self._start("Exporting", jobs.exporting(delivery), keep)
+
+    def collect(self, project: Path, copy: Path) -> None:
+        """Copy what belongs to a project beside a copy of its file."""
+        self._start("Collecting", jobs.collecting(project, copy), self.collected.emit)
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -105,13 +113,13 @@ class Worker(QObject):
             self.stopping.emit()
 
     def stop(self) -> None:
-        """Stop the job, wait for it, and take the results away."""
+        """Stop the job, wait for it, and take the small copies away."""
         if self._thread is not None:
             self._thread.cancel()
             self._thread.wait()
             self._thread = None
-        if self._folder is not None:
-            self._folder.close()
+        for folder in self._folders:
+            folder.close()
 
     # --- the thread's signals
 

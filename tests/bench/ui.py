@@ -181,7 +181,6 @@ def heartbeat() -> Iterator[Row]:
             gaps = np.diff(beats)
             note = f"{(gaps > 0.05).sum()} of {len(gaps)} beats were longer than 50 ms, {beats[-1] - beats[0]:.0f} s"
             yield row(f"longest pause of the window: {work}", float(gaps.max()) * 1000, "ms", 50.0, note)
-        window.desk.document.is_saved = True
         window.close()
 
 

@@ -27,6 +27,7 @@ SIZE, COUNT, RATE = (128, 96), 24, Fraction(25)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written to the user's own folders, and no network is used."""
     monkeypatch.setenv("PEANUT_STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path / "weights"))
     monkeypatch.setenv("PEANUT_STUDIO_OFFLINE", "1")
 

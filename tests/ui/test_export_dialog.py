@@ -96,8 +96,8 @@ def test_enter_exports_and_the_choice_is_remembered(qtbot: QtBot, removed: MainW
     dialog = _asked(removed, tmp_path)
     _choose(dialog, "ffv1")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: removed.desk.document.is_saved, timeout=LONG)
     target = tmp_path / "ball-ffv1.mkv"
+    qtbot.waitUntil(lambda: "Exported" in removed.messages.text, timeout=LONG)
     assert str(target) in removed.messages.text
     assert removed.messages.button.isVisible()
     with open_clip(target) as reader:

@@ -75,3 +75,4 @@ def test_a_job_ends_in_exactly_one_way(qtbot: QtBot, ending: str, expected: str)
 @pytest.fixture(autouse=True)
 def no_files_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEANUT_STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -12,6 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon, pixmap
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.open_project import Offer
 
 SHOWN = 5
 
@@ -22,6 +27,7 @@ class Welcome(QWidget):
     open_pressed = Signal()
     folder_pressed = Signal()
     recent_pressed = Signal(str)
+    offer_pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +58,8 @@ class Welcome(QWidget):
         row.addSpacing(8)
         row.addWidget(self.folder)
         row.addStretch(1)
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(2)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
@@ -62,15 +70,14 @@ class Welcome(QWidget):
         column.addSpacing(10)
         column.addLayout(row)
         column.addSpacing(26)
+        column.addLayout(self._offers)
         column.addLayout(self._recent)
         column.addStretch(4)
         self._dragging = False
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The clips that were opened last."""
-        while (item := self._recent.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        _empty(self._recent)
         if paths:
             heading = QLabel("Recent", alignment=Qt.AlignmentFlag.AlignCenter)
             heading.setProperty("muted", True)
@@ -82,6 +89,31 @@ class Welcome(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, path=path: self.recent_pressed.emit(path))
             self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Work without a name with which one can go on, the last first."""
+        _empty(self._offers)
+        for offer in offers:
+            name = offer.names[0]
+            if len(offer.names) > 1:
+                name = self.tr("{name} and {count} more").format(name=name, count=len(offer.names) - 1)
+            text = self.tr("Go on with {name}, edited {when}").format(name=name, when=self._ago(offer.edited))
+            button = described(QPushButton(text), str(offer.path))
+            button.setMinimumHeight(34)
+            button.clicked.connect(lambda _checked=False, path=str(offer.path): self.offer_pressed.emit(path))
+            self._offers.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        if offers:
+            self._offers.addSpacing(18)
+
+    def _ago(self, edited: float) -> str:
+        minutes = int((time.time() - edited) / 60)
+        if minutes < 2:
+            return self.tr("just now")
+        if minutes < 100:
+            return self.tr("{count} minutes ago").format(count=minutes)
+        if minutes < 36 * 60:
+            return self.tr("{count} hours ago").format(count=round(minutes / 60))
+        return self.tr("{count} days ago").format(count=round(minutes / 60 / 24))
 
     def set_dragging(self, dragging: bool) -> None:
         """Something that can be dropped is held over the window."""
@@ -99,3 +131,9 @@ class Welcome(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.ACCENT if self._dragging else theme.LINE, 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(self.rect().adjusted(24, 24, -24, -24), 14, 14)
+
+
+def _empty(rows: QVBoxLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

@@ -1,0 +1,276 @@
+"""The project that is open: its file, the clips in it, their results."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from peanut_studio.media.patches import PatchFolder
+from peanut_studio.media.reader import open_clip
+from peanut_studio.model.errors import InputError, MediaError
+from peanut_studio.model.history import History
+from peanut_studio.model.project import Project
+from peanut_studio.store import place
+from peanut_studio.store.project_file import SUFFIX, KeptClip, ProjectFile, results_of
+from peanut_studio.store.project_media import MediaReference
+
+UNNAMED = "untitled"
+
+
+@dataclass(frozen=True)
+class BinClip:
+    """A clip as the media bin lists it. `path` is None where its media are missing; `size` is width and height."""
+
+    clip_id: int
+    name: str
+    path: Path | None
+    size: tuple[int, int]
+    frame_count: int
+    duration: Fraction
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What can be seen of a project: where its file is, whether the user named it, its clips."""
+
+    path: Path
+    is_named: bool
+    clips: tuple[BinClip, ...]
+
+
+@dataclass
+class Slot:
+    """A clip's place in a project, given when it is first kept: `project` None is the one that is open then."""
+
+    project: OpenProject | None = None
+    clip_id: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A clip as it was left. `path` is None where its media are missing; they are then asked for."""
+
+    slot: Slot
+    name: str
+    path: Path | None
+    history: History[Project]
+    frame: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An unnamed project with which one could go on: its file, its first clips' names, seconds since 1970."""
+
+    path: Path
+    names: tuple[str, ...]
+    edited: float
+
+
+@dataclass
+class OpenProject:
+    """Not for use from two threads at once. Raises InputError and MediaError."""
+
+    file: ProjectFile
+    leftovers: list[Path] = field(default_factory=list)
+
+    @staticmethod
+    def begin(path: Path) -> OpenProject:
+        """A new one without a name, at a `new_place`."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{path.parent} cannot be made ({error.strerror}); your work is not kept.") from error
+        return OpenProject(ProjectFile(path, create=True))
+
+    @staticmethod
+    def open(path: Path) -> tuple[OpenProject, str]:
+        """The one in a file, and what is to be said about it. One that cannot be written is worked on as a copy."""
+        path, note = path.absolute(), ""
+        if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            copy = new_place().with_name(path.name)
+            _copy_file(path, copy)
+            note = f"{path} cannot be written, so you work on a copy: File > Save Project As… gives it a place."
+            path = copy
+        project = OpenProject(ProjectFile(path))
+        with contextlib.suppress(InputError):  # a clip that is damaged says so when it is looked at
+            project.file.tidy()
+        return project, note
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the user gave it a name and place."""
+        return not self.file.path.is_relative_to(place.data_root().absolute())
+
+    # --- its clips
+
+    def shelf(self) -> Shelf:
+        """What is in it."""
+        return Shelf(self.file.path, self.is_named, tuple(self._bin_clip(kept) for kept in self.file.clips()))
+
+    def _bin_clip(self, kept: KeptClip) -> BinClip:
+        path = kept.media.find(self.file.path)
+        clip = self.file.clip_of(kept.clip_id, path or Path(kept.media.absolute))
+        size = clip.width, clip.height
+        return BinClip(kept.clip_id, clip.path.name, path, size, clip.frame_count, clip.duration)
+
+    def at(self, path: Path) -> int | None:
+        """The number of the clip that lies there."""
+        found = (one.clip_id for one in self.file.clips() if one.media.find(self.file.path) == path.absolute())
+        return next(found, None)
+
+    def last_shown(self) -> int | None:
+        """The number of the clip that was looked at last."""
+        clips = sorted(self.file.clips(), key=lambda one: one.shown)
+        return clips[-1].clip_id if clips else None
+
+    def prepare(self, clip_id: int, moved_to: Path | None = None) -> Prepared:
+        """A clip as it was left; where it was moved and somebody said where to, it is from now on looked for there."""
+        kept = next((one for one in self.file.clips() if one.clip_id == clip_id), None)
+        if kept is None:
+            raise InputError("This clip is not in the project any more.")
+        found = kept.media.find(self.file.path)
+        path = moved_to or found
+        clip = self.file.clip_of(clip_id, path or Path(kept.media.absolute))
+        if moved_to is not None:
+            with open_clip(moved_to) as reader:
+                self.file.load(clip_id, reader.clip)
+        if path is not None and str(path) != kept.media.absolute:
+            self.file.relink(clip_id, _reference(path, self.file.path))
+        history, frame = self.file.load(clip_id, clip)
+        if path is not None:
+            _point_results_at(history, path)
+        return Prepared(Slot(self, clip_id), clip.path.name, path, history, frame)
+
+    def add(self, path: Path) -> int:
+        """A clip put into the bin; the number of the one that is there already."""
+        known = self.at(path)
+        if known is not None:
+            return known
+        with open_clip(path) as reader:
+            history = History(Project.of(reader.clip))
+        return self.file.add(_reference(path, self.file.path), history).clip_id
+
+    def keep(self, slot: Slot, history: History[Project], frame: int) -> None:
+        """All steps of a clip, as they are now."""
+        if slot.clip_id is None:
+            slot.project = self
+            slot.clip_id = self.file.add(_reference(history.present.clip.path, self.file.path), history).clip_id
+        self.file.keep(slot.clip_id, history, frame)
+
+    # --- the file
+
+    def save_as(self, path: Path) -> None:
+        """From now on the project is in this file, its results beside it. Where that fails it stays where it is."""
+        path, old = path.absolute(), self.file
+        if path == old.path:
+            return
+        if path.exists():
+            ProjectFile(path).close()  # says where it is no project, or open in another window
+        old.copy_to(path)
+        _copy_results(old.results, results_of(path))
+        new = ProjectFile(path)
+        try:
+            for kept in new.clips():
+                media = kept.media.find(old.path)
+                if media is not None:
+                    new.relink(kept.clip_id, _reference(media, path))
+            new.take_over(old)
+        except BaseException:
+            new.close()
+            raise
+        was_named, self.file = self.is_named, new
+        old.close()
+        if not was_named:
+            # Results may still be looked at where they were.
+            old.path.unlink(missing_ok=True)
+            self.leftovers.append(old.path.parent)
+
+    def close(self) -> None:
+        """Let go of it. One without a name in which nothing was done leaves nothing."""
+        worthless = not self.is_named
+        with contextlib.suppress(InputError):
+            worthless = worthless and not self.file.has_work()
+        self.file.close()
+        for folder in [*self.leftovers, *([self.file.path.parent] if worthless else [])]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_place() -> Path:
+    """Where a project without a name is kept."""
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 1_000_000}"
+    return place.data_root().absolute() / "projects" / name / f"{UNNAMED}{SUFFIX}"
+
+
+def offers(most: int = 3) -> tuple[Offer, ...]:
+    """The projects without a name that were edited last. One that is open in another window is not among them."""
+    found: list[Offer] = []
+    folder = place.data_root().absolute() / "projects"
+    with contextlib.suppress(OSError):
+        paths = sorted(folder.glob(f"*/*{SUFFIX}"), key=_changed_at, reverse=True)
+        for path in paths:
+            if len(found) == most:
+                break
+            with contextlib.suppress(InputError):
+                file = ProjectFile(path)
+                try:
+                    clips = file.clips()
+                    if clips and file.has_work():
+                        names = tuple(one.media.name for one in clips)
+                        found.append(Offer(path, names, max(one.edited for one in clips)))
+                finally:
+                    file.close()
+    return tuple(found)
+
+
+def _changed_at(path: Path) -> float:
+    log = path.with_name(f"{path.name}-wal")
+    return max(one.stat().st_mtime for one in (path, log) if one.exists())
+
+
+def _reference(path: Path, project: Path) -> MediaReference:
+    try:
+        return MediaReference.of(path, project)
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read ({error.strerror or error}).") from error
+
+
+def _point_results_at(history: History[Project], footage: Path) -> None:
+    states = [history.present, *(state for _, state in (*history.past, *history.future))]
+    for path in {state.result.path for state in states if state.result is not None}:
+        if PatchFolder.is_at(path):
+            with contextlib.suppress(MediaError):  # a damaged result says so when it is looked at
+                PatchFolder(path).point_at(footage)
+
+
+def _copy_file(path: Path, copy: Path) -> None:
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for ending in ("", "-wal"):
+            source = path.with_name(path.name + ending)
+            if source.exists():
+                shutil.copyfile(source, copy.with_name(copy.name + ending))
+    except OSError as error:
+        raise InputError(f"{path} cannot be copied to {copy.parent} ({error.strerror}); make room there.") from error
+    _copy_results(results_of(path), results_of(copy))
+
+
+def _copy_results(source: Path, target: Path) -> None:
+    """Links where the disk can, for results are never written into."""
+    if not source.is_dir():
+        return
+    try:
+        shutil.copytree(source, target, copy_function=_link_or_copy, dirs_exist_ok=True)
+    except OSError as error:
+        raise InputError(f"Results cannot be copied to {target} ({error.strerror or error}); make room.") from error
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

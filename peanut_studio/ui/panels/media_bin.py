@@ -1,0 +1,158 @@
+"""The clips of the project: a click makes one current."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peanut_studio.ui import theme
+from peanut_studio.ui.described import described
+from peanut_studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.open_project import BinClip, Shelf
+
+PICTURE = QSize(72, 44)
+ROW, MOST_SEEN = 54, 4
+
+
+class MediaBin(QFrame):
+    """`pictures_wanted` asks for thumbnails of paths."""
+
+    shown = Signal(int)
+    removal_pressed = Signal(int)
+    add_pressed = Signal()
+    pictures_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.hint = QLabel(self.tr("Clips of the project are listed here."), wordWrap=True)
+        self.hint.setProperty("muted", True)
+        self.add = described(QPushButton(icon("add"), self.tr("Add")), self.tr("Add clips to the project (Ctrl+Alt+O)"))
+        self.add.clicked.connect(self.add_pressed)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 6, 10, 4)
+        top.addWidget(self.hint, 1)
+        top.addWidget(self.add)
+        self.list = described(QListWidget(), name=self.tr("Media"))
+        self.list.setIconSize(PICTURE)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.itemClicked.connect(self._show_item)
+        self.list.itemActivated.connect(self._show_item)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list)
+        self._images: dict[str, QImage] = {}
+        self._clips: tuple[BinClip, ...] = ()
+        self._current: int | None = None
+        self._fit_list()
+
+    @property
+    def clips(self) -> tuple[BinClip, ...]:
+        """The clips as they are listed."""
+        return self._clips
+
+    def show_shelf(self, shelf: Shelf, current: int | None) -> None:
+        """The clips of a project, and the one that is worked on."""
+        self._clips, self._current = shelf.clips, current
+        self.list.clear()
+        for clip in shelf.clips:
+            item = QListWidgetItem(self._picture(clip), f"{clip.name}\n{self._facts(clip)}")
+            item.setData(Qt.ItemDataRole.UserRole, clip.clip_id)
+            item.setSizeHint(QSize(0, ROW))
+            item.setToolTip(str(clip.path) if clip.path else self.tr("Not found; click to show where it is"))
+            self.list.addItem(item)
+            if clip.clip_id == current:
+                self.list.setCurrentItem(item)
+        self._fit_list()
+        missing = [clip.path for clip in shelf.clips if clip.path and str(clip.path) not in self._images]
+        if missing:
+            self.pictures_wanted.emit(missing)
+
+    def show_picture(self, path: str, image: QImage) -> None:
+        """A thumbnail has come."""
+        self._images[path] = image
+        for row, clip in enumerate(self._clips):
+            if str(clip.path) == path:
+                self.list.item(row).setIcon(self._picture(clip))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.list.currentItem()
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus() and item is not None:
+            self.removal_pressed.emit(item.data(Qt.ItemDataRole.UserRole))
+        else:
+            super().keyPressEvent(event)
+
+    def _fit_list(self) -> None:
+        count = self.list.count()
+        self.list.setVisible(count > 0)
+        self.list.setFixedHeight(ROW * min(MOST_SEEN, max(1, count)) + 6)
+        clips = self.tr("1 clip") if count == 1 else self.tr("{count} clips").format(count=count)
+        self.hint.setText(clips if count else self.tr("Clips of the project are listed here."))
+
+    def _show_item(self, item: QListWidgetItem) -> None:
+        number = item.data(Qt.ItemDataRole.UserRole)
+        if number != self._current:
+            self.shown.emit(number)
+
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at)
+        if item is None:
+            return
+        number = item.data(Qt.ItemDataRole.UserRole)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        removal = QAction(self.tr("Take Out of the Project"), menu)
+        removal.triggered.connect(lambda: self.removal_pressed.emit(number))
+        menu.addAction(removal)
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _facts(self, clip: BinClip) -> str:
+        if clip.path is None:
+            return self.tr("Not found")
+        return f"{clip.size[0]}×{clip.size[1]} · {_length(clip.duration)}"
+
+    def _picture(self, clip: BinClip) -> QIcon:
+        picture = QPixmap(PICTURE * 2)
+        picture.setDevicePixelRatio(2)
+        picture.fill(QColor(theme.STAGE))
+        image = self._images.get(str(clip.path))
+        if image is not None:
+            painter = QPainter(picture)
+            scaled = image.scaled(
+                PICTURE * 2, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            scaled.setDevicePixelRatio(2)
+            painter.drawImage(
+                QPoint((PICTURE.width() * 2 - scaled.width()) // 4, (PICTURE.height() * 2 - scaled.height()) // 4),
+                scaled,
+            )
+            painter.end()
+        return QIcon(picture)
+
+
+def _length(duration: Fraction) -> str:
+    minutes, seconds = divmod(round(duration), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

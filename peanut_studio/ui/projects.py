@@ -1,0 +1,296 @@
+"""Projects as the user meets them: opened, named, gone on with; their clips in the media bin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from peanut_studio.ui import recent
+from peanut_studio.ui.desk import Desk
+from peanut_studio.ui.exporting import open_folder
+from peanut_studio.ui.job_thread import LatestThread
+from peanut_studio.ui.keeper import Keeper
+from peanut_studio.ui.panels.media_bin import PICTURE, MediaBin
+from peanut_studio.ui.panels.message_bar import MessageBar
+from peanut_studio.ui.panels.welcome import Welcome
+from peanut_studio.ui.pictures import image_of
+from peanut_studio.ui.worker import Worker
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.open_project import Prepared, Shelf
+
+ENDING = ".peanut"
+FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, as far as its name says."""
+    return path.suffix.lower() == ENDING
+
+
+class Projects(QObject):
+    """`titled` gives the window's title."""
+
+    titled = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        worker: Worker,
+        media_bin: MediaBin,
+        welcome: Welcome,
+        messages: MessageBar,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._worker, self._bin, self._welcome = desk, worker, media_bin, welcome
+        self._messages, self._settings, self._window = messages, settings, window
+        self._shelf: Shelf | None = None
+        self._expected: Prepared | None = None
+        self._leaving: int | None = None
+        self.keeper = Keeper(desk.document, self)
+        worker.results = self.keeper.results
+        self.keeper.shelved.connect(self.on_shelved)
+        self.keeper.prepared.connect(self.on_prepared)
+        self.keeper.missing.connect(self.on_missing)
+        self.keeper.fresh.connect(self._open_fresh)
+        self.keeper.offered.connect(welcome.show_offers)
+        self.keeper.copied.connect(self.on_copied)
+        worker.collected.connect(self.on_collected)
+        self.keeper.failed.connect(messages.complain)
+        self.keeper.said.connect(messages.note)
+        welcome.offer_pressed.connect(lambda path: self.open(Path(path)))
+        media_bin.shown.connect(self.show_clip)
+        media_bin.removal_pressed.connect(self.remove_clip)
+        media_bin.add_pressed.connect(self.ask_clips)
+        media_bin.pictures_wanted.connect(self.on_pictures_wanted)
+        desk.document.opened.connect(self.on_opened)
+        self._pictures = LatestThread(lambda: None, self)
+        self._pictures.answered.connect(lambda path, image: self._bin.show_picture(path, image))
+
+    def open(self, path: Path) -> None:
+        """Open a project, or a clip, which then is in the project."""
+        if self._may_go():
+            self._messages.clear()
+            if is_project(path):
+                self.keeper.open_project(path)
+            else:
+                self.keeper.show_path(path.absolute())
+
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Open the first, put the others into the bin."""
+        if paths and self._may_go():
+            self.open(paths[0])
+            self.add([path for path in paths[1:] if not is_project(path)])
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Put clips into the bin; the first one of a project is opened."""
+        if self._desk.document.project is None and paths and self._shelf is None and len(paths) == 1:
+            self.open(paths[0])
+        elif paths:
+            self.keeper.add([path.absolute() for path in paths])
+
+    def show_clip(self, clip_id: int) -> None:
+        """Make a clip of the bin the current one."""
+        if self._may_go():
+            self._messages.clear()
+            self.keeper.show_clip(clip_id)
+        elif self._shelf is not None:
+            self._bin.show_shelf(self._shelf, self._current)
+
+    def remove_clip(self, clip_id: int) -> None:
+        """Take a clip out of the project; its work comes back with it."""
+        others = [clip for clip in self._bin.clips if clip.clip_id != clip_id]
+        clip = next((clip for clip in self._bin.clips if clip.clip_id == clip_id), None)
+        if clip is None:
+            return
+        if not others:
+            self._messages.note(self.tr("This is the only clip of the project; add another one first."))
+        elif clip_id == self._current:
+            self._leaving = clip_id
+            self.show_clip(others[0].clip_id)
+        else:
+            self.keeper.set_removed(clip_id, True)
+            self._messages.offer(
+                self.tr("{name} was taken out of the project.").format(name=clip.name),
+                self.tr("Put It Back"),
+                lambda: self.keeper.set_removed(clip_id, False),
+            )
+
+    # --- asking
+
+    def ask_project(self) -> None:
+        """Ask which project to open."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a Project"), recent.folder(self._settings), self._filter()
+        )
+        if name:
+            self.open(Path(name))
+
+    def ask_clips(self) -> None:
+        """Ask which clips to add."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Add Clips"),
+            recent.folder(self._settings),
+            f"{self.tr('Films')} ({FILMS});;{self.tr('All files')} (*)",
+        )
+        self.add([Path(name) for name in names])
+
+    def ask_name(self) -> None:
+        """Ask where to save the project."""
+        target = self._ask_target(self.tr("Save Project As"))
+        if target is not None and self._may_go():
+            self.keeper.save_as(target)
+
+    def ask_collect(self) -> None:
+        """Ask for a folder that takes the project with all its media."""
+        if not self._may_go() or self._shelf is None:
+            return
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Collect Into a Folder"), recent.folder(self._settings)
+        )
+        if name:
+            self.collect(Path(name))
+
+    def collect(self, folder: Path) -> None:
+        """Copy project and media into a new folder there."""
+        project = self._desk.document.project
+        if self._shelf is None or project is None:
+            return
+        title = self._shelf.path.stem if self._shelf.is_named else project.clip.path.stem
+        target = folder / f"{title} collected" / f"{title}{ENDING}"
+        if target.parent.exists():
+            sentence = self.tr("{folder} exists already; choose another folder.")
+            self._messages.complain(sentence.format(folder=target.parent))
+        else:
+            self.keeper.copy_to(target)
+
+    # --- what the keeper tells
+
+    @property
+    def _current(self) -> int | None:
+        slot = self._desk.document.slot
+        return slot.clip_id if slot is not None else None
+
+    def on_shelved(self, shelf: Shelf) -> None:
+        """What is in the project is known."""
+        if shelf.is_named and (self._shelf is None or shelf.path != self._shelf.path):
+            recent.add(self._settings, shelf.path)
+        self._shelf = shelf
+        self._bin.show_shelf(shelf, self._current)
+        self._show_title()
+
+    def on_prepared(self, prepared: Prepared) -> None:
+        """A clip as it was left; it is now opened."""
+        assert prepared.path is not None
+        self._expected = prepared
+        self._desk.document.expect(prepared)
+        self._desk.open(prepared.path)
+
+    def on_missing(self, prepared: Prepared) -> None:
+        """A clip whose media are not where they were."""
+        sentence = self.tr("Where is {name}?").format(name=prepared.name)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, sentence, recent.folder(self._settings), f"{prepared.name} (*)"
+        )
+        if name:
+            self.keeper.show_clip(prepared.slot.clip_id or 0, Path(name).absolute(), prepared.slot.project)
+        else:
+            told = self.tr("{name} was not found; its work stays in the project.")
+            self._messages.complain(told.format(name=prepared.name))
+            if self._shelf is not None:
+                self._bin.show_shelf(self._shelf, self._current)
+
+    def on_opened(self) -> None:
+        """A clip is there."""
+        expected, self._expected = self._expected, None
+        if expected is not None and self._desk.document.slot is not expected.slot:
+            told = self.tr("{name} is not as it was; what was done before stays with the earlier one in the project.")
+            self._messages.complain(told.format(name=expected.name))
+        if self._shelf is not None:
+            self._bin.show_shelf(self._shelf, self._current)
+        self._show_title()
+        if self._leaving is not None and self._leaving != self._current:
+            leaving, self._leaving = self._leaving, None
+            self.remove_clip(leaving)
+
+    def on_copied(self, places: tuple[Path, Path]) -> None:
+        """The project's file is in the new folder; its media follow."""
+        self._worker.collect(*places)
+
+    def on_collected(self, path: Path) -> None:
+        """Project and media are in one folder."""
+        self._messages.offer(
+            self.tr("Collected in {folder}.").format(folder=path.parent),
+            self.tr("Open Folder"),
+            lambda: open_folder(path),
+        )
+
+    def on_pictures_wanted(self, paths: list[Path]) -> None:
+        """Make thumbnails."""
+        for path in paths:
+            self._pictures.ask(str(path), partial(_thumbnail, path))
+
+    def may_close(self) -> bool:
+        """Whether nothing is lost by closing, or the user wants to all the same."""
+        if not self.keeper.is_behind:
+            return True
+        answer = QMessageBox.question(
+            self._window,
+            "Peanut Studio",
+            self.tr("The last steps could not be kept, because the disk does not take them. Closing loses them."),
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
+
+    def stop(self) -> None:
+        """Keep the last edits and close the project."""
+        self._pictures.stop()
+        self.keeper.stop()
+
+    def _open_fresh(self, path: Path) -> None:
+        self._expected = None
+        self._desk.document.expect(None)
+        self._desk.open(path)
+
+    def _may_go(self) -> bool:
+        if self._worker.is_running:
+            self._messages.complain(self.tr("Something is still being worked on; wait for it, or cancel it first."))
+        return not self._worker.is_running
+
+    def _show_title(self) -> None:
+        project = self._desk.document.project
+        if project is None:
+            return
+        named = self._shelf is not None and self._shelf.is_named
+        name = f"{self._shelf.path.stem} - " if self._shelf is not None and named else ""
+        self.titled.emit(f"{name}{project.clip.path.name} - Peanut Studio")
+
+    def _filter(self) -> str:
+        return f"{self.tr('Projects')} (*{ENDING})"
+
+    def _ask_target(self, title: str) -> Path | None:
+        project = self._desk.document.project
+        if project is None:
+            return None
+        usual = Path(recent.folder(self._settings)) / f"{project.clip.path.stem}{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(usual), self._filter())
+        if not name:
+            return None
+        target = Path(name)
+        return target if is_project(target) else target.with_name(f"{target.name}{ENDING}")
+
+
+def _thumbnail(path: Path) -> QImage:
+    from peanut_studio.pipeline.thumbnail import thumbnail
+
+    return image_of(thumbnail(path, PICTURE.height() * 2))

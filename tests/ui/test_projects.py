@@ -1,0 +1,316 @@
+"""Nothing is lost: what is done lives in a project, in which several clips can be, and comes back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.media.synthesis import write_clip
+from peanut_studio.ui.main_window import MainWindow
+
+from .conftest import COUNT, RATE, SIZE, click, plain_tools
+
+LONG = 60000
+Start = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """Starts the program once more, with the settings of the last time; no question may come."""
+
+    def never(*_args: object) -> None:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(QMessageBox, "question", never)
+    made: list[MainWindow] = []
+
+    def begin() -> MainWindow:
+        window = MainWindow(plain_tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        made.append(window)
+        window.show()
+        return window
+
+    yield begin
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """Another clip."""
+    path = tmp_path / "second.mp4"
+    rng = np.random.default_rng(3)
+    frame = rng.integers(0, 256, (60, 80, 3)).astype(np.uint8)
+    write_clip(path, [np.roll(frame, t, axis=1) for t in range(10)], (80, 60), RATE)
+    return path
+
+
+def open_in(qtbot: QtBot, window: MainWindow, path: Path, clip: str = "") -> None:
+    """Open a clip or a project, and wait for the clip."""
+    window.open(path)
+    wait_for(qtbot, window, clip or path.name)
+
+
+def wait_for(qtbot: QtBot, window: MainWindow, clip: str) -> None:
+    """Wait until a clip is the current one and listed."""
+
+    def there() -> bool:
+        project, slot = window.desk.document.project, window.desk.document.slot
+        listed = any(one.name == clip for one in window.media_bin.clips)
+        return project is not None and project.clip.path.name == clip and slot is not None and listed
+
+    qtbot.waitUntil(there, timeout=10000)
+
+
+def names(window: MainWindow) -> list[str]:
+    """The clips in the bin."""
+    return [clip.name for clip in window.media_bin.clips]
+
+
+def offers(window: MainWindow) -> list[QPushButton]:
+    """The buttons of the welcome page to go on with something."""
+    return [button for button in window.welcome.findChildren(QPushButton) if button.text().startswith("Go on")]
+
+
+def test_work_without_a_name_is_offered_at_the_next_start(qtbot: QtBot, start: Start, ball_clip: Path) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    document = window.desk.document
+    click(qtbot, window, 30, 48)
+    document.add_marker(5, "Here")
+    document.set_range(2, 9)
+    document.undo()
+    document.go_to(7)
+    before = document.history
+    window.close()
+    again = start()
+    qtbot.waitUntil(lambda: bool(offers(again)), timeout=10000)
+    assert offers(again)[0].text() == "Go on with ball.mp4, edited just now"
+    offers(again)[0].click()
+    wait_for(qtbot, again, ball_clip.name)
+    after = again.desk.document
+    assert before is not None
+    assert after.history is not None
+    assert after.history.present.objects == before.present.objects
+    assert [name for name, _ in after.history.past] == ["Add Point", "Add Marker"]
+    assert [name for name, _ in after.history.future] == ["Set Range"]
+    assert after.frame == 7
+    after.redo()
+    assert after.range is not None
+    assert (after.range.start, after.range.stop) == (2, 9)
+    for _ in range(3):
+        after.undo()
+    assert after.project is not None
+    assert after.project.objects == ()
+
+
+def test_a_clip_that_was_only_looked_at_leaves_nothing(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    assert list((tmp_path / "data").rglob("*.peanut"))
+    window.close()
+    assert not list((tmp_path / "data").rglob("*.peanut"))
+
+
+def test_a_named_project_holds_every_edit_and_its_results(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    window.desk.document.set_range(0, 4)
+    click(qtbot, window, 30, 48)
+    window.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    target = tmp_path / "named" / "Ball.peanut"
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
+    window.actions_by_id["save_project"].trigger()
+    qtbot.waitUntil(lambda: window.windowTitle() == "Ball - ball.mp4 - Peanut Studio", timeout=10000)
+    window.desk.document.add_marker(2, "After saving")
+    window.close()
+    assert not list((tmp_path / "data").rglob("*.peanut"))
+    assert sorted(one.name for one in target.parent.iterdir()) == ["Ball.peanut", "Ball.peanut-results"]
+    again = start()
+    assert not offers(again)
+    open_in(qtbot, again, target, ball_clip.name)
+    project = again.desk.document.project
+    assert project is not None
+    assert [marker.name for marker in project.markers] == ["After saving"]
+    assert project.result is not None
+    assert project.result.path.parent == target.with_suffix(".peanut-results")
+    assert not project.is_result_stale
+    again.actions_by_id["view_result"].trigger()
+    qtbot.waitUntil(lambda: again.viewer.has_result, timeout=LONG)
+
+
+def test_clips_of_a_project_keep_their_own_work_and_history(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    click(qtbot, window, 30, 48)
+    window.projects.open_all([second])
+    wait_for(qtbot, window, "second.mp4")
+    assert names(window) == ["ball.mp4", "second.mp4"]
+    document = window.desk.document
+    assert document.project is not None
+    assert document.project.objects == ()
+    document.add_marker(3, "Second")
+    window.media_bin.list.itemClicked.emit(window.media_bin.list.item(0))
+    wait_for(qtbot, window, "ball.mp4")
+    assert document.history is not None
+    assert [name for name, _ in document.history.past] == ["Add Point"]
+    assert document.project.markers == ()
+    open_in(qtbot, window, second)
+    assert names(window) == ["ball.mp4", "second.mp4"]
+    assert [marker.name for marker in document.project.markers] == ["Second"]
+    assert not window.media_bin.list.item(0).icon().isNull()
+
+
+def test_a_clip_taken_out_of_the_bin_is_put_back_with_its_work(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    window.desk.document.add_marker(3, "Kept")
+    window.projects.add([second])
+    qtbot.waitUntil(lambda: len(names(window)) == 2, timeout=10000)
+    window.media_bin.list.setCurrentRow(0)
+    window.media_bin.list.setFocus()
+    qtbot.keyClick(window.media_bin.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(window) == ["second.mp4"], timeout=10000)
+    wait_for(qtbot, window, "second.mp4")
+    assert "taken out" in window.messages.text
+    window.messages.button.click()
+    qtbot.waitUntil(lambda: len(names(window)) == 2, timeout=10000)
+    window.projects.show_clip(window.media_bin.clips[0].clip_id)
+    wait_for(qtbot, window, "ball.mp4")
+    project = window.desk.document.project
+    assert project is not None
+    assert [marker.name for marker in project.markers] == ["Kept"]
+
+
+def test_moved_footage_is_asked_for(
+    qtbot: QtBot, start: Start, second: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, second)
+    window.desk.document.add_marker(3, "Kept")
+    target = tmp_path / "named" / "a.peanut"
+    target.parent.mkdir()
+    window.projects.keeper.save_as(target)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "), timeout=10000)
+    window.close()
+    elsewhere = tmp_path / "else" / "where" / "moved.mp4"
+    elsewhere.parent.mkdir(parents=True)
+    shutil.move(second, elsewhere)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    again = start()
+    again.open(target)
+    qtbot.waitUntil(lambda: "was not found" in again.messages.text, timeout=10000)
+    assert again.desk.document.project is None
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(elsewhere), ""))
+    open_in(qtbot, again, target, "moved.mp4")
+    project = again.desk.document.project
+    assert project is not None
+    assert [marker.name for marker in project.markers] == ["Kept"]
+    again.close()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    third = start()
+    open_in(qtbot, third, target, "moved.mp4")
+
+
+def test_a_collected_project_stands_alone(
+    qtbot: QtBot, start: Start, second: Path, ball_clip: Path, tmp_path: Path
+) -> None:
+    window = start()
+    own = tmp_path / "ball.mp4"
+    shutil.copy2(ball_clip, own)
+    open_in(qtbot, window, second)
+    open_in(qtbot, window, own)
+    window.desk.document.set_range(0, 3)
+    click(qtbot, window, 30, 48)
+    window.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    window.projects.collect(tmp_path)
+    qtbot.waitUntil(lambda: "Collected" in window.messages.text, timeout=10000)
+    window.close()
+    folder = tmp_path / "ball collected"
+    moved = tmp_path / "elsewhere"
+    shutil.move(folder, moved)
+    own.unlink()
+    second.unlink()
+    shutil.rmtree(tmp_path / "data")
+    again = start()
+    open_in(qtbot, again, moved / "ball.peanut", "ball.mp4")
+    assert {clip.path for clip in again.media_bin.clips} == {
+        moved / "media" / "ball.mp4",
+        moved / "media" / "second.mp4",
+    }
+    assert again.desk.document.project is not None
+    assert again.desk.document.project.clip.frame_count == COUNT
+    assert again.desk.document.project.clip.width == SIZE[0]
+    again.actions_by_id["view_result"].trigger()
+    qtbot.waitUntil(lambda: again.viewer.has_result, timeout=LONG)
+
+
+def test_what_is_no_project_is_one_sentence_and_changes_nothing(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    bad = tmp_path / "bad.peanut"
+    bad.write_bytes(b"nothing like it" * 100)
+    window.open(bad)
+    qtbot.waitUntil(lambda: "not a project of this program" in window.messages.text, timeout=10000)
+    assert names(window) == ["ball.mp4"]
+    window.desk.document.add_marker(1)
+
+
+def test_a_project_that_cannot_be_written_is_worked_on_as_a_copy(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    window.desk.document.add_marker(3, "Kept")
+    target = tmp_path / "a.peanut"
+    window.projects.keeper.save_as(target)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "), timeout=10000)
+    window.close()
+    before = target.read_bytes()
+    monkeypatch.setattr("peanut_studio.pipeline.open_project.os.access", lambda *_: False)
+    again = start()
+    open_in(qtbot, again, target, ball_clip.name)
+    again.desk.document.add_marker(4, "In the copy")
+    again.close()
+    assert target.read_bytes() == before
+    third = start()
+    qtbot.waitUntil(lambda: bool(offers(third)), timeout=10000)
+
+
+def test_what_the_disk_does_not_take_is_kept_later(
+    qtbot: QtBot, start: Start, ball_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    keeper = window.projects.keeper
+    assert keeper._project is not None
+    pages = keeper._project.file._base.execute("PRAGMA page_count").fetchone()[0]
+    keeper._project.file._base.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(40):
+        window.desk.document.add_marker(number % COUNT, f"Marker {number} " * 200)
+    qtbot.waitUntil(lambda: keeper.is_behind, timeout=10000)
+    assert "is full" in window.messages.text
+    keeper._project.file._base.execute("PRAGMA max_page_count = 100000")
+    keeper.flush()
+    qtbot.waitUntil(lambda: not keeper.is_behind, timeout=10000)
