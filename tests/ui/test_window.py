@@ -35,6 +35,8 @@ def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
     assert enabled - panels == {
         "reset_workspace",
         "open",
+        "open_project",
+        "add_clips",
         "open_folder",
         "quit",
         "preferences",
