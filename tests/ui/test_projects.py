@@ -35,6 +35,8 @@ def start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         window = MainWindow(plain_tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         made.append(window)
         window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
         return window
 
     yield begin
@@ -63,6 +65,8 @@ def wait_for(qtbot: QtBot, window: MainWindow, clip: str) -> None:
     """Wait until a clip is the current one and listed."""
 
     def there() -> bool:
+        if not window.viewer.has_picture:
+            return False
         project, slot = window.desk.document.project, window.desk.document.slot
         listed = any(one.name == clip for one in window.media_bin.clips)
         return project is not None and project.clip.path.name == clip and slot is not None and listed
@@ -131,6 +135,7 @@ def test_a_named_project_holds_every_edit_and_its_results(
     click(qtbot, window, 30, 48)
     window.actions_by_id["remove"].trigger()
     qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    assert "Removed from" in window.messages.text
     target = tmp_path / "named" / "Ball.peanut"
     target.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
@@ -242,6 +247,7 @@ def test_a_collected_project_stands_alone(
     click(qtbot, window, 30, 48)
     window.actions_by_id["remove"].trigger()
     qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    assert "Removed from" in window.messages.text
     window.projects.collect(tmp_path)
     qtbot.waitUntil(lambda: "Collected" in window.messages.text, timeout=10000)
     window.close()
