@@ -73,6 +73,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("zoom_timeline_in", "View", "Zoom Timeline In", ("=", "+")),
     ActionSpec("zoom_timeline_out", "View", "Zoom Timeline Out", ("-",)),
     ActionSpec("fit_timeline", "View", "Fit Timeline", ("0",)),
+    ActionSpec("panel_media", "View", "Media", ("Ctrl+Alt+M",), "", True, False, tip="The clips of the project"),
     ActionSpec("panel_objects", "View", "Objects", ("Ctrl+Alt+1",), "", True, False, tip="What was chosen"),
     ActionSpec("panel_refine", "View", "Refine", ("Ctrl+Alt+2",), "", True, False, tip="Edges and holes of masks"),
     ActionSpec("panel_review", "View", "Review", ("Ctrl+Shift+R",), "", True, False, tip="Frames to be looked at"),

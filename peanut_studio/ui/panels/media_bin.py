@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import BinClip, Shelf
 
 PICTURE = QSize(72, 44)
-ROW, MOST_SEEN = 54, 4
+GAP, ROW, FEWEST_SEEN = 8, 54, 1
 
 
 class MediaBin(QFrame):
@@ -41,7 +41,7 @@ class MediaBin(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.hint = QLabel(self.tr("Clips of the project are listed here."), wordWrap=True)
+        self.hint = QLabel(self.tr("Open or drop a clip. A project can hold several."), wordWrap=True)
         self.hint.setProperty("muted", True)
         self.add = described(QPushButton(icon("add"), self.tr("Add")), self.tr("Add clips to the project (Ctrl+Alt+O)"))
         self.add.clicked.connect(self.add_pressed)
@@ -50,7 +50,7 @@ class MediaBin(QFrame):
         top.addWidget(self.hint, 1)
         top.addWidget(self.add)
         self.list = described(QListWidget(), name=self.tr("Media"))
-        self.list.setIconSize(PICTURE)
+        self.list.setIconSize(PICTURE + QSize(GAP, 0))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -62,7 +62,8 @@ class MediaBin(QFrame):
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self.list)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
         self._images: dict[str, QImage] = {}
         self._clips: tuple[BinClip, ...] = ()
         self._current: int | None = None
@@ -107,9 +108,9 @@ class MediaBin(QFrame):
     def _fit_list(self) -> None:
         count = self.list.count()
         self.list.setVisible(count > 0)
-        self.list.setFixedHeight(ROW * min(MOST_SEEN, max(1, count)) + 6)
+        self.list.setMinimumHeight(ROW * min(FEWEST_SEEN, max(1, count)) + 6)
         clips = self.tr("1 clip") if count == 1 else self.tr("{count} clips").format(count=count)
-        self.hint.setText(clips if count else self.tr("Clips of the project are listed here."))
+        self.hint.setText(clips if count else self.tr("Open or drop a clip. A project can hold several."))
 
     def _show_item(self, item: QListWidgetItem) -> None:
         number = item.data(Qt.ItemDataRole.UserRole)
@@ -134,12 +135,13 @@ class MediaBin(QFrame):
         return f"{clip.size[0]}×{clip.size[1]} · {_length(clip.duration)}"
 
     def _picture(self, clip: BinClip) -> QIcon:
-        picture = QPixmap(PICTURE * 2)
+        picture = QPixmap((PICTURE + QSize(GAP, 0)) * 2)
         picture.setDevicePixelRatio(2)
-        picture.fill(QColor(theme.STAGE))
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.fillRect(QRect(QPoint(), PICTURE), theme.STAGE)
         image = self._images.get(str(clip.path))
         if image is not None:
-            painter = QPainter(picture)
             scaled = image.scaled(
                 PICTURE * 2, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
@@ -148,8 +150,10 @@ class MediaBin(QFrame):
                 QPoint((PICTURE.width() * 2 - scaled.width()) // 4, (PICTURE.height() * 2 - scaled.height()) // 4),
                 scaled,
             )
-            painter.end()
-        return QIcon(picture)
+        painter.end()
+        drawn = QIcon(picture)
+        drawn.addPixmap(picture, QIcon.Mode.Selected)
+        return drawn
 
 
 def _length(duration: Fraction) -> str:
