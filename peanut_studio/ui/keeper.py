@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
 from peanut_studio.ui.document import Document
+from peanut_studio.ui.faults import sentence_of
 from peanut_studio.ui.job_thread import LatestThread
 
 if TYPE_CHECKING:
@@ -221,8 +222,13 @@ class Keeper(QObject):
         return self._opened().prepare(clip_id) if clip_id is not None else ("fresh", path)
 
     def _add(self, paths: list[Path]) -> None:
+        from peanut_studio.model.errors import StudioError
+
         for path in paths:
-            self._opened().add(path)
+            try:
+                self._opened().add(path)
+            except StudioError as error:  # the others are no worse for it
+                self.failed.emit(sentence_of(error))
             self.shelved.emit(self._opened().shelf())
 
     def _remove(self, clip_id: int, removed: bool) -> Shelf:

@@ -87,13 +87,15 @@ class Projects(QObject):
     def open_all(self, paths: Sequence[Path]) -> None:
         """Open the first, put the others into the bin."""
         if paths and self._may_go():
+            clips = [path.absolute() for path in paths if not is_project(path)]
+            if len(clips) > 1 and not is_project(paths[0]):
+                self.keeper.add(clips)
             self.open(paths[0])
-            self.add([path for path in paths[1:] if not is_project(path)])
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Put clips into the bin; the first one of a project is opened."""
-        if self._desk.document.project is None and paths and self._shelf is None and len(paths) == 1:
-            self.open(paths[0])
+        """Put clips into the bin; where no clip is open the first one is."""
+        if self._desk.document.project is None:
+            self.open_all(paths)
         elif paths:
             self.keeper.add([path.absolute() for path in paths])
 

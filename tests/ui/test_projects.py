@@ -182,6 +182,21 @@ def test_clips_of_a_project_keep_their_own_work_and_history(
     assert not window.media_bin.list.item(0).icon().isNull()
 
 
+def test_several_files_at_once_are_listed_in_their_order(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path, tmp_path: Path
+) -> None:
+    window = start()
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"no film")
+    window.projects.open_all([second, bad, ball_clip])
+    wait_for(qtbot, window, "second.mp4")
+    qtbot.waitUntil(lambda: names(window) == ["second.mp4", "ball.mp4"], timeout=10000)
+    window.close()
+    again = start()
+    qtbot.waitUntil(lambda: bool(offers(again)), timeout=10000)
+    assert offers(again)[0].text() == "Go on with second.mp4 and 1 more, edited just now"
+
+
 def test_a_clip_taken_out_of_the_bin_is_put_back_with_its_work(
     qtbot: QtBot, start: Start, ball_clip: Path, second: Path
 ) -> None:
