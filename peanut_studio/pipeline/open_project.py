@@ -15,11 +15,14 @@ from peanut_studio.media.reader import open_clip
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
+from peanut_studio.pipeline.work_folder import NAME
 from peanut_studio.store import place
 from peanut_studio.store.project_file import SUFFIX, KeptClip, ProjectFile, results_of
 from peanut_studio.store.project_media import MediaReference
 
 UNNAMED = "untitled"
+KEPT_BYTES = 20 << 30
+"""Of results of projects without a name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ class OpenProject:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{path.parent} cannot be made ({error.strerror}); your work is not kept.") from error
-        return OpenProject(ProjectFile(path, create=True))
+        project = OpenProject(ProjectFile(path, create=True))
+        bound_results(path)
+        return project
 
     @staticmethod
     def open(path: Path) -> tuple[OpenProject, str]:
@@ -99,6 +104,8 @@ class OpenProject:
         project = OpenProject(ProjectFile(path))
         with contextlib.suppress(InputError):  # a clip that is damaged says so when it is looked at
             project.file.tidy()
+            drop_results(project.file.results, project.file.results_needed())
+        bound_results(path)
         return project, note
 
     @property
@@ -198,6 +205,28 @@ class OpenProject:
         self.file.close()
         for folder in [*self.leftovers, *([self.file.path.parent] if worthless else [])]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_results(results: Path, needed: set[str]) -> None:
+    """Take away results that no step shows: of steps that are gone, of a program that was killed at work."""
+    for folder in results.glob(f"{NAME}*"):
+        if folder.name not in needed and folder.name.removeprefix(NAME).isdecimal():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def bound_results(spared: Path, most: int = KEPT_BYTES) -> None:
+    """Of the results of projects without a name keep about so many bytes; the oldest go, and can be made again."""
+    found = []
+    for project in (place.data_root().absolute() / "projects").glob(f"*/*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            size = sum(file.stat().st_size for file in results_of(project).rglob("*") if file.is_file())
+            if size and project != spared:
+                found.append((_changed_at(project), size, results_of(project)))
+    room = most
+    for _, size, results in sorted(found, reverse=True):
+        room -= size
+        if room < 0:
+            shutil.rmtree(results, ignore_errors=True)
 
 
 def new_place() -> Path:

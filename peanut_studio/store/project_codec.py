@@ -264,6 +264,12 @@ class ProjectDecoder:
         return self._made[shared]
 
 
+def result_name(root: bytes, fetch: Callable[[bytes], bytes]) -> str | None:
+    """What the result of a project is called, None where it has none."""
+    told = json.loads(fetch(root))["result"]
+    return str(told["name"]) if told else None
+
+
 def keys_within(root: bytes, fetch: Callable[[bytes], bytes]) -> set[bytes]:
     """The keys of all the records that a project needs."""
     found, tracks = {root}, set[str]()

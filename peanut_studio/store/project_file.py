@@ -18,7 +18,7 @@ from peanut_studio.model.clip import Clip
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
-from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within
+from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within, result_name
 from peanut_studio.store.project_media import MediaReference
 from peanut_studio.store.project_records import DAMAGED, grow, shrink
 
@@ -197,6 +197,12 @@ class ProjectFile:
             useless = [(key,) for (key,) in rows if key not in needed]
             self._base.executemany("DELETE FROM record WHERE key = ?", useless)
         self._encoder.forget()
+
+    def results_needed(self) -> set[str]:
+        """The names of the results that some step shows."""
+        with self._explained():
+            states = self._base.execute("SELECT DISTINCT state FROM step").fetchall()
+            return {name for (state,) in states if (name := result_name(state, self._fetch)) is not None}
 
     def copy_to(self, path: Path) -> None:
         """The whole project into another file, which takes the place of one that is there; never half of it."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -114,6 +117,41 @@ def test_work_without_a_name_is_offered_at_the_next_start(qtbot: QtBot, start: S
         after.undo()
     assert after.project is not None
     assert after.project.objects == ()
+
+
+def test_after_a_crash_the_next_start_goes_on(qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys, time\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QSettings\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from peanut_studio.ui.main_window import MainWindow\n"
+        "application = QApplication([])\n"
+        "window = MainWindow(settings=QSettings(sys.argv[2], QSettings.Format.IniFormat))\n"
+        "window.open(Path(sys.argv[1]))\n"
+        "def until(done):\n"
+        "    while not done():\n"
+        "        application.processEvents()\n"
+        "until(lambda: window.media_bin.clips)\n"
+        "window.desk.document.add_marker(4, 'Before the crash')\n"
+        "until(lambda: not window.projects.keeper._waiting)\n"
+        "os.kill(os.getpid(), signal.SIGTERM if os.name == 'nt' else signal.SIGKILL)\n"
+    )
+    root = str(Path(__file__).parents[2])
+    crashed = subprocess.run(
+        [sys.executable, "-c", script, str(ball_clip), str(tmp_path / "other.ini")],
+        env={**os.environ, "PYTHONPATH": root},
+        check=False,
+        timeout=60,
+    )
+    assert crashed.returncode != 0
+    window = start()
+    qtbot.waitUntil(lambda: bool(offers(window)), timeout=10000)
+    offers(window)[0].click()
+    wait_for(qtbot, window, ball_clip.name)
+    project = window.desk.document.project
+    assert project is not None
+    assert [marker.name for marker in project.markers] == ["Before the crash"]
 
 
 def test_a_clip_that_was_only_looked_at_leaves_nothing(
