@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from peanut_studio.ui import theme
 from peanut_studio.ui.icons import icon
+from peanut_studio.ui.words import action_text
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) 
     """An action for every spec, wired to its handler, yet without keys. Raises KeyError where a handler is missing."""
     made = {}
     for spec in SPECS:
-        action = QAction(spec.text, parent)
+        action = QAction(action_text(spec.text), parent)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         action.setEnabled(not spec.needs_clip)

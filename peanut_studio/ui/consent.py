@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from peanut_studio.ui.dialogs.sizes import size_text
@@ -65,8 +65,12 @@ def question(parent: QWidget, files: tuple[WeightInfo, ...]) -> QMessageBox:
     """A question about files to download: what, how large, under which licence."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(box.tr("Download"))
-    box.setText(box.tr("Download {size} of trained weights?").format(size=size_text(sum(file.size for file in files))))
+    box.setWindowTitle(QCoreApplication.translate("Consent", "Download"))
+    box.setText(
+        QCoreApplication.translate("Consent", "Download {size} of trained weights?").format(
+            size=size_text(sum(file.size for file in files))
+        )
+    )
     lines = []
     for file in files:
         link = f'<a href="{file.licence_url}">{file.licence}</a>'
@@ -75,8 +79,8 @@ def question(parent: QWidget, files: tuple[WeightInfo, ...]) -> QMessageBox:
             lines.append(f"<p>{file.note}</p>")
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setInformativeText("".join(lines))
-    yes = box.addButton(box.tr("&Download"), QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton(box.tr("Not Now"), QMessageBox.ButtonRole.RejectRole)
+    yes = box.addButton(QCoreApplication.translate("Consent", "&Download"), QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(QCoreApplication.translate("Consent", "Not Now"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(yes)
     box.setEscapeButton(no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

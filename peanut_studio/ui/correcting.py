@@ -42,7 +42,7 @@ class Correcting(QObject):
 
     def on_refused(self, name: str) -> None:
         """Somebody wanted to change a locked object."""
-        self.said.emit(f"{name} is locked: unlock it in the list of objects to change it.")
+        self.said.emit(self.tr("{name} is locked: unlock it in the list of objects to change it.").format(name=name))
 
     def on_settled(self) -> None:
         """All that was painted is in the document; it is on the screen with the next pictures."""
@@ -62,7 +62,9 @@ class Correcting(QObject):
             return
         track = self._document.track_on(chosen, frame)
         if track is None or not track.area(frame):
-            self.failed.emit(f"{chosen.name} has no mask on this frame: point at it or paint it first.")
+            self.failed.emit(
+                self.tr("{name} has no mask on this frame: point at it or paint it first.").format(name=chosen.name)
+            )
             return
         self.handwork.copy(frame, count)
 
@@ -74,9 +76,13 @@ class Correcting(QObject):
         before = [made for made in chosen.corrections if made.frame <= frame]
         after = [made for made in chosen.corrections if made.frame > frame]
         if not before or not after:
-            self.failed.emit("Interpolating needs a corrected frame before and one after this one: paint both first.")
+            self.failed.emit(
+                self.tr("Interpolating needs a corrected frame before and one after this one: paint both first.")
+            )
         elif after[0].frame - before[-1].frame < 2:
-            self.failed.emit("There is no frame between the corrected ones: go to where some are to be filled in.")
+            self.failed.emit(
+                self.tr("There is no frame between the corrected ones: go to where some are to be filled in.")
+            )
         else:
             self.handwork.interpolate(before[-1], after[0])
 
@@ -99,7 +105,9 @@ class Correcting(QObject):
     def _changeable(self) -> ChosenObject | None:
         chosen = self._document.selected
         if chosen is None:
-            self.failed.emit("No object is selected: select one in the list, or make one by clicking or painting it.")
+            self.failed.emit(
+                self.tr("No object is selected: select one in the list, or make one by clicking or painting it.")
+            )
         elif chosen.locked:
             self.on_refused(chosen.name)
             return None

@@ -88,7 +88,7 @@ class Desk(QObject):
     def open(self, path: Path) -> None:
         """Open a clip; what is open stays until that has worked."""
         self.player.stop()
-        self.waiting_changed.emit(f"Opening {path.name}…")
+        self.waiting_changed.emit(self.tr("Opening {name}…").format(name=path.name))
         self.feed.open(path)
 
     def stop(self) -> None:
@@ -151,7 +151,7 @@ class Desk(QObject):
         """To the next suspicious frame, whose object is then selected."""
         finding = self.reviewer.neighbour(self.document.frame, step)
         if finding is None:
-            self.said.emit("There is no suspicious frame that way.")
+            self.said.emit(self.tr("There is no suspicious frame that way."))
         else:
             self.look_at(finding.worst, finding.object_id)
 
@@ -177,7 +177,7 @@ class Desk(QObject):
 
     def on_busy_changed(self, busy: bool) -> None:
         """A mask is being waited for, or no more."""
-        self.waiting_changed.emit("Finding the object…" if busy else "")
+        self.waiting_changed.emit(self.tr("Finding the object…") if busy else "")
 
     def on_opened(self, clip: Clip) -> None:
         """The clip could be opened."""

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import platformdirs
+from PySide6.QtCore import QCoreApplication
 
 from peanut_studio import __version__
 from peanut_studio.model.errors import StudioError
@@ -22,7 +23,10 @@ def sentence_of(error: BaseException) -> str:
     where = log_file()
     logger = _log_into(where)
     logger.error("peanut-studio %s", __version__, exc_info=error)
-    return f"Something went wrong inside the program ({type(error).__name__}); what happened is written in {where}."
+    text = QCoreApplication.translate(
+        "Faults", "Something went wrong inside the program ({kind}); what happened is written in {where}."
+    )
+    return text.format(kind=type(error).__name__, where=where)
 
 
 def log_file() -> Path:

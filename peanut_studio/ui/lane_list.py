@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QColor
 
 from peanut_studio.engines.contract import LOST
@@ -84,7 +84,11 @@ class LaneList(QObject):
             spans = [(span.start, span.stop) for span in result.filled]
             self._filled = _Known(result, Pyramid.of_spans(spans, project.clip.frame_count))
         stale = project.is_result_stale
-        name = "Removed (changed since)" if stale else "Removed"
+        name = (
+            QCoreApplication.translate("Lanes", "Removed (changed since)")
+            if stale
+            else QCoreApplication.translate("Lanes", "Removed")
+        )
         return Lane(name, QColor(theme.GOOD), filled=self._filled.filled, stale=stale)
 
     def _review_lane(self, findings: Sequence[Finding], count: int) -> ReviewLane:

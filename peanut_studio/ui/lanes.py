@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from peanut_studio.model.clip import Span
@@ -68,7 +68,7 @@ class FilmLane:
 
     thumb: ThumbOf
     shape: float
-    name: str = "Clip"
+    name: str = field(default_factory=lambda: QCoreApplication.translate("Lanes", "Clip"))
     colour: QColor = field(default_factory=lambda: theme.FAINT)
     selected: bool = False
     height: ClassVar[int] = 44
@@ -109,7 +109,7 @@ class SoundLane:
 
     peaks: Pyramid | None
     per_frame: int
-    name: str = "Sound"
+    name: str = field(default_factory=lambda: QCoreApplication.translate("Lanes", "Sound"))
     colour: QColor = field(default_factory=lambda: theme.FAINT)
     selected: bool = False
     height: ClassVar[int] = 32
@@ -137,7 +137,7 @@ class ReviewLane:
 
     doubtful: Pyramid
     bad: Pyramid
-    name: str = "Review"
+    name: str = field(default_factory=lambda: QCoreApplication.translate("Lanes", "Review"))
     colour: QColor = field(default_factory=lambda: theme.ACCENT)
     selected: bool = False
     height: ClassVar[int] = 18

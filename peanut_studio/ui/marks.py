@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from peanut_studio.model.chosen import ChosenObject, Colour
@@ -81,8 +81,9 @@ def paint_wipe(painter: QPainter, pane: QRectF, line: float) -> None:
     for side in (-1, 1):
         painter.drawLine(middle + QPointF(side * 6, 0), middle + QPointF(side * 3, -3))
         painter.drawLine(middle + QPointF(side * 6, 0), middle + QPointF(side * 3, 3))
-    paint_tag(painter, QRectF(0, 0, max(0.0, line), pane.height()), "Before")
-    paint_tag(painter, QRectF(line, 0, max(0.0, pane.width() - line), pane.height()), "After")
+    paint_tag(painter, QRectF(0, 0, max(0.0, line), pane.height()), QCoreApplication.translate("Projection", "Before"))
+    after = QRectF(line, 0, max(0.0, pane.width() - line), pane.height())
+    paint_tag(painter, after, QCoreApplication.translate("Projection", "After"))
 
 
 def paint_wheel(painter: QPainter, pane: QRectF, wheel: QImage, rim: str) -> None:

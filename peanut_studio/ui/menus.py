@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from peanut_studio.ui.actions import MENUS, SPECS
+from peanut_studio.ui.words import action_text
 
 SEPARATED = (
     "preferences",
@@ -28,9 +30,10 @@ class Menus:
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> Menus:
     """Every action in its menu; panels get theirs when they are added."""
-    recent, panels = QMenu("Open Recent", bar), QMenu("Panels", bar)
+    recent = QMenu(QCoreApplication.translate("Menus", "Open Recent"), bar)
+    panels = QMenu(QCoreApplication.translate("Menus", "Panels"), bar)
     for name in MENUS:
-        menu = bar.addMenu(name)
+        menu = bar.addMenu(action_text(name))
         for spec in SPECS:
             if spec.menu != name or spec.id.startswith("panel_"):
                 continue

@@ -44,7 +44,7 @@ class Running(QObject):
         project = self._desk.document.project
         if project is not None and self._can_run(project):
             if project.marked_objects and not project.untracked_objects:
-                self._messages.note("All objects are tracked through the range already.")
+                self._messages.note(self.tr("All objects are tracked through the range already."))
                 return
             self._worker.track(project)
 
@@ -56,7 +56,8 @@ class Running(QObject):
 
     def ask_copies(self) -> None:
         """Copy the mask of this frame, after asking how far."""
-        count, wanted = QInputDialog.getInt(self._window, "Copy Mask", "To how many of the next frames?", 10, 1, 10000)
+        question = self.tr("To how many of the next frames?")
+        count, wanted = QInputDialog.getInt(self._window, self.tr("Copy Mask"), question, 10, 1, 10000)
         if wanted:
             self._desk.correcting.copy(count)
 
@@ -88,7 +89,7 @@ class Running(QObject):
         if self._worker.is_running:
             return False
         if not project.marked_objects:
-            self._messages.complain("Nothing has been pointed at yet: click the object in the picture first.")
+            self._messages.complain(self.tr("Nothing has been pointed at yet: click the object in the picture first."))
             return False
         self._messages.clear()
         return True

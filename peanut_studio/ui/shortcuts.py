@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from peanut_studio.ui.actions import SPECS, ActionSpec
+from peanut_studio.ui.words import action_text, name_of
 
 RESERVED = {**{str(number): "Select Object" for number in range(1, 10)}, "\\": "Show the Original"}
 """Keys that are no action's but the window's own."""
@@ -33,7 +35,7 @@ def set_keys(actions: Mapping[str, QAction], changed: Mapping[str, tuple[str, ..
         sequences = [QKeySequence(key) for key in keys]
         if action.shortcuts() != sequences:
             action.setShortcuts(sequences)
-        says = spec.tip or spec.text.rstrip("…")
+        says = action_text(spec.tip) if spec.tip else name_of(spec)
         told = told_keys(keys)
         action.setToolTip(f"{says} ({told})" if told else says)
 
@@ -41,4 +43,6 @@ def set_keys(actions: Mapping[str, QAction], changed: Mapping[str, tuple[str, ..
 def told_keys(keys: tuple[str, ...]) -> str:
     """Keys as the system writes them; doubles that people do not think of are left out."""
     form = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(key).toString(form) for key in keys if key not in ("Ctrl+Enter", "+"))
+    return QCoreApplication.translate("Shortcuts", " or ").join(
+        QKeySequence(key).toString(form) for key in keys if key not in ("Ctrl+Enter", "+")
+    )

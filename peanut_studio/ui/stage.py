@@ -29,7 +29,7 @@ class Stage(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Viewer")
+        self.setAccessibleName(self.tr("Viewer"))
         self.look = Look()
         self.view = ViewTransform()
         self._size, self._aspect = QSizeF(16, 9), 1.0

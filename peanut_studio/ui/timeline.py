@@ -55,7 +55,7 @@ class Timeline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(self.tr("Timeline"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMouseTracking(True)
         self.scale = TimelineScale()
@@ -69,7 +69,7 @@ class Timeline(QWidget):
         self._drawn: QPixmap | None = None
         self._drawn_of: object = None
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setAccessibleName("Lanes")
+        self._bar.setAccessibleName(self.tr("Lanes"))
         self._bar.valueChanged.connect(self.redraw)
 
     def sizeHint(self) -> QSize:
@@ -171,7 +171,7 @@ class Timeline(QWidget):
     def _paint_lanes(self, painter: QPainter, clip: Clip) -> None:
         painter.setPen(theme.MUTED)
         where = QRectF(12, 0, HEADER - 20, RULER)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{clip.frame_count} frames")
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.tr("%n frames", "", clip.frame_count))
         painter.save()
         painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, RULER))
         painter.translate(HEADER, 0)

@@ -19,9 +19,9 @@ class NameDialog(QDialog):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Marker")
+        self.setWindowTitle(self.tr("Marker"))
         self.name = QLineEdit(name)
-        self.name.setAccessibleName("Name of the marker")
+        self.name.setAccessibleName(self.tr("Name of the marker"))
         self.name.selectAll()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
@@ -29,7 +29,7 @@ class NameDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(QLabel("Name of the marker:"))
+        column.addWidget(QLabel(self.tr("Name of the marker:")))
         column.addWidget(self.name)
         column.addWidget(buttons)
         self.resize(320, 0)
@@ -53,7 +53,9 @@ class TimelineMenu(QObject):
         """The menu of a frame."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(f"Go to Frame {frame}").triggered.connect(lambda: self._desk.go_to(frame))
+        menu.addAction(self.tr("Go to Frame {number}").format(number=frame)).triggered.connect(
+            lambda: self._desk.go_to(frame)
+        )
         menu.addSeparator()
         for name in HERE:
             if not name:
@@ -63,8 +65,8 @@ class TimelineMenu(QObject):
             copy.setShortcuts(self._actions[name].shortcuts())
             copy.triggered.connect(lambda _checked=False, name=name: self._act(name, frame))
         if self._marker(frame) is not None:
-            menu.addAction("Rename Marker…").triggered.connect(lambda: self.rename_marker(frame))
-            menu.addAction("Delete Marker").triggered.connect(lambda: self._desk.document.delete_marker(frame))
+            menu.addAction(self.tr("Rename Marker…")).triggered.connect(lambda: self.rename_marker(frame))
+            menu.addAction(self.tr("Delete Marker")).triggered.connect(lambda: self._desk.document.delete_marker(frame))
         menu.addSeparator()
         menu.addAction(self._actions["fit_timeline"])
         return menu

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -21,7 +21,7 @@ ICON_ONLY = {"open", "fit", *TOOLS}
 
 def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     """Tools on the left, the steps of the work on the right."""
-    bar = QToolBar("Tools")
+    bar = QToolBar(QCoreApplication.translate("ToolBar", "Tools"))
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))

@@ -59,17 +59,18 @@ class Worker(QObject):
     def track(self, project: Project) -> None:
         """Track the objects that need it."""
 
-        self._start("Tracking", jobs.tracking(project, self._make_tools), self._keeper(project))
+        self._start(self.tr("Tracking"), jobs.tracking(project, self._make_tools), self._keeper(project))
 
     def track_from(self, project: Project, object_id: int, frame: int, direction: Direction) -> None:
         """Track one object on from its mask on a frame."""
         job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
-        self._start("Tracking", job, self._keeper(project))
+        self._start(self.tr("Tracking"), job, self._keeper(project))
 
     def _keeper(self, project: Project) -> Callable[[TrackedObjects], None]:
         def keep(tracked: TrackedObjects) -> None:
             self._document.keep_tracks(tracked, project)
-            self.said.emit(f"Tracked {tracked.computed} of {len(tracked.span) * max(1, len(tracked.tracks))} frames.")
+            total = len(tracked.span) * max(1, len(tracked.tracks))
+            self.said.emit(self.tr("Tracked {count} of {total} frames.").format(count=tracked.computed, total=total))
             self._say_lost(tracked)
             self.tracked.emit()
 
@@ -88,11 +89,12 @@ class Worker(QObject):
         def keep(removed: Removed) -> None:
             self._document.keep_tracks(removed.tracked, project, removed.result)
             frames = sum(len(span) for span in removed.result.filled)
-            self.said.emit(f"Removed from {frames} frames in {removed.seconds:.0f} s. Export saves the film.")
+            text = self.tr("Removed from {frames} frames in {seconds} s. Export saves the film.")
+            self.said.emit(text.format(frames=frames, seconds=f"{removed.seconds:.0f}"))
             self._say_lost(removed.tracked)
             self.removed.emit()
 
-        self._start("Removing", jobs.removing(project, self._make_tools, folder), keep)
+        self._start(self.tr("Removing"), jobs.removing(project, self._make_tools, folder), keep)
 
     def export(self, delivery: Delivery) -> None:
         """Write what was made to where it is wanted."""
@@ -100,11 +102,11 @@ class Worker(QObject):
         def keep(path: Path) -> None:
             self.exported.emit(path)
 
-        self._start("Exporting", jobs.exporting(delivery), keep)
+        self._start(self.tr("Exporting"), jobs.exporting(delivery), keep)
 
     def collect(self, project: Path, copy: Path) -> None:
         """Copy what belongs to a project beside a copy of its file."""
-        self._start("Collecting", jobs.collecting(project, copy), self.collected.emit)
+        self._start(self.tr("Collecting"), jobs.collecting(project, copy), self.collected.emit)
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -153,7 +155,7 @@ class Worker(QObject):
         """The user stopped the job."""
         self._finish()
         self._document.show_coming({})
-        self.said.emit("Stopped. The masks found so far are kept, so that it goes on from there.")
+        self.said.emit(self.tr("Stopped. The masks found so far are kept, so that it goes on from there."))
 
     def _start(self, title: str, make_job: MakeJob, keep: Callable[..., None]) -> None:
         if self._thread is not None:
@@ -181,7 +183,8 @@ class Worker(QObject):
         count = sum(len(span) for span in tracked.lost)
         if count:
             first = tracked.lost[0].start
-            self.said.emit(
-                f"The object was lost on {count} of {len(tracked.span)} frames, first on frame {first}; where it is in "
-                "the picture there, click it again and track once more."
+            text = self.tr(
+                "The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture "
+                "there, click it again and track once more."
             )
+            self.said.emit(text.format(count=count, total=len(tracked.span), first=first))

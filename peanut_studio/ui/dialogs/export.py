@@ -37,8 +37,7 @@ from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.estimator import Estimator
 from peanut_studio.ui.dialogs.export_words import content_text, quality_text
 from peanut_studio.ui.dialogs.sizes import size_text
-
-TAGS_TIP = "{name} the clip's name, {date} today, {preset} the preset, {range} first and last frame"
+from peanut_studio.ui.words import preset_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +79,7 @@ class ExportDialog(QDialog):
         self.presets = described(QListWidget(), name=self.tr("Preset"))
         self.presets.setProperty("nav", True)
         for preset in PRESETS:
-            item = QListWidgetItem(self.tr(preset.title))
+            item = QListWidgetItem(preset_text(preset.title))
             if not any(map(self._work.offers, preset.contents)):
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
                 item.setToolTip(self.tr("There is nothing to write by this yet: track an object, or remove it, first."))
@@ -104,7 +103,8 @@ class ExportDialog(QDialog):
         self.folder = described(QLineEdit(), name=self.tr("Folder"))
         self.browse = described(QPushButton(self.tr("&Browse…")), self.tr("Choose the folder"))
         self.browse.setAutoDefault(False)
-        self.pattern = described(QLineEdit(), self.tr(TAGS_TIP), self.tr("Name"))
+        tags = self.tr("{name} the clip's name, {date} today, {preset} the preset, {range} first and last frame")
+        self.pattern = described(QLineEdit(), tags, self.tr("Name"))
         self.ending = described(QComboBox(), name=self.tr("Kind of file"))
         self.path_told = QLabel(wordWrap=True)
         self.path_told.setProperty("muted", True)
@@ -237,8 +237,8 @@ class ExportDialog(QDialog):
 
     def _on_preset(self) -> None:
         preset = self.preset
-        self.title.setText(self.tr(preset.title))
-        self.use.setText(self.tr(preset.use))
+        self.title.setText(preset_text(preset.title))
+        self.use.setText(preset_text(preset.use))
         for box in (self.content, self.ending, self.quality):
             box.blockSignals(True)
         self.content.clear()

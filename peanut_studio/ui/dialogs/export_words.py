@@ -5,21 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from peanut_studio.pipeline.presets import Content, Preset
+from peanut_studio.ui.words import quality_word
 
 
 def content_text(content: Content) -> str:
     """What is written, in words."""
-
-    def said(text: str) -> str:
-        return QCoreApplication.translate("Export", text)
-
+    translate = QCoreApplication.translate
     return {
-        Content.RESULT: said("The result"),
-        Content.MATTED: said("The result, with the mattes as its alpha"),
-        Content.OBJECTS: said("The objects, cut out"),
-        Content.REST: said("The clip, with transparent holes"),
-        Content.MATTE: said("All mattes together"),
-        Content.EACH_MATTE: said("A folder of mattes for each object"),
+        Content.RESULT: translate("Export", "The result"),
+        Content.MATTED: translate("Export", "The result, with the mattes as its alpha"),
+        Content.OBJECTS: translate("Export", "The objects, cut out"),
+        Content.REST: translate("Export", "The clip, with transparent holes"),
+        Content.MATTE: translate("Export", "All mattes together"),
+        Content.EACH_MATTE: translate("Export", "A folder of mattes for each object"),
     }[content]
 
 
@@ -32,4 +30,4 @@ def quality_text(preset: Preset, crf: int) -> str:
     assert preset.qualities is not None
     share = crf / preset.qualities[1]
     word = next(word for limit, word in QUALITIES if share <= limit)
-    return f"{QCoreApplication.translate('Export', word)} (CRF {crf})"
+    return f"{quality_word(word)} (CRF {crf})"

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from peanut_studio.ui.actions import MENUS, SPECS, ActionSpec
 from peanut_studio.ui.described import described
 from peanut_studio.ui.shortcuts import keys_of, owner_of, told_keys
+from peanut_studio.ui.words import action_text, name_of
 
 Changed = Mapping[str, tuple[str, ...]]
 ROLE = Qt.ItemDataRole.UserRole
@@ -98,7 +99,7 @@ class KeyEditor(QWidget):
 
     def _fill(self) -> None:
         for menu in MENUS:
-            heading = QTreeWidgetItem([menu, ""])
+            heading = QTreeWidgetItem([action_text(menu), ""])
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             heading.setData(0, ROLE, "")
             font = heading.font(0)
@@ -107,7 +108,7 @@ class KeyEditor(QWidget):
             self.table.addTopLevelItem(heading)
             for spec in SPECS:
                 if spec.menu == menu:
-                    item = QTreeWidgetItem([f"    {spec.text.rstrip('…')}", ""])
+                    item = QTreeWidgetItem([f"    {name_of(spec)}", ""])
                     item.setData(0, ROLE, spec.id)
                     self._items[spec.id] = item
                     self.table.addTopLevelItem(item)
@@ -143,9 +144,9 @@ class KeyEditor(QWidget):
         key = sequence.toString(QKeySequence.SequenceFormat.PortableText)
         owner = owner_of(key, self._changed, self.current.id) if key else None
         if isinstance(owner, str):
-            self._warn(self.tr("{key} is kept for '{use}'; choose another.").format(key=key, use=owner))
+            self._warn(self.tr("{key} is kept for '{use}'; choose another.").format(key=key, use=action_text(owner)))
         elif owner is not None:
-            name = owner.text.rstrip("…")
+            name = name_of(owner)
             self._warn(self.tr("{key} belongs to '{name}' already.").format(key=key, name=name), can_take=True)
         else:
             self._set(self.current, (key,) if key else ())
@@ -163,7 +164,7 @@ class KeyEditor(QWidget):
         for key in spec.keys:
             owner = owner_of(key, self._changed, spec.id)
             if isinstance(owner, ActionSpec):
-                name = owner.text.rstrip("…")
+                name = name_of(owner)
                 self._warn(self.tr("{key} belongs to '{name}' now; change that first.").format(key=key, name=name))
                 return
         self._set(spec, spec.keys)

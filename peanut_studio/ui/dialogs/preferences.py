@@ -34,7 +34,7 @@ from peanut_studio.ui.dialogs.sizes import size_text
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.preferences import LANGUAGES, PROXY_SIDES, Preferences
 
-NAMES_OF_LANGUAGES = {"system": "As the system", "en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+NAMES_OF_LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 class PreferencesDialog(QDialog):
@@ -86,7 +86,7 @@ class PreferencesDialog(QDialog):
             "theme", [("dark", self.tr("Dark")), ("light", self.tr("Light")), ("system", self.tr("As the system"))]
         )
         form.addRow(self.tr("&Theme"), self.theme)
-        named = [(language, self.tr(NAMES_OF_LANGUAGES[language])) for language in LANGUAGES]
+        named = [(language, NAMES_OF_LANGUAGES.get(language) or self.tr("As the system")) for language in LANGUAGES]
         self.language = self._choice("language", named)
         form.addRow(self.tr("&Language"), self.language)
         return form

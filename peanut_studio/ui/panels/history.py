@@ -9,6 +9,7 @@ from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
+from peanut_studio.ui.words import step_text
 
 
 class HistoryPanel(QDockWidget):
@@ -36,7 +37,9 @@ class HistoryPanel(QDockWidget):
             return
         self._shown, self._here = shown, len(past)
         self.list.clear()
-        self.list.addItems([self.tr("Opened") if history else self.tr("No clip is open yet"), *past, *future])
+        self.list.addItems(
+            [self.tr("Opened") if history else self.tr("No clip is open yet"), *map(step_text, (*past, *future))]
+        )
         for row in range(len(past) + 1, self.list.count()):
             self.list.item(row).setForeground(theme.FAINT)
         self.list.setCurrentRow(self._here)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from peanut_studio.model.progress import Progress
 from peanut_studio.ui.described import described
+from peanut_studio.ui.words import stage_text
 
 SURE_AFTER = 1.5
 """Seconds before it is said how long a stage still takes."""
@@ -22,9 +23,9 @@ class JobBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label, self._left = QLabel(), QLabel()
-        self._bar = described(QProgressBar(textVisible=False), name="Progress")
+        self._bar = described(QProgressBar(textVisible=False), name=self.tr("Progress"))
         self._bar.setFixedWidth(240)
-        self._cancel = described(QPushButton("Cancel"), "Stop the work in hand (Ctrl+.)")
+        self._cancel = described(QPushButton(self.tr("Cancel")), self.tr("Stop the work in hand (Ctrl+.)"))
         self._cancel.clicked.connect(self.cancel_pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
@@ -42,7 +43,7 @@ class JobBar(QWidget):
     def begin(self, title: str) -> None:
         """Work begins; it is not known yet how much it is."""
         self._title, self._stage = title, ""
-        self._label.setText(f"{title}: starting…")
+        self._label.setText(self.tr("{work}: starting…").format(work=title))
         self._left.clear()
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
@@ -51,17 +52,19 @@ class JobBar(QWidget):
     def report(self, progress: Progress) -> None:
         """How far the job is."""
         if progress.stage and progress.total > 0:
-            self._set(progress.stage, progress.done, progress.total, f"{progress.done} of {progress.total}")
+            count = self.tr("{done} of {total}").format(done=progress.done, total=progress.total)
+            self._set(progress.stage, progress.done, progress.total, count)
 
     def report_bytes(self, done: int, total: int) -> None:
         """How far a download is."""
         if total > 0:
             # The bar's numbers are 32 bits wide.
-            self._set("downloading", done // 1024, total // 1024, f"{done / 1e6:.0f} of {total / 1e6:.0f} MB")
+            count = self.tr("{done} of {total} MB").format(done=f"{done / 1e6:.0f}", total=f"{total / 1e6:.0f}")
+            self._set("downloading", done // 1024, total // 1024, count)
 
     def say_stopping(self) -> None:
         """The user wants it to stop."""
-        self._label.setText(f"{self._title}: stopping…")
+        self._label.setText(self.tr("{work}: stopping…").format(work=self._title))
         self._left.clear()
         self._cancel.setEnabled(False)
 
@@ -75,19 +78,19 @@ class JobBar(QWidget):
         now = time.monotonic()
         if stage != self._stage:
             self._stage, self._since, self._from = stage, now, done
-        self._label.setText(f"{stage.capitalize()}: {count}")
+        self._label.setText(f"{stage_text(stage)}: {count}")
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         spent, made = now - self._since, done - self._from
         sure = spent >= SURE_AFTER and made > 0 and done < total
-        self._left.setText(f"{time_left(spent / made * (total - done))} left" if sure else "")
+        self._left.setText(self.tr("{time} left").format(time=time_left(spent / made * (total - done))) if sure else "")
 
 
 def time_left(seconds: float) -> str:
     """'8 s', '3 min 20 s', '2 h 5 min'."""
     whole = max(1, round(seconds))
     if whole < 60:
-        return f"{whole} s"
+        return QCoreApplication.translate("JobBar", "{s} s").format(s=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return QCoreApplication.translate("JobBar", "{min} min {s} s").format(min=whole // 60, s=whole % 60)
+    return QCoreApplication.translate("JobBar", "{h} h {min} min").format(h=whole // 3600, min=whole % 3600 // 60)

@@ -20,6 +20,7 @@ from peanut_studio.ui import theme
 from peanut_studio.ui.actions import MENUS, MOUSE, SPECS
 from peanut_studio.ui.described import described
 from peanut_studio.ui.shortcuts import keys_of, told_keys
+from peanut_studio.ui.words import action_text, name_of
 
 
 class KeyboardDialog(QDialog):
@@ -27,9 +28,9 @@ class KeyboardDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard")
+        self.setWindowTitle(self.tr("Keyboard"))
         self.resize(560, 640)
-        self.table = described(QTableWidget(0, 2), name="Shortcuts")
+        self.table = described(QTableWidget(0, 2), name=self.tr("Shortcuts"))
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -37,15 +38,15 @@ class KeyboardDialog(QDialog):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
-        self._add_heading("Mouse and held keys")
+        self._add_heading(self.tr("Mouse and held keys"))
         for keys, what in MOUSE:
-            self._add(keys, what)
+            self._add(action_text(keys), action_text(what))
         for menu in MENUS:
-            self._add_heading(menu)
+            self._add_heading(action_text(menu))
             for spec in SPECS:
                 own = keys_of(spec, changed or {})
                 if spec.menu == menu and own:
-                    self._add(told_keys(own), spec.text.rstrip("…"))
+                    self._add(told_keys(own), name_of(spec))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)

@@ -26,7 +26,7 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        close = described(QToolButton(), "Close", "Close message")
+        close = described(QToolButton(), self.tr("Close"), self.tr("Close message"))
         close.setIcon(icon("close"))
         close.clicked.connect(self.clear)
         row = QHBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
@@ -24,11 +24,6 @@ from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
 
-HINT = (
-    "Click the object in the picture. Right click (or Alt+click) what does not belong to it. "
-    "R, then drag: a box round it. B: paint the mask by hand."
-)
-
 
 class ObjectRow(QWidget):
     """One object."""
@@ -43,30 +38,33 @@ class ObjectRow(QWidget):
     def __init__(self, chosen: ChosenObject, state: str) -> None:
         super().__init__()
         number = chosen.object_id
-        self.colour = _button("", "Colour of the object")
+        self.colour = _button("", self.tr("Colour of the object"))
         self.colour.setIcon(QIcon(_swatch(QColor(*chosen.colour))))
         self.colour.setIconSize(QSize(12, 28))
         self.colour.setStyleSheet("padding: 2px")
         self.colour.clicked.connect(lambda: self._ask_colour(chosen))
-        self.name = described(QLineEdit(chosen.name), name="Name of the object")
+        self.name = described(QLineEdit(chosen.name), name=self.tr("Name of the object"))
         self.name.setProperty("inlaid", True)
         self.name.setCursorPosition(0)
         self.name.editingFinished.connect(lambda: self.renamed.emit(number, self.name.text()))
         self.name.returnPressed.connect(self.name.clearFocus)
         self.eye = _button(
-            "eye" if chosen.visible else "hidden", "Show or hide the mask (what is hidden is removed too)"
+            "eye" if chosen.visible else "hidden", self.tr("Show or hide the mask (what is hidden is removed too)")
         )
         self.eye.clicked.connect(lambda: self.eye_pressed.emit(number, not chosen.visible))
         self.lock = _button(
-            "lock" if chosen.locked else "unlocked", "Unlock" if chosen.locked else "Lock: keep points and strokes off"
+            "lock" if chosen.locked else "unlocked",
+            self.tr("Unlock") if chosen.locked else self.tr("Lock: keep points and strokes off"),
         )
         self.lock.clicked.connect(lambda: self.lock_pressed.emit(number, not chosen.locked))
         self.removal = _button(
             "remove" if chosen.removed else "keep",
-            "Is removed; press to keep it in the picture" if chosen.removed else "Stays; press to remove it",
+            self.tr("Is removed; press to keep it in the picture")
+            if chosen.removed
+            else self.tr("Stays; press to remove it"),
         )
         self.removal.clicked.connect(lambda: self.removal_pressed.emit(number, not chosen.removed))
-        self.delete = _button("delete", "Delete this object")
+        self.delete = _button("delete", self.tr("Delete this object"))
         self.delete.setEnabled(not chosen.locked)
         self.delete.clicked.connect(lambda: self.delete_pressed.emit(number))
         told = QLabel(state)
@@ -87,7 +85,9 @@ class ObjectRow(QWidget):
         grid.addWidget(told, 1, 1, 1, 2)
 
     def _ask_colour(self, chosen: ChosenObject) -> None:
-        picked = QColorDialog.getColor(QColor(*chosen.colour), self, f"Colour of {chosen.name}")
+        picked = QColorDialog.getColor(
+            QColor(*chosen.colour), self, self.tr("Colour of {name}").format(name=chosen.name)
+        )
         if picked.isValid():
             self.recoloured.emit(chosen.object_id, (picked.red(), picked.green(), picked.blue()))
 
@@ -108,18 +108,26 @@ class ObjectsPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setMinimumWidth(250)
-        self.add = described(QPushButton(icon("add"), "New"), "The next point makes another object (N)")
+        self.add = described(
+            QPushButton(icon("add"), self.tr("New")), self.tr("The next point makes another object (N)")
+        )
         self.add.clicked.connect(self.add_pressed)
         top = QHBoxLayout()
         top.setContentsMargins(10, 4, 10, 4)
         top.addWidget(self.add)
         top.addStretch(1)
-        self.list = described(QListWidget(), name="Objects")
+        self.list = described(QListWidget(), name=self.tr("Objects"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemPressed.connect(lambda item: self.selected.emit(item.data(Qt.ItemDataRole.UserRole)))
-        self.hint = QLabel(HINT, wordWrap=True)
+        self.hint = QLabel(
+            self.tr(
+                "Click the object in the picture. Right click (or Alt+click) what does not belong to it. "
+                "R, then drag: a box round it. B: paint the mask by hand."
+            ),
+            wordWrap=True,
+        )
         self.hint.setProperty("muted", True)
         self.hint.setContentsMargins(14, 4, 14, 12)
         column = QVBoxLayout(self)
@@ -178,14 +186,16 @@ def _seen(chosen: ChosenObject, state: str) -> tuple[object, ...]:
 
 def _state(chosen: ChosenObject, project: Project) -> str:
     if not chosen.keys:
-        return "Click or paint it in the picture"
+        return QCoreApplication.translate("ObjectsPanel", "Click or paint it in the picture")
     if not chosen.removed:
-        return "Stays in the picture"
+        return QCoreApplication.translate("ObjectsPanel", "Stays in the picture")
     if chosen.track is None or set(chosen.track.runs) <= set(chosen.corrected_frames):
-        return "Not tracked yet"
+        return QCoreApplication.translate("ObjectsPanel", "Not tracked yet")
     if chosen.stale_over(project.span):
-        return "Changed: track again"
-    return "Tracked" if chosen.is_tracked(project.span) else "Tracked in part"
+        return QCoreApplication.translate("ObjectsPanel", "Changed: track again")
+    if chosen.is_tracked(project.span):
+        return QCoreApplication.translate("ObjectsPanel", "Tracked")
+    return QCoreApplication.translate("ObjectsPanel", "Tracked in part")
 
 
 def _swatch(colour: QColor) -> QPixmap:

@@ -13,6 +13,7 @@ from peanut_studio.model.project import Project
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.ruler import timecode
+from peanut_studio.ui.words import reason_text
 
 if TYPE_CHECKING:
     from peanut_studio.quality.review import Finding
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Rows that are listed; nobody reads more."""
-
-EMPTY = (
-    "Nothing to look at yet.\nAfter tracking, frames on which an object was lost, jumps or flickers are listed here."
-)
-FINE = "Nothing suspicious was found."
 
 
 class ReviewPanel(QFrame):
@@ -44,11 +40,11 @@ class ReviewPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._hint = QLabel(EMPTY)
+        self._hint = QLabel()
         self._hint.setProperty("muted", True)
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.list = described(QListWidget(), name="Suspicious frames")
+        self.list = described(QListWidget(), name=self.tr("Suspicious frames"))
         self.list.setIconSize(QSize(10, 10))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -79,6 +75,12 @@ class ReviewPanel(QFrame):
         self.list.setVisible(bool(findings))
         self._show_hint(project)
 
+    def _nothing_yet(self) -> str:
+        return self.tr(
+            "Nothing to look at yet.\nAfter tracking, frames on which an object was lost, jumps or flickers are listed "
+            "here."
+        )
+
     def show_frame(self, frame: int) -> None:
         """Select the row of a frame, if it has one."""
         row = next((number for number, one in enumerate(self._findings) if one.worst == frame), -1)
@@ -88,19 +90,23 @@ class ReviewPanel(QFrame):
 
     def _show_hint(self, project: Project | None) -> None:
         tracked = project is not None and any(one.track is not None for one in project.objects)
-        rest = f"The first {MOST} of {self._count} are listed." if self._count > MOST else ""
-        self._hint.setText(rest if self._count else FINE if tracked else EMPTY)
+        rest = self.tr("The first {most} of {count} are listed.").format(most=MOST, count=self._count)
+        rest = rest if self._count > MOST else ""
+        self._hint.setText(
+            rest if self._count else self.tr("Nothing suspicious was found.") if tracked else self._nothing_yet()
+        )
         self._hint.setVisible(bool(rest) or not self._count)
 
     def _item(self, project: Project | None, finding: Finding) -> QListWidgetItem:
         chosen = project.find(finding.object_id) if project else None
         where = timecode(project.clip, finding.worst) if project else ""
         frames = len(finding.span)
-        length = "1 frame" if frames == 1 else f"{frames} frames"
+        length = self.tr("%n frames", "", frames)
         name = chosen.name if chosen else ""
-        text = f"{finding.reason.value}: {name}\n{where}  ·  {length}"
+        text = f"{reason_text(finding.reason.value)}: {name}\n{where}  ·  {length}"
         item = QListWidgetItem(_dot(theme.BAD if finding.is_bad else theme.ACCENT), text)
-        item.setToolTip(f"Frame {finding.worst}; from {finding.span.start} to {finding.span.stop - 1}")
+        tip = self.tr("Frame {worst}; from {first} to {last}")
+        item.setToolTip(tip.format(worst=finding.worst, first=finding.span.start, last=finding.span.stop - 1))
         item.setData(Qt.ItemDataRole.UserRole, (finding.worst, finding.object_id))
         return item
 

@@ -51,7 +51,7 @@ class Transport(QFrame):
         row.addSpacing(18)
         self._mute = _button(actions["mute"])
         actions["mute"].toggled.connect(lambda muted: actions["mute"].setIcon(icon("muted" if muted else "sound")))
-        self._volume = described(QSlider(Qt.Orientation.Horizontal), "Volume")
+        self._volume = described(QSlider(Qt.Orientation.Horizontal), self.tr("Volume"))
         self._volume.setRange(0, 100)
         self._volume.setValue(100)
         self._volume.setFixedWidth(72)
@@ -65,19 +65,21 @@ class Transport(QFrame):
     def show_frame(self, clip: Clip, frame: int) -> None:
         """Where the playhead is."""
         self._time.setText(format_time(clip, frame))
-        self._frame.setText(f"frame {frame}")
+        self._frame.setText(self.tr("frame {number}").format(number=frame))
 
     def show_clip(self, clip: Clip) -> None:
         """What the clip is."""
         self._mute.setVisible(clip.has_audio)
         self._volume.setVisible(clip.has_audio)
         rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
-        self._rest.setText(f"{clip.width} × {clip.height}, {rate} frames/s, {float(clip.duration):.1f} s")
+        text = self.tr("{width} × {height}, {rate} frames/s, {seconds} s")
+        seconds = f"{float(clip.duration):.1f}"
+        self._rest.setText(text.format(width=clip.width, height=clip.height, rate=rate, seconds=seconds))
 
     def show_rate(self, rate: int) -> None:
         """Whether the clip plays, and how fast."""
         self._play.setIcon(icon("pause" if rate else "play"))
-        self._play.setText("Pause" if rate else "Play")
+        self._play.setText(self.tr("Pause") if rate else self.tr("Play"))
 
 
 def _button(action: QAction) -> QToolButton:

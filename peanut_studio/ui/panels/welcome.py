@@ -33,23 +33,28 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setPixmap(pixmap("film", 72, theme.FAINT))
-        self.title = QLabel("Remove something from a video", alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = QLabel(self.tr("Remove something from a video"), alignment=Qt.AlignmentFlag.AlignCenter)
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         self.title.setFont(font)
         line = QLabel(
-            "Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here.",
+            self.tr(
+                "Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here."
+            ),
             alignment=Qt.AlignmentFlag.AlignCenter,
             wordWrap=True,
         )
         line.setProperty("muted", True)
         self.open = described(
-            QPushButton(icon("open", theme.ON_ACCENT), "  Open a Clip…"), "Open a video file (Ctrl+O)"
+            QPushButton(icon("open", theme.ON_ACCENT), "  " + self.tr("Open a Clip…")),
+            self.tr("Open a video file (Ctrl+O)"),
         )
         self.open.setProperty("primary", True)
         self.open.setMinimumSize(190, 42)
         self.open.clicked.connect(self.open_pressed)
-        self.folder = described(QPushButton("Open a Folder of Images…"), "Open numbered images (Ctrl+Shift+O)")
+        self.folder = described(
+            QPushButton(self.tr("Open a Folder of Images…")), self.tr("Open numbered images (Ctrl+Shift+O)")
+        )
         self.folder.setMinimumHeight(42)
         self.folder.clicked.connect(self.folder_pressed)
         row = QHBoxLayout()
@@ -79,7 +84,7 @@ class Welcome(QWidget):
         """The clips that were opened last."""
         _empty(self._recent)
         if paths:
-            heading = QLabel("Recent", alignment=Qt.AlignmentFlag.AlignCenter)
+            heading = QLabel(self.tr("Recent"), alignment=Qt.AlignmentFlag.AlignCenter)
             heading.setProperty("muted", True)
             self._recent.addWidget(heading)
         for path in list(paths)[:SHOWN]:
