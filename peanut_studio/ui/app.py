@@ -6,14 +6,15 @@ import signal
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from peanut_studio import __version__
-from peanut_studio.ui import icons, theme
+from peanut_studio.ui import icons, preferences, theme
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
+from peanut_studio.ui.languages import speak
 from peanut_studio.ui.main_window import MainWindow
 
 LISTEN_EVERY = 200
@@ -29,7 +30,9 @@ def run() -> int:
     application.setDesktopFileName("peanut-studio")
     dress(application, "dark")
     application.setWindowIcon(icons.icon("remove", theme.ACCENT))
-    window = MainWindow()
+    settings = QSettings("Peanut Studio", "Peanut Studio")
+    speak(application, preferences.load(settings).language)
+    window = MainWindow(settings=settings)
     _show_bugs_in(window)
     signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
     listening = QTimer(application)

@@ -57,13 +57,14 @@ from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.viewer import Tool, Viewer
+from peanut_studio.ui.words import step_text
 from peanut_studio.ui.worker import Worker
 from peanut_studio.ui.workspaces import WORKSPACES, Workspaces
 
 if TYPE_CHECKING:
     pass
 
-FILMS = "Films (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv);;All files (*)"
+FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
 SOURCE_CODE = "Apache-2.0"
 
 
@@ -185,7 +186,9 @@ class MainWindow(QMainWindow):
         self.objects.removal_pressed.connect(document.set_removed)
         self.objects.delete_pressed.connect(document.delete_object)
         self.refine.refined.connect(self.desk.correcting.refine)
-        self.viewer.brush_resized.connect(lambda width: self._brush.setText(f"Brush {width:.0f} px"))
+        self.viewer.brush_resized.connect(
+            lambda width: self._brush.setText(self.tr("Brush {width} px").format(width=f"{width:.0f}"))
+        )
         self.objects.add_pressed.connect(document.add_object)
         self.review.follow(self.desk)
         self.curves.follow(self.desk)
@@ -209,13 +212,14 @@ class MainWindow(QMainWindow):
 
     def ask_clip(self) -> None:
         """Ask which film to open."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a Clip", recent.folder(self.settings), FILMS)
+        kinds = self.tr("Films ({endings});;All files (*)").format(endings=FILMS)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a Clip"), recent.folder(self.settings), kinds)
         if name:
             self.open(Path(name))
 
     def ask_folder(self) -> None:
         """Ask which folder of images to open."""
-        name = QFileDialog.getExistingDirectory(self, "Open a Folder of Images", recent.folder(self.settings))
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a Folder of Images"), recent.folder(self.settings))
         if name:
             self.open(Path(name))
 
@@ -229,7 +233,7 @@ class MainWindow(QMainWindow):
         for path in recent.paths(self.settings):
             menu.addAction(path).triggered.connect(lambda _checked=False, path=path: self.open(Path(path)))
         if menu.isEmpty():
-            menu.addAction("None yet").setEnabled(False)
+            menu.addAction(self.tr("None yet")).setEnabled(False)
 
     # --- what the parts tell
 
@@ -283,8 +287,8 @@ class MainWindow(QMainWindow):
         }
         for name, enabled in able.items():
             self.actions_by_id[name].setEnabled(enabled)
-        self.actions_by_id["undo"].setText(f"Undo {history.undo_name}".strip())
-        self.actions_by_id["redo"].setText(f"Redo {history.redo_name}".strip())
+        self.actions_by_id["undo"].setText(self.tr("Undo {step}").format(step=step_text(history.undo_name)).strip())
+        self.actions_by_id["redo"].setText(self.tr("Redo {step}").format(step=step_text(history.redo_name)).strip())
 
     def _select_row(self, row: int) -> None:
         project = self.desk.document.project
@@ -315,8 +319,10 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """What this is."""
-        text = f"Peanut Studio {__version__}\n\nRemoves things from video.\n{SOURCE_CODE}"
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "About Peanut Studio", text, QMessageBox.StandardButton.Close, self)
+        what = self.tr("Removes things from video.")
+        text = f"Peanut Studio {__version__}\n\n{what}\n{SOURCE_CODE}"
+        title = self.tr("About Peanut Studio")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

@@ -149,7 +149,7 @@ class ModelsDialog(QDialog):
             return
         model, busy = self.current, self._thread is not None
         source = f'<a href="{model.engine.source}">{model.engine.source}</a>'
-        lines = [f"{self.tr('Made by:')} {source}"]
+        lines = [self.tr("Made by:") + f" {source}"]
         for file in model.files:
             licence = f'<a href="{file.info.licence_url}">{file.info.licence}</a>'
             lines.append(

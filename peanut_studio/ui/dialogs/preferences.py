@@ -89,6 +89,9 @@ class PreferencesDialog(QDialog):
         named = [(language, NAMES_OF_LANGUAGES.get(language) or self.tr("As the system")) for language in LANGUAGES]
         self.language = self._choice("language", named)
         form.addRow(self.tr("&Language"), self.language)
+        hint = QLabel(self.tr("A new language counts from the next start on."), wordWrap=True)
+        hint.setProperty("muted", True)
+        form.addRow("", hint)
         return form
 
     def _engines(self) -> QFormLayout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QColorDialog,
     QFrame,
@@ -128,7 +128,9 @@ class ObjectsPanel(QFrame):
             ),
             wordWrap=True,
         )
+        self.list.setToolTip(self.hint.text())
         self.hint.setProperty("muted", True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hint.setContentsMargins(14, 4, 14, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +155,17 @@ class ObjectsPanel(QFrame):
         for number, (chosen, _) in enumerate(shown):
             if project and chosen.object_id == project.selected:
                 self.list.setCurrentRow(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # The hint is told by the list, too, where there is no room for it.
+        column = self.layout()
+        assert column is not None
+        others = column.minimumSize().height() - (0 if self.hint.isHidden() else self.hint.minimumSizeHint().height())
+        self.hint.setVisible(others + self.hint.heightForWidth(self.width()) <= self.height())
 
     def row(self, number: int) -> ObjectRow:
         """The widgets of a row. Raises IndexError."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontDatabase
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFont, QFontDatabase, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpacerItem, QToolButton, QWidget
 
 from peanut_studio.model.clip import Clip, format_time
 from peanut_studio.ui.described import described
@@ -32,7 +32,6 @@ class Transport(QFrame):
         self._rest = QLabel()
         self._rest.setProperty("muted", True)
         self._rest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._rest.setMinimumWidth(230)
         self._frame = QLabel()
         self._frame.setProperty("muted", True)
         self._play = actions["play"]
@@ -45,10 +44,11 @@ class Transport(QFrame):
         row.addStretch(1)
         for name in BUTTONS:
             row.addWidget(_button(actions[name]))
-        row.addSpacing(18)
+        row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
         for name in RANGE_BUTTONS:
             row.addWidget(_button(actions[name]))
-        row.addSpacing(18)
+        row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
+        self._has_sound = True
         self._mute = _button(actions["mute"])
         actions["mute"].toggled.connect(lambda muted: actions["mute"].setIcon(icon("muted" if muted else "sound")))
         self._volume = described(QSlider(Qt.Orientation.Horizontal), self.tr("Volume"))
@@ -66,20 +66,42 @@ class Transport(QFrame):
         """Where the playhead is."""
         self._time.setText(format_time(clip, frame))
         self._frame.setText(self.tr("frame {number}").format(number=frame))
+        self._make_room()
 
     def show_clip(self, clip: Clip) -> None:
         """What the clip is."""
         self._mute.setVisible(clip.has_audio)
-        self._volume.setVisible(clip.has_audio)
+        self._has_sound = clip.has_audio
         rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
         text = self.tr("{width} × {height}, {rate} frames/s, {seconds} s")
         seconds = f"{float(clip.duration):.1f}"
         self._rest.setText(text.format(width=clip.width, height=clip.height, rate=rate, seconds=seconds))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # Where the buttons need the room, what the clip is goes first, then the volume, then the frame's number.
+        row = self.layout()
+        assert row is not None
+        wanted = {self._rest: True, self._volume: self._has_sound, self._frame: True}
+        need = row.minimumSize().width() - sum(_width(one) for one in wanted if not one.isHidden())
+        need += sum(_width(one) for one, shown in wanted.items() if shown)
+        for one, shown in wanted.items():
+            fits = need <= self.width()
+            need -= 0 if fits or not shown else _width(one)
+            one.setVisible(shown and fits)
 
     def show_rate(self, rate: int) -> None:
         """Whether the clip plays, and how fast."""
         self._play.setIcon(icon("pause" if rate else "play"))
         self._play.setText(self.tr("Pause") if rate else self.tr("Play"))
+
+
+def _width(widget: QWidget) -> int:
+    return max(widget.minimumWidth(), widget.minimumSizeHint().width())
 
 
 def _button(action: QAction) -> QToolButton:

@@ -1,0 +1,2371 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Open Clip…</source>
+        <translation>打开剪辑…</translation>
+    </message>
+    <message>
+        <source>Open a video file</source>
+        <translation>打开视频文件</translation>
+    </message>
+    <message>
+        <source>Open Folder of Images…</source>
+        <translation>打开图像序列文件夹…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write a film, pictures or mattes</source>
+        <translation>导出视频、图像序列或黑白遮罩</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Clear This Frame</source>
+        <translation>清除当前帧</translation>
+    </message>
+    <message>
+        <source>Take its points and correction away</source>
+        <translation>去掉这一帧的点和修正</translation>
+    </message>
+    <message>
+        <source>New Object</source>
+        <translation>新建对象</translation>
+    </message>
+    <message>
+        <source>The next point makes another object</source>
+        <translation>下一个点将新建一个对象</translation>
+    </message>
+    <message>
+        <source>Delete Object</source>
+        <translation>删除对象</translation>
+    </message>
+    <message>
+        <source>Add Marker</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Mark this frame</source>
+        <translation>标记当前帧</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点选</translation>
+    </message>
+    <message>
+        <source>Click what should go</source>
+        <translation>点击要移除的对象</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Drag a box round the object</source>
+        <translation>拖出方框圈住对象</translation>
+    </message>
+    <message>
+        <source>Scribble</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Scribble over what should go</source>
+        <translation>在要移除的对象上涂抹</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paint the mask; Alt takes away</source>
+        <translation>绘制遮罩；按住 Alt 为减去</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Take parts of the mask away</source>
+        <translation>擦去部分遮罩</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Draw round what to add; Alt takes away</source>
+        <translation>圈出要添加的区域；按住 Alt 为减去</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Fill a hole; Alt takes a part away</source>
+        <translation>填充孔洞；按住 Alt 去掉一块</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+    <message>
+        <source>Drag the picture about</source>
+        <translation>拖动画面</translation>
+    </message>
+    <message>
+        <source>Smaller Brush</source>
+        <translation>缩小画笔</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>放大画笔</translation>
+    </message>
+    <message>
+        <source>Copy Mask to Next Frames…</source>
+        <translation>将遮罩复制到后续帧…</translation>
+    </message>
+    <message>
+        <source>Interpolate Corrected Frames</source>
+        <translation>在修正帧之间插值</translation>
+    </message>
+    <message>
+        <source>Fill in the frames between two corrected ones</source>
+        <translation>补全两个修正帧之间的各帧</translation>
+    </message>
+    <message>
+        <source>Delete From Here On</source>
+        <translation>从此处起删除</translation>
+    </message>
+    <message>
+        <source>The object is not in the picture any more</source>
+        <translation>对象从这里起不再出现在画面中</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>首选项…</translation>
+    </message>
+    <message>
+        <source>The clip with its masks</source>
+        <translation>带遮罩的剪辑</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>The clip without the objects</source>
+        <translation>移除对象后的剪辑</translation>
+    </message>
+    <message>
+        <source>Side by Side</source>
+        <translation>并排对比</translation>
+    </message>
+    <message>
+        <source>Before and after beside each other</source>
+        <translation>处理前后并排显示</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像对比</translation>
+    </message>
+    <message>
+        <source>Before and after under a line to drag</source>
+        <translation>拖动分割线对比处理前后</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>Motion to the next frame, in colours</source>
+        <translation>以颜色显示到下一帧的运动</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>What the result changed</source>
+        <translation>显示结果改动了哪里</translation>
+    </message>
+    <message>
+        <source>Onion Skin</source>
+        <translation>洋葱皮</translation>
+    </message>
+    <message>
+        <source>The result laid over the clip</source>
+        <translation>将结果叠加在剪辑上</translation>
+    </message>
+    <message>
+        <source>Matte</source>
+        <translation>黑白遮罩</translation>
+    </message>
+    <message>
+        <source>The masks, white on black</source>
+        <translation>以黑底白色显示遮罩</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Only the edges of the masks</source>
+        <translation>仅显示遮罩边缘</translation>
+    </message>
+    <message>
+        <source>Clip Only</source>
+        <translation>仅剪辑</translation>
+    </message>
+    <message>
+        <source>The clip without anything</source>
+        <translation>不叠加任何内容的剪辑</translation>
+    </message>
+    <message>
+        <source>Fit Picture</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Actual Size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Zoom Timeline In</source>
+        <translation>放大时间线</translation>
+    </message>
+    <message>
+        <source>Zoom Timeline Out</source>
+        <translation>缩小时间线</translation>
+    </message>
+    <message>
+        <source>Fit Timeline</source>
+        <translation>时间线适合窗口</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What was chosen</source>
+        <translation>已选取的对象</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>细化</translation>
+    </message>
+    <message>
+        <source>Edges and holes of masks</source>
+        <translation>遮罩的边缘和孔洞</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Frames to be looked at</source>
+        <translation>需要查看的帧</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>The steps made so far</source>
+        <translation>目前为止的操作步骤</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>How sure, how large, how fast</source>
+        <translation>置信度、大小和速度</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Workspace: Select</source>
+        <translation>工作区：选取</translation>
+    </message>
+    <message>
+        <source>Point at objects</source>
+        <translation>指定对象</translation>
+    </message>
+    <message>
+        <source>Workspace: Refine</source>
+        <translation>工作区：细化</translation>
+    </message>
+    <message>
+        <source>Correct masks</source>
+        <translation>修正遮罩</translation>
+    </message>
+    <message>
+        <source>Workspace: Compare</source>
+        <translation>工作区：对比</translation>
+    </message>
+    <message>
+        <source>Large pictures</source>
+        <translation>大画面</translation>
+    </message>
+    <message>
+        <source>Workspace: Review</source>
+        <translation>工作区：检查</translation>
+    </message>
+    <message>
+        <source>What is suspicious</source>
+        <translation>查看可疑之处</translation>
+    </message>
+    <message>
+        <source>Reset Workspace</source>
+        <translation>重置工作区</translation>
+    </message>
+    <message>
+        <source>Play or Pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Play Backwards, Faster</source>
+        <translation>倒放，再按加速</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play Forwards, Faster</source>
+        <translation>正向播放，再按加速</translation>
+    </message>
+    <message>
+        <source>One Frame Back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One Frame On</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>One Second Back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>One Second On</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>First Frame</source>
+        <translation>第一帧</translation>
+    </message>
+    <message>
+        <source>Last Frame</source>
+        <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Previous Points</source>
+        <translation>上一处选点</translation>
+    </message>
+    <message>
+        <source>Next Points</source>
+        <translation>下一处选点</translation>
+    </message>
+    <message>
+        <source>Previous Marker</source>
+        <translation>上一个标记</translation>
+    </message>
+    <message>
+        <source>Next Marker</source>
+        <translation>下一个标记</translation>
+    </message>
+    <message>
+        <source>Previous Suspicious Frame</source>
+        <translation>上一个可疑帧</translation>
+    </message>
+    <message>
+        <source>Next Suspicious Frame</source>
+        <translation>下一个可疑帧</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>关闭声音</translation>
+    </message>
+    <message>
+        <source>Loop the Range</source>
+        <translation>循环播放范围</translation>
+    </message>
+    <message>
+        <source>Set In</source>
+        <translation>设置入点</translation>
+    </message>
+    <message>
+        <source>The range begins here</source>
+        <translation>范围从这里开始</translation>
+    </message>
+    <message>
+        <source>Set Out</source>
+        <translation>设置出点</translation>
+    </message>
+    <message>
+        <source>The range ends here</source>
+        <translation>范围到这里结束</translation>
+    </message>
+    <message>
+        <source>Go to In</source>
+        <translation>转到入点</translation>
+    </message>
+    <message>
+        <source>Go to Out</source>
+        <translation>转到出点</translation>
+    </message>
+    <message>
+        <source>Clear In and Out</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Follow the objects through the range</source>
+        <translation>在范围内跟踪对象</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>正向</translation>
+    </message>
+    <message>
+        <source>Track the object on from this frame</source>
+        <translation>从当前帧起正向跟踪对象</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Track the object back from here</source>
+        <translation>从当前帧起反向跟踪对象</translation>
+    </message>
+    <message>
+        <source>Both Ways</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>Track the object both ways from here</source>
+        <translation>从当前帧起双向跟踪对象</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Fill them away</source>
+        <translation>移除对象并填补背景</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop the work in hand</source>
+        <translation>停止正在进行的任务</translation>
+    </message>
+    <message>
+        <source>Keyboard…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>The engines, their files and licences</source>
+        <translation>引擎及其文件和许可证</translation>
+    </message>
+    <message>
+        <source>Log…</source>
+        <translation>日志…</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>What to send when something is wrong</source>
+        <translation>出现问题时可发送的信息</translation>
+    </message>
+    <message>
+        <source>Hints for the Beginning</source>
+        <translation>入门提示</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio…</source>
+        <translation>关于 Peanut Studio…</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>A point on the object</source>
+        <translation>在对象上添加一个点</translation>
+    </message>
+    <message>
+        <source>Right click, Alt+click</source>
+        <translation>右键单击，Alt+单击</translation>
+    </message>
+    <message>
+        <source>A point on something that does not belong to it</source>
+        <translation>在不属于对象的地方添加一个点</translation>
+    </message>
+    <message>
+        <source>Drag (after R)</source>
+        <translation>拖动（按 R 后）</translation>
+    </message>
+    <message>
+        <source>A box round the object</source>
+        <translation>用方框圈住对象</translation>
+    </message>
+    <message>
+        <source>1 … 9</source>
+        <translation>1 … 9</translation>
+    </message>
+    <message>
+        <source>Select that object</source>
+        <translation>选择对应的对象</translation>
+    </message>
+    <message>
+        <source>\ held</source>
+        <translation>按住 \</translation>
+    </message>
+    <message>
+        <source>The original, for as long as it is held</source>
+        <translation>按住期间显示原始画面</translation>
+    </message>
+    <message>
+        <source>K held + J / L</source>
+        <translation>按住 K + J / L</translation>
+    </message>
+    <message>
+        <source>One frame back / on</source>
+        <translation>后退 / 前进一帧</translation>
+    </message>
+    <message>
+        <source>Shift held</source>
+        <translation>按住 Shift</translation>
+    </message>
+    <message>
+        <source>The mask that a click here would make</source>
+        <translation>预览在此处单击得到的遮罩</translation>
+    </message>
+    <message>
+        <source>Alt+drag, right drag (brush)</source>
+        <translation>Alt+拖动，右键拖动（画笔）</translation>
+    </message>
+    <message>
+        <source>Take away instead of adding</source>
+        <translation>减去而不是添加</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, Alt+wheel (brush)</source>
+        <translation>Ctrl+滚轮，Alt+滚轮（画笔）</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Give up what is being drawn</source>
+        <translation>放弃正在绘制的内容</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom to the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>Middle drag</source>
+        <translation>中键拖动</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动画面</translation>
+    </message>
+    <message>
+        <source>Wheel on the timeline</source>
+        <translation>在时间线上滚动滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom; with Shift move along, with Ctrl up and down</source>
+        <translation>缩放；按住 Shift 左右移动，按住 Ctrl 上下移动</translation>
+    </message>
+    <message>
+        <source>Drag the ends of the range</source>
+        <translation>拖动范围两端</translation>
+    </message>
+    <message>
+        <source>Set In and Out</source>
+        <translation>设置入点和出点</translation>
+    </message>
+    <message>
+        <source>Double click on a marker</source>
+        <translation>双击标记</translation>
+    </message>
+    <message>
+        <source>Give it a name</source>
+        <translation>为标记命名</translation>
+    </message>
+    <message>
+        <source>Select Object</source>
+        <translation>选择对象</translation>
+    </message>
+    <message>
+        <source>Show the Original</source>
+        <translation>显示原始画面</translation>
+    </message>
+</context>
+<context>
+    <name>Consent</name>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download {size} of trained weights?</source>
+        <translation>要下载 {size} 的模型权重吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>暂不下载</translation>
+    </message>
+</context>
+<context>
+    <name>Correcting</name>
+    <message>
+        <source>{name} is locked: unlock it in the list of objects to change it.</source>
+        <translation>“{name}”已锁定：请先在对象列表中解锁再修改。</translation>
+    </message>
+    <message>
+        <source>{name} has no mask on this frame: point at it or paint it first.</source>
+        <translation>“{name}”在当前帧没有遮罩：请先点选或绘制。</translation>
+    </message>
+    <message>
+        <source>Interpolating needs a corrected frame before and one after this one: paint both first.</source>
+        <translation>插值需要在当前帧前后各有一个修正帧：请先绘制这两帧。</translation>
+    </message>
+    <message>
+        <source>There is no frame between the corrected ones: go to where some are to be filled in.</source>
+        <translation>两个修正帧之间没有其他帧：请转到需要补全的位置。</translation>
+    </message>
+    <message>
+        <source>No object is selected: select one in the list, or make one by clicking or painting it.</source>
+        <translation>未选择对象：请在列表中选择，或在画面中点选或绘制一个。</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Select an object that was tracked: how sure and how large it is stands here.</source>
+        <translation>请选择一个已跟踪的对象：此处会显示其置信度和大小。</translation>
+    </message>
+    <message>
+        <source>Curves of the selected object</source>
+        <translation>所选对象的曲线</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+        <source>There is no suspicious frame that way.</source>
+        <translation>该方向上没有可疑帧。</translation>
+    </message>
+    <message>
+        <source>Finding the object…</source>
+        <translation>正在识别对象…</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>The result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>The result, with the mattes as its alpha</source>
+        <translation>结果，以黑白遮罩作为 Alpha 通道</translation>
+    </message>
+    <message>
+        <source>The objects, cut out</source>
+        <translation>抠出的对象</translation>
+    </message>
+    <message>
+        <source>The clip, with transparent holes</source>
+        <translation>剪辑，对象处透明</translation>
+    </message>
+    <message>
+        <source>All mattes together</source>
+        <translation>所有遮罩合为一体</translation>
+    </message>
+    <message>
+        <source>A folder of mattes for each object</source>
+        <translation>每个对象一个遮罩文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>There is nothing to write by this yet: track an object, or remove it, first.</source>
+        <translation>尚无可用此预设导出的内容：请先跟踪或移除对象。</translation>
+    </message>
+    <message>
+        <source>What to write</source>
+        <translation>导出内容</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>From in to out</source>
+        <translation>入点到出点</translation>
+    </message>
+    <message>
+        <source>The whole clip</source>
+        <translation>整段剪辑</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s</source>
+        <translation>{count} 帧，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>&amp;Keep sound, subtitles and chapters</source>
+        <translation>保留声音、字幕和章节(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Linear light (off: as it is displayed)</source>
+        <translation>线性光（关闭：按显示色彩）(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>{name} the clip&apos;s name, {date} today, {preset} the preset, {range} first and last frame</source>
+        <translation>{name} 剪辑名称，{date} 当天日期，{preset} 预设，{range} 首帧和末帧</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>内容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Range</source>
+        <translation>范围(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Measuring the size…</source>
+        <translation>正在估算大小…</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is replaced.</source>
+        <translation>{name} 已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace</source>
+        <translation>替换(&amp;E)</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>Export Into</source>
+        <translation>导出到</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>There is nothing to export yet: click an object, then Track or Remove.</source>
+        <translation>尚无可导出的内容：请先点击对象，再执行跟踪或移除。</translation>
+    </message>
+    <message>
+        <source>Exported {path}.</source>
+        <translation>已导出 {path}。</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
+        <translation>程序内部出错（{kind}）；详情已写入 {where}。</translation>
+    </message>
+</context>
+<context>
+    <name>Helping</name>
+    <message>
+        <source>Open a clip here, or drop a file anywhere in the window.</source>
+        <translation>在这里打开剪辑，或将文件拖放到窗口中的任意位置。</translation>
+    </message>
+    <message>
+        <source>Click what should go. Right click what does not belong to it.</source>
+        <translation>点击要移除的对象；右键单击不属于它的部分。</translation>
+    </message>
+    <message>
+        <source>Remove follows the object through the clip and fills it away.</source>
+        <translation>“移除”会在整段剪辑中跟踪对象，并填补它所在的位置。</translation>
+    </message>
+    <message>
+        <source>Export writes the film. F1 lists all keys.</source>
+        <translation>“导出”生成视频。按 F1 查看所有快捷键。</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard; it holds names of files but no folders.</source>
+        <translation>报告已复制到剪贴板；其中包含文件名，但不含文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>No clip is open yet</source>
+        <translation>尚未打开剪辑</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop the work in hand (Ctrl+.)</source>
+        <translation>停止正在进行的任务 (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>{work}: starting…</source>
+        <translation>{work}：正在启动…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} / {total} MB</translation>
+    </message>
+    <message>
+        <source>{work}: stopping…</source>
+        <translation>{work}：正在停止…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{min} min {s} s</source>
+        <translation>{min} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小时 {min} 分</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;Take It Anyway</source>
+        <translation>仍然使用(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual Keys</source>
+        <translation>恢复默认(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>全部重置(&amp;A)</translation>
+    </message>
+    <message>
+        <source>New &amp;keys</source>
+        <translation>新快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>{key} is kept for &apos;{use}&apos;; choose another.</source>
+        <translation>{key} 保留用于“{use}”；请选择其他按键。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to &apos;{name}&apos; already.</source>
+        <translation>{key} 已用于“{name}”。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to &apos;{name}&apos; now; change that first.</source>
+        <translation>{key} 目前用于“{name}”；请先修改该项。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardDialog</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Mouse and held keys</source>
+        <translation>鼠标与按住的按键</translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>Removed (changed since)</source>
+        <translation>已移除（之后有改动）</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>检查</translation>
+    </message>
+</context>
+<context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Least level</source>
+        <translation>最低级别</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Notes and worse</source>
+        <translation>提示及以上</translation>
+    </message>
+    <message>
+        <source>Warnings and worse</source>
+        <translation>警告及以上</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Report</source>
+        <translation>复制报告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>细化</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Brush {width} px</source>
+        <translation>画笔 {width} 像素</translation>
+    </message>
+    <message>
+        <source>Something is still being worked on; wait for it, or cancel it first.</source>
+        <translation>仍有任务正在进行；请等待其完成或先取消。</translation>
+    </message>
+    <message>
+        <source>The result has not been exported. Opening another clip throws it away.</source>
+        <translation>结果尚未导出。打开其他剪辑将丢弃该结果。</translation>
+    </message>
+    <message>
+        <source>Films ({endings});;All files (*)</source>
+        <translation>视频 ({endings});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a Clip</source>
+        <translation>打开剪辑</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Images</source>
+        <translation>打开图像序列文件夹</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Undo {step}</source>
+        <translation>撤销 {step}</translation>
+    </message>
+    <message>
+        <source>Redo {step}</source>
+        <translation>重做 {step}</translation>
+    </message>
+    <message>
+        <source>Removes things from video.</source>
+        <translation>从视频中移除对象。</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio</source>
+        <translation>关于 Peanut Studio</translation>
+    </message>
+    <message>
+        <source>The result has not been exported. Closing the window throws it away.</source>
+        <translation>结果尚未导出。关闭窗口将丢弃该结果。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>Open Recent</source>
+        <translation>打开最近使用</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close message</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Download</source>
+        <translation>取消下载(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>校验(&amp;V)</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>删除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The files are as they were published.</source>
+        <translation>文件与发布版本一致。</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>Tracking</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Finding by words</source>
+        <translation>文字查找</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>Enlarging</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Needs no files</source>
+        <translation>无需文件</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已就绪</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>未下载</translation>
+    </message>
+    <message>
+        <source>Partly downloaded</source>
+        <translation>已下载部分</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Made by:</source>
+        <translation>制作者：</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Downloaded.</source>
+        <translation>下载完成。</translation>
+    </message>
+    <message>
+        <source>Stopped; it can go on from there.</source>
+        <translation>已停止；可以从中断处继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Marker</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Name of the marker</source>
+        <translation>标记名称</translation>
+    </message>
+    <message>
+        <source>Name of the marker:</source>
+        <translation>标记名称：</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectRow</name>
+    <message>
+        <source>Colour of the object</source>
+        <translation>对象颜色</translation>
+    </message>
+    <message>
+        <source>Name of the object</source>
+        <translation>对象名称</translation>
+    </message>
+    <message>
+        <source>Show or hide the mask (what is hidden is removed too)</source>
+        <translation>显示或隐藏遮罩（隐藏的对象同样会被移除）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Lock: keep points and strokes off</source>
+        <translation>锁定：不接受选点和笔触</translation>
+    </message>
+    <message>
+        <source>Is removed; press to keep it in the picture</source>
+        <translation>将被移除；按下可保留在画面中</translation>
+    </message>
+    <message>
+        <source>Stays; press to remove it</source>
+        <translation>将保留；按下可移除</translation>
+    </message>
+    <message>
+        <source>Delete this object</source>
+        <translation>删除此对象</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>“{name}”的颜色</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectsPanel</name>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>The next point makes another object (N)</source>
+        <translation>下一个点将新建一个对象 (N)</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Click the object in the picture. Right click (or Alt+click) what does not belong to it. R, then drag: a box round it. B: paint the mask by hand.</source>
+        <translation>在画面中单击对象；右键单击（或 Alt+单击）不属于它的部分。按 R 后拖动：用方框圈住。按 B：手动绘制遮罩。</translation>
+    </message>
+    <message>
+        <source>Click or paint it in the picture</source>
+        <translation>请在画面中点选或绘制</translation>
+    </message>
+    <message>
+        <source>Stays in the picture</source>
+        <translation>保留在画面中</translation>
+    </message>
+    <message>
+        <source>Not tracked yet</source>
+        <translation>尚未跟踪</translation>
+    </message>
+    <message>
+        <source>Changed: track again</source>
+        <translation>已更改：请重新跟踪</translation>
+    </message>
+    <message>
+        <source>Tracked</source>
+        <translation>已跟踪</translation>
+    </message>
+    <message>
+        <source>Tracked in part</source>
+        <translation>已跟踪部分</translation>
+    </message>
+</context>
+<context>
+    <name>Plots</name>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Area, %</source>
+        <translation>面积，%</translation>
+    </message>
+    <message>
+        <source>Motion, px</source>
+        <translation>运动，px</translation>
+    </message>
+</context>
+<context>
+    <name>Pointing</name>
+    <message>
+        <source>This frame was corrected by hand: paint on, or clear it first (Backspace).</source>
+        <translation>此帧已手动修正：请继续绘制，或先将其清除 (Backspace)。</translation>
+    </message>
+    <message>
+        <source>First click the object itself on this frame; then right click what does not belong to it.</source>
+        <translation>请先在当前帧上单击对象本身，再右键单击不属于它的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Memory and Disk</source>
+        <translation>内存与磁盘</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>A new language counts from the next start on.</source>
+        <translation>新语言将在下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>自动选择最佳设备</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器 (CPU)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Tracking</source>
+        <translation>跟踪(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Motion</source>
+        <translation>运动(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Filling</source>
+        <translation>填补(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Enlarging</source>
+        <translation>放大(&amp;E)</translation>
+    </message>
+    <message>
+        <source>What suits best</source>
+        <translation>自动选择最合适的</translation>
+    </message>
+    <message>
+        <source>They are used from the next job on. Help &gt; Models fetches what is missing.</source>
+        <translation>从下一个任务开始生效。缺少的模型可在“帮助 &gt; 模型”中下载。</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限制</translation>
+    </message>
+    <message>
+        <source>&amp;Memory at most</source>
+        <translation>内存上限(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Cache folder</source>
+        <translation>缓存文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose the cache folder</source>
+        <translation>选择缓存文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Usual</source>
+        <translation>默认(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Keep it in the user&apos;s cache folder</source>
+        <translation>使用当前用户的缓存文件夹</translation>
+    </message>
+    <message>
+        <source>Cache in</source>
+        <translation>缓存位置</translation>
+    </message>
+    <message>
+        <source>The environment names this folder ({name}).</source>
+        <translation>此文件夹由环境变量指定 ({name})。</translation>
+    </message>
+    <message>
+        <source>Cache at mo&amp;st</source>
+        <translation>缓存上限(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清空(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Take away masks and small copies kept so far</source>
+        <translation>清除目前缓存的遮罩和代理</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>{side} pixels wide</source>
+        <translation>宽 {side} 像素</translation>
+    </message>
+    <message>
+        <source>Small co&amp;pies</source>
+        <translation>代理大小(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Small copies are shown while you scrub and play. A new size counts for clips opened next.</source>
+        <translation>拖动播放头和播放时显示代理。新的大小对之后打开的剪辑生效。</translation>
+    </message>
+    <message>
+        <source>{title} (to be fetched: {size})</source>
+        <translation>{title}（需下载 {size}）</translation>
+    </message>
+    <message>
+        <source>Keep the Cache In</source>
+        <translation>选择缓存位置</translation>
+    </message>
+    <message>
+        <source>{size} freed</source>
+        <translation>已释放 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>H.264 (MP4)</source>
+        <translation>H.264 (MP4)</translation>
+    </message>
+    <message>
+        <source>Plays everywhere.</source>
+        <translation>几乎所有设备都能播放。</translation>
+    </message>
+    <message>
+        <source>H.265 (MP4)</source>
+        <translation>H.265 (MP4)</translation>
+    </message>
+    <message>
+        <source>Half the size of H.264; plays on most newer devices.</source>
+        <translation>大小约为 H.264 的一半；多数较新设备可播放。</translation>
+    </message>
+    <message>
+        <source>AV1 (MP4)</source>
+        <translation>AV1 (MP4)</translation>
+    </message>
+    <message>
+        <source>The smallest file; newer browsers and players.</source>
+        <translation>文件最小；适用于较新的浏览器和播放器。</translation>
+    </message>
+    <message>
+        <source>VP9 (WebM)</source>
+        <translation>VP9 (WebM)</translation>
+    </message>
+    <message>
+        <source>For the web; can be transparent.</source>
+        <translation>用于网页；支持透明。</translation>
+    </message>
+    <message>
+        <source>ProRes 422 HQ (MOV)</source>
+        <translation>ProRes 422 HQ (MOV)</translation>
+    </message>
+    <message>
+        <source>For editing on; large files.</source>
+        <translation>用于后续剪辑；文件较大。</translation>
+    </message>
+    <message>
+        <source>ProRes 4444 with Alpha (MOV)</source>
+        <translation>ProRes 4444 带 Alpha (MOV)</translation>
+    </message>
+    <message>
+        <source>For compositing: cut out objects, or the clip with holes.</source>
+        <translation>用于合成：抠出的对象，或对象处透明的剪辑。</translation>
+    </message>
+    <message>
+        <source>FFV1 (MKV)</source>
+        <translation>FFV1 (MKV)</translation>
+    </message>
+    <message>
+        <source>Lossless: outside the mask every sample is the source&apos;s.</source>
+        <translation>无损：遮罩之外的每个样本都与源素材相同。</translation>
+    </message>
+    <message>
+        <source>PNG Pictures</source>
+        <translation>PNG 图像序列</translation>
+    </message>
+    <message>
+        <source>A folder with a picture for each frame.</source>
+        <translation>一个文件夹，每帧一张图像。</translation>
+    </message>
+    <message>
+        <source>OpenEXR Pictures</source>
+        <translation>OpenEXR 图像序列</translation>
+    </message>
+    <message>
+        <source>Half floats, for compositing; a folder with a picture for each frame.</source>
+        <translation>半精度浮点，用于合成；一个文件夹，每帧一张图像。</translation>
+    </message>
+    <message>
+        <source>Mattes as PNG Pictures</source>
+        <translation>PNG 黑白遮罩序列</translation>
+    </message>
+    <message>
+        <source>White on black, a folder for each object.</source>
+        <translation>黑底白色，每个对象一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Matte as a Film (MKV)</source>
+        <translation>黑白遮罩视频 (MKV)</translation>
+    </message>
+    <message>
+        <source>One grey film, lossless: white where the objects are.</source>
+        <translation>一段无损灰度视频：对象处为白色。</translation>
+    </message>
+</context>
+<context>
+    <name>Projection</name>
+    <message>
+        <source>Before</source>
+        <translation>处理前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>处理后</translation>
+    </message>
+    <message>
+        <source>No result for this frame yet.</source>
+        <translation>此帧尚无结果。</translation>
+    </message>
+    <message>
+        <source>Point at an object, then press Remove.</source>
+        <translation>请指定对象，然后点击“移除”。</translation>
+    </message>
+    <message>
+        <source>No result for this frame yet</source>
+        <translation>此帧尚无结果</translation>
+    </message>
+    <message>
+        <source>Difference, {gain} times</source>
+        <translation>差值，{gain} 倍</translation>
+    </message>
+    <message>
+        <source>Measuring motion…</source>
+        <translation>正在计算运动…</translation>
+    </message>
+    <message>
+        <source>{scale} px a frame</source>
+        <translation>每帧 {scale} 像素</translation>
+    </message>
+    <message>
+        <source>No motion here: a flow engine will blur</source>
+        <translation>此处没有运动：光流引擎的结果会模糊</translation>
+    </message>
+</context>
+<context>
+    <name>Qualities</name>
+    <message>
+        <source>Lossless</source>
+        <translation>无损</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>极佳</translation>
+    </message>
+    <message>
+        <source>Very good</source>
+        <translation>很好</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <translation>较差</translation>
+    </message>
+</context>
+<context>
+    <name>Readout</name>
+    <message>
+        <source>{pixels} px a frame, {degrees}°</source>
+        <translation>每帧 {pixels} 像素，{degrees}°</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Object lost</source>
+        <translation>对象丢失</translation>
+    </message>
+    <message>
+        <source>Low confidence</source>
+        <translation>置信度低</translation>
+    </message>
+    <message>
+        <source>Size jumps</source>
+        <translation>大小突变</translation>
+    </message>
+    <message>
+        <source>Flickers</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Touches the edge</source>
+        <translation>触及画面边缘</translation>
+    </message>
+</context>
+<context>
+    <name>RefinePanel</name>
+    <message>
+        <source>Grow</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>Widen the mask, or narrow it below 0</source>
+        <translation>扩大遮罩；小于 0 时收缩</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>孔洞</translation>
+    </message>
+    <message>
+        <source>Close holes up to this diameter</source>
+        <translation>填平直径不超过此值的孔洞</translation>
+    </message>
+    <message>
+        <source>Specks</source>
+        <translation>斑点</translation>
+    </message>
+    <message>
+        <source>Drop lone parts up to this diameter</source>
+        <translation>去除直径不超过此值的孤立部分</translation>
+    </message>
+    <message>
+        <source>How softly the fill fades into the picture</source>
+        <translation>填补区域与画面过渡的柔和程度</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{name} slider</source>
+        <translation>{name}滑块</translation>
+    </message>
+    <message>
+        <source>{tip}, in pixels of the clip</source>
+        <translation>{tip}，单位为剪辑像素</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPanel</name>
+    <message>
+        <source>Suspicious frames</source>
+        <translation>可疑帧</translation>
+    </message>
+    <message>
+        <source>Nothing to look at yet.
+After tracking, frames on which an object was lost, jumps or flickers are listed here.</source>
+        <translation>暂时没有需要查看的内容。
+跟踪完成后，对象丢失、突变或闪烁的帧会列在这里。</translation>
+    </message>
+    <message>
+        <source>The first {most} of {count} are listed.</source>
+        <translation>共 {count} 项，仅列出前 {most} 项。</translation>
+    </message>
+    <message>
+        <source>Nothing suspicious was found.</source>
+        <translation>未发现可疑之处。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Frame {worst}; from {first} to {last}</source>
+        <translation>第 {worst} 帧；从 {first} 到 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>Running</name>
+    <message>
+        <source>All objects are tracked through the range already.</source>
+        <translation>所有对象在该范围内都已跟踪完毕。</translation>
+    </message>
+    <message>
+        <source>To how many of the next frames?</source>
+        <translation>复制到后面多少帧？</translation>
+    </message>
+    <message>
+        <source>Copy Mask</source>
+        <translation>复制遮罩</translation>
+    </message>
+    <message>
+        <source>Nothing has been pointed at yet: click the object in the picture first.</source>
+        <translation>尚未指定对象：请先在画面中点击对象。</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Viewer</source>
+        <translation>监视器</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始画面</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>checking</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>clearing</source>
+        <translation>清理</translation>
+    </message>
+    <message>
+        <source>deleting</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>fetching weights (bytes)</source>
+        <translation>下载模型权重（字节）</translation>
+    </message>
+    <message>
+        <source>filling</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>finding shadows</source>
+        <translation>查找阴影</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>计算光流</translation>
+    </message>
+    <message>
+        <source>looking how much moves</source>
+        <translation>分析运动幅度</translation>
+    </message>
+    <message>
+        <source>making a clip</source>
+        <translation>生成剪辑</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>生成代理</translation>
+    </message>
+    <message>
+        <source>reading masks</source>
+        <translation>读取遮罩</translation>
+    </message>
+    <message>
+        <source>refining masks</source>
+        <translation>细化遮罩</translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation>检查跟踪结果</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>处理声音</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>writing masks</source>
+        <translation>写入遮罩</translation>
+    </message>
+</context>
+<context>
+    <name>StepButton</name>
+    <message>
+        <source>{step}, done</source>
+        <translation>{step}，已完成</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Refine {name}</source>
+        <translation>细化 {name}</translation>
+    </message>
+    <message>
+        <source>Add Box</source>
+        <translation>添加方框</translation>
+    </message>
+    <message>
+        <source>Add Marker</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Add Point</source>
+        <translation>添加点</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Clear Correction</source>
+        <translation>清除修正</translation>
+    </message>
+    <message>
+        <source>Clear In and Out</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Clear Points</source>
+        <translation>清除点</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Copy Mask</source>
+        <translation>复制遮罩</translation>
+    </message>
+    <message>
+        <source>Delete From Here On</source>
+        <translation>从此处起删除</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>删除标记</translation>
+    </message>
+    <message>
+        <source>Delete Object</source>
+        <translation>删除对象</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>Keep Object</source>
+        <translation>设为保留</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Lasso Away</source>
+        <translation>套索减去</translation>
+    </message>
+    <message>
+        <source>New Object</source>
+        <translation>新建对象</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove Object</source>
+        <translation>设为移除</translation>
+    </message>
+    <message>
+        <source>Rename Marker</source>
+        <translation>重命名标记</translation>
+    </message>
+    <message>
+        <source>Rename Object</source>
+        <translation>重命名对象</translation>
+    </message>
+    <message>
+        <source>Scribble</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Set In</source>
+        <translation>设置入点</translation>
+    </message>
+    <message>
+        <source>Set Out</source>
+        <translation>设置出点</translation>
+    </message>
+    <message>
+        <source>Set Range</source>
+        <translation>设置范围</translation>
+    </message>
+    <message>
+        <source>Take Part Away</source>
+        <translation>去除一块</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>跟踪</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>轨道</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineMenu</name>
+    <message>
+        <source>Go to Frame {number}</source>
+        <translation>转到第 {number} 帧</translation>
+    </message>
+    <message>
+        <source>Rename Marker…</source>
+        <translation>重命名标记…</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>删除标记</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No More Hints</source>
+        <translation>不再提示</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>frame {number}</source>
+        <translation>第 {number} 帧</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {rate} frames/s, {seconds} s</source>
+        <translation>{width} × {height}，{rate} 帧/秒，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Masks</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>How opaque the masks are</source>
+        <translation>遮罩的不透明度</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>How opaque the result is</source>
+        <translation>结果的不透明度</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>How much differences are amplified</source>
+        <translation>差值的放大倍数</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>箭头</translation>
+    </message>
+    <message>
+        <source>Selected object only</source>
+        <translation>仅所选对象</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Remove something from a video</source>
+        <translation>从视频中移除任何对象</translation>
+    </message>
+    <message>
+        <source>Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here.</source>
+        <translation>打开剪辑，点击要移除的对象，然后点击“移除”。也可以将文件或图像文件夹拖放到这里。</translation>
+    </message>
+    <message>
+        <source>Open a Clip…</source>
+        <translation>打开剪辑…</translation>
+    </message>
+    <message>
+        <source>Open a video file (Ctrl+O)</source>
+        <translation>打开视频文件 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Images…</source>
+        <translation>打开图像序列文件夹…</translation>
+    </message>
+    <message>
+        <source>Open numbered images (Ctrl+Shift+O)</source>
+        <translation>打开编号的图像 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+</context>
+<context>
+    <name>Worker</name>
+    <message>
+        <source>Tracking</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Tracked {count} of {total} frames.</source>
+        <translation>已跟踪 {count} 帧，共 {total} 帧。</translation>
+    </message>
+    <message>
+        <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>
+        <translation>已用 {seconds} 秒完成 {frames} 帧的移除。请用“导出”保存视频。</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
+        <translation>对象在 {total} 帧中的 {count} 帧上丢失，最早在第 {first} 帧；若它仍在画面中，请在该处重新点击并再次跟踪。</translation>
+    </message>
+</context>
+</TS>

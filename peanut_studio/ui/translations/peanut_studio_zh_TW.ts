@@ -1,0 +1,2371 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>檢視</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>處理</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>Open Clip…</source>
+        <translation>開啟剪輯…</translation>
+    </message>
+    <message>
+        <source>Open a video file</source>
+        <translation>開啟影片檔</translation>
+    </message>
+    <message>
+        <source>Open Folder of Images…</source>
+        <translation>開啟影像序列資料夾…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>輸出…</translation>
+    </message>
+    <message>
+        <source>Write a film, pictures or mattes</source>
+        <translation>輸出影片、影像序列或黑白遮罩</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Clear This Frame</source>
+        <translation>清除目前影格</translation>
+    </message>
+    <message>
+        <source>Take its points and correction away</source>
+        <translation>去除這個影格的點與修正</translation>
+    </message>
+    <message>
+        <source>New Object</source>
+        <translation>新增物件</translation>
+    </message>
+    <message>
+        <source>The next point makes another object</source>
+        <translation>下一個點會新增另一個物件</translation>
+    </message>
+    <message>
+        <source>Delete Object</source>
+        <translation>刪除物件</translation>
+    </message>
+    <message>
+        <source>Add Marker</source>
+        <translation>加入標記</translation>
+    </message>
+    <message>
+        <source>Mark this frame</source>
+        <translation>標記目前影格</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點選</translation>
+    </message>
+    <message>
+        <source>Click what should go</source>
+        <translation>點按要移除的物件</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>框選</translation>
+    </message>
+    <message>
+        <source>Drag a box round the object</source>
+        <translation>拖曳方框圈住物件</translation>
+    </message>
+    <message>
+        <source>Scribble</source>
+        <translation>塗抹</translation>
+    </message>
+    <message>
+        <source>Scribble over what should go</source>
+        <translation>在要移除的物件上塗抹</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>筆刷</translation>
+    </message>
+    <message>
+        <source>Paint the mask; Alt takes away</source>
+        <translation>繪製遮罩；按住 Alt 可減去</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Take parts of the mask away</source>
+        <translation>擦去部分遮罩</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Draw round what to add; Alt takes away</source>
+        <translation>圈出要加入的區域；按住 Alt 可減去</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填滿</translation>
+    </message>
+    <message>
+        <source>Fill a hole; Alt takes a part away</source>
+        <translation>填滿孔洞；按住 Alt 去除一塊</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>手形工具</translation>
+    </message>
+    <message>
+        <source>Drag the picture about</source>
+        <translation>拖曳畫面</translation>
+    </message>
+    <message>
+        <source>Smaller Brush</source>
+        <translation>縮小筆刷</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>放大筆刷</translation>
+    </message>
+    <message>
+        <source>Copy Mask to Next Frames…</source>
+        <translation>將遮罩複製到後續影格…</translation>
+    </message>
+    <message>
+        <source>Interpolate Corrected Frames</source>
+        <translation>在修正影格之間內插</translation>
+    </message>
+    <message>
+        <source>Fill in the frames between two corrected ones</source>
+        <translation>補齊兩個修正影格之間的影格</translation>
+    </message>
+    <message>
+        <source>Delete From Here On</source>
+        <translation>從這裡起刪除</translation>
+    </message>
+    <message>
+        <source>The object is not in the picture any more</source>
+        <translation>物件從這裡起不再出現於畫面中</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>偏好設定…</translation>
+    </message>
+    <message>
+        <source>The clip with its masks</source>
+        <translation>帶有遮罩的剪輯</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>The clip without the objects</source>
+        <translation>移除物件後的剪輯</translation>
+    </message>
+    <message>
+        <source>Side by Side</source>
+        <translation>並排比較</translation>
+    </message>
+    <message>
+        <source>Before and after beside each other</source>
+        <translation>並排顯示處理前後</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>劃像比較</translation>
+    </message>
+    <message>
+        <source>Before and after under a line to drag</source>
+        <translation>拖曳分割線比較處理前後</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動態</translation>
+    </message>
+    <message>
+        <source>Motion to the next frame, in colours</source>
+        <translation>以色彩顯示到下一個影格的動態</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差異</translation>
+    </message>
+    <message>
+        <source>What the result changed</source>
+        <translation>顯示結果改動之處</translation>
+    </message>
+    <message>
+        <source>Onion Skin</source>
+        <translation>洋蔥皮</translation>
+    </message>
+    <message>
+        <source>The result laid over the clip</source>
+        <translation>將結果疊加在剪輯上</translation>
+    </message>
+    <message>
+        <source>Matte</source>
+        <translation>黑白遮罩</translation>
+    </message>
+    <message>
+        <source>The masks, white on black</source>
+        <translation>以黑底白色顯示遮罩</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>輪廓</translation>
+    </message>
+    <message>
+        <source>Only the edges of the masks</source>
+        <translation>僅顯示遮罩邊緣</translation>
+    </message>
+    <message>
+        <source>Clip Only</source>
+        <translation>僅剪輯</translation>
+    </message>
+    <message>
+        <source>The clip without anything</source>
+        <translation>不疊加任何內容的剪輯</translation>
+    </message>
+    <message>
+        <source>Fit Picture</source>
+        <translation>符合視窗大小</translation>
+    </message>
+    <message>
+        <source>Actual Size</source>
+        <translation>實際大小</translation>
+    </message>
+    <message>
+        <source>Zoom Timeline In</source>
+        <translation>放大時間軸</translation>
+    </message>
+    <message>
+        <source>Zoom Timeline Out</source>
+        <translation>縮小時間軸</translation>
+    </message>
+    <message>
+        <source>Fit Timeline</source>
+        <translation>時間軸符合視窗</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>物件</translation>
+    </message>
+    <message>
+        <source>What was chosen</source>
+        <translation>已選取的物件</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>細修</translation>
+    </message>
+    <message>
+        <source>Edges and holes of masks</source>
+        <translation>遮罩的邊緣與孔洞</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>Frames to be looked at</source>
+        <translation>需要查看的影格</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>步驟記錄</translation>
+    </message>
+    <message>
+        <source>The steps made so far</source>
+        <translation>目前為止的操作步驟</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>How sure, how large, how fast</source>
+        <translation>信心度、大小與速度</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Workspace: Select</source>
+        <translation>工作區：選取</translation>
+    </message>
+    <message>
+        <source>Point at objects</source>
+        <translation>指定物件</translation>
+    </message>
+    <message>
+        <source>Workspace: Refine</source>
+        <translation>工作區：細修</translation>
+    </message>
+    <message>
+        <source>Correct masks</source>
+        <translation>修正遮罩</translation>
+    </message>
+    <message>
+        <source>Workspace: Compare</source>
+        <translation>工作區：比較</translation>
+    </message>
+    <message>
+        <source>Large pictures</source>
+        <translation>大畫面</translation>
+    </message>
+    <message>
+        <source>Workspace: Review</source>
+        <translation>工作區：檢查</translation>
+    </message>
+    <message>
+        <source>What is suspicious</source>
+        <translation>查看可疑之處</translation>
+    </message>
+    <message>
+        <source>Reset Workspace</source>
+        <translation>重設工作區</translation>
+    </message>
+    <message>
+        <source>Play or Pause</source>
+        <translation>播放或暫停</translation>
+    </message>
+    <message>
+        <source>Play Backwards, Faster</source>
+        <translation>倒帶播放，再按加速</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play Forwards, Faster</source>
+        <translation>順向播放，再按加速</translation>
+    </message>
+    <message>
+        <source>One Frame Back</source>
+        <translation>後退一個影格</translation>
+    </message>
+    <message>
+        <source>One Frame On</source>
+        <translation>前進一個影格</translation>
+    </message>
+    <message>
+        <source>One Second Back</source>
+        <translation>後退一秒</translation>
+    </message>
+    <message>
+        <source>One Second On</source>
+        <translation>前進一秒</translation>
+    </message>
+    <message>
+        <source>First Frame</source>
+        <translation>第一個影格</translation>
+    </message>
+    <message>
+        <source>Last Frame</source>
+        <translation>最後一個影格</translation>
+    </message>
+    <message>
+        <source>Previous Points</source>
+        <translation>上一處選點</translation>
+    </message>
+    <message>
+        <source>Next Points</source>
+        <translation>下一處選點</translation>
+    </message>
+    <message>
+        <source>Previous Marker</source>
+        <translation>上一個標記</translation>
+    </message>
+    <message>
+        <source>Next Marker</source>
+        <translation>下一個標記</translation>
+    </message>
+    <message>
+        <source>Previous Suspicious Frame</source>
+        <translation>上一個可疑影格</translation>
+    </message>
+    <message>
+        <source>Next Suspicious Frame</source>
+        <translation>下一個可疑影格</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>靜音</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>關閉聲音</translation>
+    </message>
+    <message>
+        <source>Loop the Range</source>
+        <translation>循環播放範圍</translation>
+    </message>
+    <message>
+        <source>Set In</source>
+        <translation>設定入點</translation>
+    </message>
+    <message>
+        <source>The range begins here</source>
+        <translation>範圍從這裡開始</translation>
+    </message>
+    <message>
+        <source>Set Out</source>
+        <translation>設定出點</translation>
+    </message>
+    <message>
+        <source>The range ends here</source>
+        <translation>範圍到這裡結束</translation>
+    </message>
+    <message>
+        <source>Go to In</source>
+        <translation>跳至入點</translation>
+    </message>
+    <message>
+        <source>Go to Out</source>
+        <translation>跳至出點</translation>
+    </message>
+    <message>
+        <source>Clear In and Out</source>
+        <translation>清除入點與出點</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>Follow the objects through the range</source>
+        <translation>在範圍內追蹤物件</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>順向</translation>
+    </message>
+    <message>
+        <source>Track the object on from this frame</source>
+        <translation>從目前影格起順向追蹤物件</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Track the object back from here</source>
+        <translation>從目前影格起反向追蹤物件</translation>
+    </message>
+    <message>
+        <source>Both Ways</source>
+        <translation>雙向</translation>
+    </message>
+    <message>
+        <source>Track the object both ways from here</source>
+        <translation>從目前影格起雙向追蹤物件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Fill them away</source>
+        <translation>移除物件並填補背景</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop the work in hand</source>
+        <translation>停止進行中的工作</translation>
+    </message>
+    <message>
+        <source>Keyboard…</source>
+        <translation>鍵盤快速鍵…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>The engines, their files and licences</source>
+        <translation>引擎及其檔案與授權</translation>
+    </message>
+    <message>
+        <source>Log…</source>
+        <translation>日誌…</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>複製報告</translation>
+    </message>
+    <message>
+        <source>What to send when something is wrong</source>
+        <translation>發生問題時可傳送的資訊</translation>
+    </message>
+    <message>
+        <source>Hints for the Beginning</source>
+        <translation>入門提示</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio…</source>
+        <translation>關於 Peanut Studio…</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>按一下</translation>
+    </message>
+    <message>
+        <source>A point on the object</source>
+        <translation>在物件上加入一個點</translation>
+    </message>
+    <message>
+        <source>Right click, Alt+click</source>
+        <translation>按右鍵，Alt+按一下</translation>
+    </message>
+    <message>
+        <source>A point on something that does not belong to it</source>
+        <translation>在不屬於物件的地方加入一個點</translation>
+    </message>
+    <message>
+        <source>Drag (after R)</source>
+        <translation>拖曳（按 R 後）</translation>
+    </message>
+    <message>
+        <source>A box round the object</source>
+        <translation>用方框圈住物件</translation>
+    </message>
+    <message>
+        <source>1 … 9</source>
+        <translation>1 … 9</translation>
+    </message>
+    <message>
+        <source>Select that object</source>
+        <translation>選取對應的物件</translation>
+    </message>
+    <message>
+        <source>\ held</source>
+        <translation>按住 \</translation>
+    </message>
+    <message>
+        <source>The original, for as long as it is held</source>
+        <translation>按住時顯示原始畫面</translation>
+    </message>
+    <message>
+        <source>K held + J / L</source>
+        <translation>按住 K + J / L</translation>
+    </message>
+    <message>
+        <source>One frame back / on</source>
+        <translation>後退 / 前進一個影格</translation>
+    </message>
+    <message>
+        <source>Shift held</source>
+        <translation>按住 Shift</translation>
+    </message>
+    <message>
+        <source>The mask that a click here would make</source>
+        <translation>預覽在此處按一下得到的遮罩</translation>
+    </message>
+    <message>
+        <source>Alt+drag, right drag (brush)</source>
+        <translation>Alt+拖曳，右鍵拖曳（筆刷）</translation>
+    </message>
+    <message>
+        <source>Take away instead of adding</source>
+        <translation>減去而非加入</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, Alt+wheel (brush)</source>
+        <translation>Ctrl+滾輪，Alt+滾輪（筆刷）</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>筆刷大小</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Give up what is being drawn</source>
+        <translation>放棄正在繪製的內容</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滾輪</translation>
+    </message>
+    <message>
+        <source>Zoom to the cursor</source>
+        <translation>以游標為中心縮放</translation>
+    </message>
+    <message>
+        <source>Middle drag</source>
+        <translation>中鍵拖曳</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移動畫面</translation>
+    </message>
+    <message>
+        <source>Wheel on the timeline</source>
+        <translation>在時間軸上滾動滾輪</translation>
+    </message>
+    <message>
+        <source>Zoom; with Shift move along, with Ctrl up and down</source>
+        <translation>縮放；按住 Shift 左右移動，按住 Ctrl 上下移動</translation>
+    </message>
+    <message>
+        <source>Drag the ends of the range</source>
+        <translation>拖曳範圍兩端</translation>
+    </message>
+    <message>
+        <source>Set In and Out</source>
+        <translation>設定入點與出點</translation>
+    </message>
+    <message>
+        <source>Double click on a marker</source>
+        <translation>按兩下標記</translation>
+    </message>
+    <message>
+        <source>Give it a name</source>
+        <translation>為標記命名</translation>
+    </message>
+    <message>
+        <source>Select Object</source>
+        <translation>選取物件</translation>
+    </message>
+    <message>
+        <source>Show the Original</source>
+        <translation>顯示原始畫面</translation>
+    </message>
+</context>
+<context>
+    <name>Consent</name>
+    <message>
+        <source>Download</source>
+        <translation>下載</translation>
+    </message>
+    <message>
+        <source>Download {size} of trained weights?</source>
+        <translation>要下載 {size} 的模型權重嗎？</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下載(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>暫不下載</translation>
+    </message>
+</context>
+<context>
+    <name>Correcting</name>
+    <message>
+        <source>{name} is locked: unlock it in the list of objects to change it.</source>
+        <translation>「{name}」已鎖定：請先在物件清單中解除鎖定再修改。</translation>
+    </message>
+    <message>
+        <source>{name} has no mask on this frame: point at it or paint it first.</source>
+        <translation>「{name}」在目前影格沒有遮罩：請先點選或繪製。</translation>
+    </message>
+    <message>
+        <source>Interpolating needs a corrected frame before and one after this one: paint both first.</source>
+        <translation>內插需要目前影格前後各有一個修正影格：請先繪製這兩個影格。</translation>
+    </message>
+    <message>
+        <source>There is no frame between the corrected ones: go to where some are to be filled in.</source>
+        <translation>兩個修正影格之間沒有其他影格：請移至需要補齊的位置。</translation>
+    </message>
+    <message>
+        <source>No object is selected: select one in the list, or make one by clicking or painting it.</source>
+        <translation>未選取物件：請在清單中選取，或在畫面中點選或繪製一個。</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Select an object that was tracked: how sure and how large it is stands here.</source>
+        <translation>請選取一個已追蹤的物件：此處會顯示其信心度與大小。</translation>
+    </message>
+    <message>
+        <source>Curves of the selected object</source>
+        <translation>所選物件的曲線</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在開啟 {name}…</translation>
+    </message>
+    <message>
+        <source>There is no suspicious frame that way.</source>
+        <translation>該方向沒有可疑影格。</translation>
+    </message>
+    <message>
+        <source>Finding the object…</source>
+        <translation>正在辨識物件…</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>The result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>The result, with the mattes as its alpha</source>
+        <translation>結果，以黑白遮罩作為 Alpha 色版</translation>
+    </message>
+    <message>
+        <source>The objects, cut out</source>
+        <translation>去背的物件</translation>
+    </message>
+    <message>
+        <source>The clip, with transparent holes</source>
+        <translation>剪輯，物件處透明</translation>
+    </message>
+    <message>
+        <source>All mattes together</source>
+        <translation>所有遮罩合為一體</translation>
+    </message>
+    <message>
+        <source>A folder of mattes for each object</source>
+        <translation>每個物件一個遮罩資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>輸出</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>預設集</translation>
+    </message>
+    <message>
+        <source>There is nothing to write by this yet: track an object, or remove it, first.</source>
+        <translation>尚無可用此預設集輸出的內容：請先追蹤或移除物件。</translation>
+    </message>
+    <message>
+        <source>What to write</source>
+        <translation>輸出內容</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>From in to out</source>
+        <translation>入點至出點</translation>
+    </message>
+    <message>
+        <source>The whole clip</source>
+        <translation>整段剪輯</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s</source>
+        <translation>{count} 個影格，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>品質</translation>
+    </message>
+    <message>
+        <source>&amp;Keep sound, subtitles and chapters</source>
+        <translation>保留聲音、字幕與章節(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Linear light (off: as it is displayed)</source>
+        <translation>線性光（關閉：依顯示色彩）(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>瀏覽(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>選擇資料夾</translation>
+    </message>
+    <message>
+        <source>{name} the clip&apos;s name, {date} today, {preset} the preset, {range} first and last frame</source>
+        <translation>{name} 剪輯名稱，{date} 當天日期，{preset} 預設集，{range} 首末影格</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>檔案類型</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>輸出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>內容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Range</source>
+        <translation>範圍(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>品質(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>資料夾(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名稱(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Measuring the size…</source>
+        <translation>正在估算大小…</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>資料夾 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is replaced.</source>
+        <translation>{name} 已存在，將會取代。</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace</source>
+        <translation>取代(&amp;E)</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>約 {size}</translation>
+    </message>
+    <message>
+        <source>Export Into</source>
+        <translation>輸出至</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>There is nothing to export yet: click an object, then Track or Remove.</source>
+        <translation>尚無可輸出的內容：請先點按物件，再執行追蹤或移除。</translation>
+    </message>
+    <message>
+        <source>Exported {path}.</source>
+        <translation>已輸出 {path}。</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
+        <translation>程式內部發生錯誤（{kind}）；詳情已寫入 {where}。</translation>
+    </message>
+</context>
+<context>
+    <name>Helping</name>
+    <message>
+        <source>Open a clip here, or drop a file anywhere in the window.</source>
+        <translation>在這裡開啟剪輯，或將檔案拖放到視窗中的任何位置。</translation>
+    </message>
+    <message>
+        <source>Click what should go. Right click what does not belong to it.</source>
+        <translation>點按要移除的物件；以右鍵點按不屬於它的部分。</translation>
+    </message>
+    <message>
+        <source>Remove follows the object through the clip and fills it away.</source>
+        <translation>「移除」會在整段剪輯中追蹤物件，並填補它所在的位置。</translation>
+    </message>
+    <message>
+        <source>Export writes the film. F1 lists all keys.</source>
+        <translation>「輸出」會產生影片。按 F1 查看所有快速鍵。</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard; it holds names of files but no folders.</source>
+        <translation>報告已複製到剪貼簿；其中包含檔名，但不含資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>步驟記錄</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>No clip is open yet</source>
+        <translation>尚未開啟剪輯</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>進度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop the work in hand (Ctrl+.)</source>
+        <translation>停止進行中的工作 (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>{work}: starting…</source>
+        <translation>{work}：正在啟動…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} / {total} MB</translation>
+    </message>
+    <message>
+        <source>{work}: stopping…</source>
+        <translation>{work}：正在停止…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩餘 {time}</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{min} min {s} s</source>
+        <translation>{min} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小時 {min} 分</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Search actions</source>
+        <translation>搜尋操作</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其快速鍵</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快速鍵</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新快速鍵</translation>
+    </message>
+    <message>
+        <source>&amp;Take It Anyway</source>
+        <translation>仍要使用(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual Keys</source>
+        <translation>還原預設值(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>全部重設(&amp;A)</translation>
+    </message>
+    <message>
+        <source>New &amp;keys</source>
+        <translation>新快速鍵(&amp;K)</translation>
+    </message>
+    <message>
+        <source>{key} is kept for &apos;{use}&apos;; choose another.</source>
+        <translation>{key} 保留給「{use}」使用；請選擇其他按鍵。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to &apos;{name}&apos; already.</source>
+        <translation>{key} 已用於「{name}」。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to &apos;{name}&apos; now; change that first.</source>
+        <translation>{key} 目前用於「{name}」；請先修改該項。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardDialog</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>鍵盤快速鍵</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快速鍵</translation>
+    </message>
+    <message>
+        <source>Mouse and held keys</source>
+        <translation>滑鼠與按住的按鍵</translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>Removed (changed since)</source>
+        <translation>已移除（之後有更動）</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>剪輯</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>聲音</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>檢查</translation>
+    </message>
+</context>
+<context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>Least level</source>
+        <translation>最低層級</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Notes and worse</source>
+        <translation>提示及以上</translation>
+    </message>
+    <message>
+        <source>Warnings and worse</source>
+        <translation>警告及以上</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>僅錯誤</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>層級</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>複製(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Report</source>
+        <translation>複製報告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Objects</source>
+        <translation>物件</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>細修</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>步驟記錄</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Brush {width} px</source>
+        <translation>筆刷 {width} 像素</translation>
+    </message>
+    <message>
+        <source>Something is still being worked on; wait for it, or cancel it first.</source>
+        <translation>仍有工作進行中；請等待完成或先取消。</translation>
+    </message>
+    <message>
+        <source>The result has not been exported. Opening another clip throws it away.</source>
+        <translation>結果尚未輸出。開啟其他剪輯將捨棄該結果。</translation>
+    </message>
+    <message>
+        <source>Films ({endings});;All files (*)</source>
+        <translation>影片 ({endings});;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Open a Clip</source>
+        <translation>開啟剪輯</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Images</source>
+        <translation>開啟影像序列資料夾</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>尚無項目</translation>
+    </message>
+    <message>
+        <source>Undo {step}</source>
+        <translation>復原 {step}</translation>
+    </message>
+    <message>
+        <source>Redo {step}</source>
+        <translation>重做 {step}</translation>
+    </message>
+    <message>
+        <source>Removes things from video.</source>
+        <translation>從影片中移除物件。</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio</source>
+        <translation>關於 Peanut Studio</translation>
+    </message>
+    <message>
+        <source>The result has not been exported. Closing the window throws it away.</source>
+        <translation>結果尚未輸出。關閉視窗將捨棄該結果。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>Open Recent</source>
+        <translation>開啟最近使用</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Close message</source>
+        <translation>關閉訊息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>授權</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進度</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下載(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Download</source>
+        <translation>取消下載(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>驗證(&amp;V)</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>刪除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder</source>
+        <translation>開啟資料夾(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>The files are as they were published.</source>
+        <translation>檔案與發布版本一致。</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>已刪除。</translation>
+    </message>
+    <message>
+        <source>Tracking</source>
+        <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>Finding by words</source>
+        <translation>文字尋找</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動態</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>填補</translation>
+    </message>
+    <message>
+        <source>Enlarging</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Needs no files</source>
+        <translation>不需檔案</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已就緒</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>未下載</translation>
+    </message>
+    <message>
+        <source>Partly downloaded</source>
+        <translation>已下載部分</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已損毀</translation>
+    </message>
+    <message>
+        <source>Made by:</source>
+        <translation>製作者：</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>繼續(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Downloaded.</source>
+        <translation>下載完成。</translation>
+    </message>
+    <message>
+        <source>Stopped; it can go on from there.</source>
+        <translation>已停止；可以從中斷處繼續。</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Marker</source>
+        <translation>標記</translation>
+    </message>
+    <message>
+        <source>Name of the marker</source>
+        <translation>標記名稱</translation>
+    </message>
+    <message>
+        <source>Name of the marker:</source>
+        <translation>標記名稱：</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectRow</name>
+    <message>
+        <source>Colour of the object</source>
+        <translation>物件色彩</translation>
+    </message>
+    <message>
+        <source>Name of the object</source>
+        <translation>物件名稱</translation>
+    </message>
+    <message>
+        <source>Show or hide the mask (what is hidden is removed too)</source>
+        <translation>顯示或隱藏遮罩（隱藏的物件同樣會移除）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解除鎖定</translation>
+    </message>
+    <message>
+        <source>Lock: keep points and strokes off</source>
+        <translation>鎖定：不接受選點與筆觸</translation>
+    </message>
+    <message>
+        <source>Is removed; press to keep it in the picture</source>
+        <translation>將會移除；按下可保留在畫面中</translation>
+    </message>
+    <message>
+        <source>Stays; press to remove it</source>
+        <translation>將會保留；按下可移除</translation>
+    </message>
+    <message>
+        <source>Delete this object</source>
+        <translation>刪除此物件</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>「{name}」的色彩</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectsPanel</name>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>The next point makes another object (N)</source>
+        <translation>下一個點會新增另一個物件 (N)</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>物件</translation>
+    </message>
+    <message>
+        <source>Click the object in the picture. Right click (or Alt+click) what does not belong to it. R, then drag: a box round it. B: paint the mask by hand.</source>
+        <translation>在畫面中點按物件；以右鍵（或 Alt+按一下）點按不屬於它的部分。按 R 後拖曳：以方框圈住。按 B：手動繪製遮罩。</translation>
+    </message>
+    <message>
+        <source>Click or paint it in the picture</source>
+        <translation>請在畫面中點選或繪製</translation>
+    </message>
+    <message>
+        <source>Stays in the picture</source>
+        <translation>保留在畫面中</translation>
+    </message>
+    <message>
+        <source>Not tracked yet</source>
+        <translation>尚未追蹤</translation>
+    </message>
+    <message>
+        <source>Changed: track again</source>
+        <translation>已變更：請重新追蹤</translation>
+    </message>
+    <message>
+        <source>Tracked</source>
+        <translation>已追蹤</translation>
+    </message>
+    <message>
+        <source>Tracked in part</source>
+        <translation>已追蹤部分</translation>
+    </message>
+</context>
+<context>
+    <name>Plots</name>
+    <message>
+        <source>Confidence</source>
+        <translation>信心度</translation>
+    </message>
+    <message>
+        <source>Area, %</source>
+        <translation>面積，%</translation>
+    </message>
+    <message>
+        <source>Motion, px</source>
+        <translation>動態，px</translation>
+    </message>
+</context>
+<context>
+    <name>Pointing</name>
+    <message>
+        <source>This frame was corrected by hand: paint on, or clear it first (Backspace).</source>
+        <translation>此影格已手動修正：請繼續繪製，或先將其清除 (Backspace)。</translation>
+    </message>
+    <message>
+        <source>First click the object itself on this frame; then right click what does not belong to it.</source>
+        <translation>請先在目前影格上點按物件本身，再以右鍵點按不屬於它的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>偏好設定</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Memory and Disk</source>
+        <translation>記憶體與磁碟</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>鍵盤快速鍵</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟隨系統</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>佈景主題(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>語言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>A new language counts from the next start on.</source>
+        <translation>新語言將在下次啟動後生效。</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>自動選擇最佳裝置</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>處理器 (CPU)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>裝置(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Tracking</source>
+        <translation>追蹤(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Motion</source>
+        <translation>動態(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Filling</source>
+        <translation>填補(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Enlarging</source>
+        <translation>放大(&amp;E)</translation>
+    </message>
+    <message>
+        <source>What suits best</source>
+        <translation>自動選擇最合適的</translation>
+    </message>
+    <message>
+        <source>They are used from the next job on. Help &gt; Models fetches what is missing.</source>
+        <translation>從下一個工作開始生效。缺少的模型可在「說明 &gt; 模型」中下載。</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限制</translation>
+    </message>
+    <message>
+        <source>&amp;Memory at most</source>
+        <translation>記憶體上限(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Cache folder</source>
+        <translation>快取資料夾</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>選擇(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose the cache folder</source>
+        <translation>選擇快取資料夾</translation>
+    </message>
+    <message>
+        <source>&amp;Usual</source>
+        <translation>預設(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Keep it in the user&apos;s cache folder</source>
+        <translation>使用目前使用者的快取資料夾</translation>
+    </message>
+    <message>
+        <source>Cache in</source>
+        <translation>快取位置</translation>
+    </message>
+    <message>
+        <source>The environment names this folder ({name}).</source>
+        <translation>此資料夾由環境變數指定 ({name})。</translation>
+    </message>
+    <message>
+        <source>Cache at mo&amp;st</source>
+        <translation>快取上限(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在計算…</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Take away masks and small copies kept so far</source>
+        <translation>清除目前快取的遮罩與代理檔</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>{side} pixels wide</source>
+        <translation>寬 {side} 像素</translation>
+    </message>
+    <message>
+        <source>Small co&amp;pies</source>
+        <translation>代理檔大小(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Small copies are shown while you scrub and play. A new size counts for clips opened next.</source>
+        <translation>拖曳播放磁頭與播放時會顯示代理檔。新的大小對之後開啟的剪輯生效。</translation>
+    </message>
+    <message>
+        <source>{title} (to be fetched: {size})</source>
+        <translation>{title}（需下載 {size}）</translation>
+    </message>
+    <message>
+        <source>Keep the Cache In</source>
+        <translation>選擇快取位置</translation>
+    </message>
+    <message>
+        <source>{size} freed</source>
+        <translation>已釋放 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>H.264 (MP4)</source>
+        <translation>H.264 (MP4)</translation>
+    </message>
+    <message>
+        <source>Plays everywhere.</source>
+        <translation>幾乎所有裝置都能播放。</translation>
+    </message>
+    <message>
+        <source>H.265 (MP4)</source>
+        <translation>H.265 (MP4)</translation>
+    </message>
+    <message>
+        <source>Half the size of H.264; plays on most newer devices.</source>
+        <translation>大小約為 H.264 的一半；多數較新裝置可播放。</translation>
+    </message>
+    <message>
+        <source>AV1 (MP4)</source>
+        <translation>AV1 (MP4)</translation>
+    </message>
+    <message>
+        <source>The smallest file; newer browsers and players.</source>
+        <translation>檔案最小；適用於較新的瀏覽器與播放器。</translation>
+    </message>
+    <message>
+        <source>VP9 (WebM)</source>
+        <translation>VP9 (WebM)</translation>
+    </message>
+    <message>
+        <source>For the web; can be transparent.</source>
+        <translation>用於網頁；支援透明。</translation>
+    </message>
+    <message>
+        <source>ProRes 422 HQ (MOV)</source>
+        <translation>ProRes 422 HQ (MOV)</translation>
+    </message>
+    <message>
+        <source>For editing on; large files.</source>
+        <translation>用於後續剪輯；檔案較大。</translation>
+    </message>
+    <message>
+        <source>ProRes 4444 with Alpha (MOV)</source>
+        <translation>ProRes 4444 含 Alpha (MOV)</translation>
+    </message>
+    <message>
+        <source>For compositing: cut out objects, or the clip with holes.</source>
+        <translation>用於合成：去背的物件，或物件處透明的剪輯。</translation>
+    </message>
+    <message>
+        <source>FFV1 (MKV)</source>
+        <translation>FFV1 (MKV)</translation>
+    </message>
+    <message>
+        <source>Lossless: outside the mask every sample is the source&apos;s.</source>
+        <translation>無損：遮罩以外的每個取樣都與來源相同。</translation>
+    </message>
+    <message>
+        <source>PNG Pictures</source>
+        <translation>PNG 影像序列</translation>
+    </message>
+    <message>
+        <source>A folder with a picture for each frame.</source>
+        <translation>一個資料夾，每個影格一張影像。</translation>
+    </message>
+    <message>
+        <source>OpenEXR Pictures</source>
+        <translation>OpenEXR 影像序列</translation>
+    </message>
+    <message>
+        <source>Half floats, for compositing; a folder with a picture for each frame.</source>
+        <translation>半精度浮點，用於合成；一個資料夾，每個影格一張影像。</translation>
+    </message>
+    <message>
+        <source>Mattes as PNG Pictures</source>
+        <translation>PNG 黑白遮罩序列</translation>
+    </message>
+    <message>
+        <source>White on black, a folder for each object.</source>
+        <translation>黑底白色，每個物件一個資料夾。</translation>
+    </message>
+    <message>
+        <source>Matte as a Film (MKV)</source>
+        <translation>黑白遮罩影片 (MKV)</translation>
+    </message>
+    <message>
+        <source>One grey film, lossless: white where the objects are.</source>
+        <translation>一段無損灰階影片：物件處為白色。</translation>
+    </message>
+</context>
+<context>
+    <name>Projection</name>
+    <message>
+        <source>Before</source>
+        <translation>處理前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>處理後</translation>
+    </message>
+    <message>
+        <source>No result for this frame yet.</source>
+        <translation>此影格尚無結果。</translation>
+    </message>
+    <message>
+        <source>Point at an object, then press Remove.</source>
+        <translation>請指定物件，然後按「移除」。</translation>
+    </message>
+    <message>
+        <source>No result for this frame yet</source>
+        <translation>此影格尚無結果</translation>
+    </message>
+    <message>
+        <source>Difference, {gain} times</source>
+        <translation>差異，{gain} 倍</translation>
+    </message>
+    <message>
+        <source>Measuring motion…</source>
+        <translation>正在計算動態…</translation>
+    </message>
+    <message>
+        <source>{scale} px a frame</source>
+        <translation>每影格 {scale} 像素</translation>
+    </message>
+    <message>
+        <source>No motion here: a flow engine will blur</source>
+        <translation>此處沒有動態：光流引擎的結果會模糊</translation>
+    </message>
+</context>
+<context>
+    <name>Qualities</name>
+    <message>
+        <source>Lossless</source>
+        <translation>無損</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>極佳</translation>
+    </message>
+    <message>
+        <source>Very good</source>
+        <translation>很好</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <translation>較差</translation>
+    </message>
+</context>
+<context>
+    <name>Readout</name>
+    <message>
+        <source>{pixels} px a frame, {degrees}°</source>
+        <translation>每影格 {pixels} 像素，{degrees}°</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Object lost</source>
+        <translation>物件遺失</translation>
+    </message>
+    <message>
+        <source>Low confidence</source>
+        <translation>信心度低</translation>
+    </message>
+    <message>
+        <source>Size jumps</source>
+        <translation>大小突變</translation>
+    </message>
+    <message>
+        <source>Flickers</source>
+        <translation>閃爍</translation>
+    </message>
+    <message>
+        <source>Touches the edge</source>
+        <translation>觸及畫面邊緣</translation>
+    </message>
+</context>
+<context>
+    <name>RefinePanel</name>
+    <message>
+        <source>Grow</source>
+        <translation>擴張</translation>
+    </message>
+    <message>
+        <source>Widen the mask, or narrow it below 0</source>
+        <translation>擴大遮罩；小於 0 時收縮</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>孔洞</translation>
+    </message>
+    <message>
+        <source>Close holes up to this diameter</source>
+        <translation>填平直徑不超過此值的孔洞</translation>
+    </message>
+    <message>
+        <source>Specks</source>
+        <translation>斑點</translation>
+    </message>
+    <message>
+        <source>Drop lone parts up to this diameter</source>
+        <translation>去除直徑不超過此值的孤立部分</translation>
+    </message>
+    <message>
+        <source>How softly the fill fades into the picture</source>
+        <translation>填補區域與畫面過渡的柔和程度</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>{name} slider</source>
+        <translation>{name}滑桿</translation>
+    </message>
+    <message>
+        <source>{tip}, in pixels of the clip</source>
+        <translation>{tip}，單位為剪輯像素</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPanel</name>
+    <message>
+        <source>Suspicious frames</source>
+        <translation>可疑影格</translation>
+    </message>
+    <message>
+        <source>Nothing to look at yet.
+After tracking, frames on which an object was lost, jumps or flickers are listed here.</source>
+        <translation>目前沒有需要查看的內容。
+追蹤完成後，物件遺失、突變或閃爍的影格會列在這裡。</translation>
+    </message>
+    <message>
+        <source>The first {most} of {count} are listed.</source>
+        <translation>共 {count} 項，僅列出前 {most} 項。</translation>
+    </message>
+    <message>
+        <source>Nothing suspicious was found.</source>
+        <translation>未發現可疑之處。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 個影格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Frame {worst}; from {first} to {last}</source>
+        <translation>第 {worst} 個影格；從 {first} 到 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>Running</name>
+    <message>
+        <source>All objects are tracked through the range already.</source>
+        <translation>所有物件在該範圍內都已追蹤完畢。</translation>
+    </message>
+    <message>
+        <source>To how many of the next frames?</source>
+        <translation>要複製到後面多少個影格？</translation>
+    </message>
+    <message>
+        <source>Copy Mask</source>
+        <translation>複製遮罩</translation>
+    </message>
+    <message>
+        <source>Nothing has been pointed at yet: click the object in the picture first.</source>
+        <translation>尚未指定物件：請先在畫面中點按物件。</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Viewer</source>
+        <translation>檢視器</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始畫面</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>checking</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>clearing</source>
+        <translation>清理</translation>
+    </message>
+    <message>
+        <source>deleting</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>下載</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>輸出</translation>
+    </message>
+    <message>
+        <source>fetching weights (bytes)</source>
+        <translation>下載模型權重（位元組）</translation>
+    </message>
+    <message>
+        <source>filling</source>
+        <translation>填補</translation>
+    </message>
+    <message>
+        <source>finding shadows</source>
+        <translation>尋找陰影</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>計算光流</translation>
+    </message>
+    <message>
+        <source>looking how much moves</source>
+        <translation>分析動態幅度</translation>
+    </message>
+    <message>
+        <source>making a clip</source>
+        <translation>產生剪輯</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>產生代理檔</translation>
+    </message>
+    <message>
+        <source>reading masks</source>
+        <translation>讀取遮罩</translation>
+    </message>
+    <message>
+        <source>refining masks</source>
+        <translation>細修遮罩</translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation>檢查追蹤結果</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>處理聲音</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>writing masks</source>
+        <translation>寫入遮罩</translation>
+    </message>
+</context>
+<context>
+    <name>StepButton</name>
+    <message>
+        <source>{step}, done</source>
+        <translation>{step}，已完成</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Refine {name}</source>
+        <translation>細修 {name}</translation>
+    </message>
+    <message>
+        <source>Add Box</source>
+        <translation>加入方框</translation>
+    </message>
+    <message>
+        <source>Add Marker</source>
+        <translation>加入標記</translation>
+    </message>
+    <message>
+        <source>Add Point</source>
+        <translation>加入點</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>筆刷</translation>
+    </message>
+    <message>
+        <source>Clear Correction</source>
+        <translation>清除修正</translation>
+    </message>
+    <message>
+        <source>Clear In and Out</source>
+        <translation>清除入點與出點</translation>
+    </message>
+    <message>
+        <source>Clear Points</source>
+        <translation>清除點</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>色彩</translation>
+    </message>
+    <message>
+        <source>Copy Mask</source>
+        <translation>複製遮罩</translation>
+    </message>
+    <message>
+        <source>Delete From Here On</source>
+        <translation>從這裡起刪除</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>刪除標記</translation>
+    </message>
+    <message>
+        <source>Delete Object</source>
+        <translation>刪除物件</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填滿</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>內插</translation>
+    </message>
+    <message>
+        <source>Keep Object</source>
+        <translation>設為保留</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Lasso Away</source>
+        <translation>套索減去</translation>
+    </message>
+    <message>
+        <source>New Object</source>
+        <translation>新增物件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove Object</source>
+        <translation>設為移除</translation>
+    </message>
+    <message>
+        <source>Rename Marker</source>
+        <translation>重新命名標記</translation>
+    </message>
+    <message>
+        <source>Rename Object</source>
+        <translation>重新命名物件</translation>
+    </message>
+    <message>
+        <source>Scribble</source>
+        <translation>塗抹</translation>
+    </message>
+    <message>
+        <source>Set In</source>
+        <translation>設定入點</translation>
+    </message>
+    <message>
+        <source>Set Out</source>
+        <translation>設定出點</translation>
+    </message>
+    <message>
+        <source>Set Range</source>
+        <translation>設定範圍</translation>
+    </message>
+    <message>
+        <source>Take Part Away</source>
+        <translation>去除一塊</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>追蹤</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>軌道</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 個影格</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineMenu</name>
+    <message>
+        <source>Go to Frame {number}</source>
+        <translation>跳至第 {number} 個影格</translation>
+    </message>
+    <message>
+        <source>Rename Marker…</source>
+        <translation>重新命名標記…</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>刪除標記</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No More Hints</source>
+        <translation>不再提示</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>frame {number}</source>
+        <translation>第 {number} 個影格</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {rate} frames/s, {seconds} s</source>
+        <translation>{width} × {height}，{rate} 影格/秒，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Masks</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>How opaque the masks are</source>
+        <translation>遮罩的不透明度</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>How opaque the result is</source>
+        <translation>結果的不透明度</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>How much differences are amplified</source>
+        <translation>差異的放大倍數</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>箭頭</translation>
+    </message>
+    <message>
+        <source>Selected object only</source>
+        <translation>僅選取的物件</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Remove something from a video</source>
+        <translation>從影片中移除任何物件</translation>
+    </message>
+    <message>
+        <source>Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here.</source>
+        <translation>開啟剪輯，點按要移除的物件，然後按「移除」。也可以將檔案或影像資料夾拖放到這裡。</translation>
+    </message>
+    <message>
+        <source>Open a Clip…</source>
+        <translation>開啟剪輯…</translation>
+    </message>
+    <message>
+        <source>Open a video file (Ctrl+O)</source>
+        <translation>開啟影片檔 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Open a Folder of Images…</source>
+        <translation>開啟影像序列資料夾…</translation>
+    </message>
+    <message>
+        <source>Open numbered images (Ctrl+Shift+O)</source>
+        <translation>開啟編號的影像 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+</context>
+<context>
+    <name>Worker</name>
+    <message>
+        <source>Tracking</source>
+        <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>Tracked {count} of {total} frames.</source>
+        <translation>已追蹤 {count} 個影格，共 {total} 個影格。</translation>
+    </message>
+    <message>
+        <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>
+        <translation>已用 {seconds} 秒完成 {frames} 個影格的移除。請用「輸出」儲存影片。</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>輸出</translation>
+    </message>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
+        <translation>物件在 {total} 個影格中的 {count} 個影格上遺失，最早在第 {first} 個影格；若它仍在畫面中，請在該處重新點按並再次追蹤。</translation>
+    </message>
+</context>
+</TS>
