@@ -240,14 +240,14 @@ class Keeper(QObject):
         from peanut_studio.pipeline.open_project import OpenProject
 
         if self._project is not None and self._project.file.path == path.absolute():
-            return "said", f"{path.name} is open already."
+            return "said", self.tr("{name} is open already.").format(name=path.name)
         self._drop_candidate()
         project, note = OpenProject.open(path)
         self._candidate = project
         try:
             clip_id = project.last_shown()
             if clip_id is None:
-                raise InputError(f"{path} holds no clip.")
+                raise InputError(self.tr("{path} holds no clip.").format(path=path))
             if note:
                 self.said.emit(note)
             return project.prepare(clip_id)
@@ -262,7 +262,8 @@ class Keeper(QObject):
 
     def _save(self, path: Path) -> Shelf:
         self._opened().save_as(path)
-        self.said.emit(f"Saved. Everything you do from now on is kept in {path.name} as you do it.")
+        sentence = self.tr("Saved. Everything you do from now on is kept in {name} as you do it.")
+        self.said.emit(sentence.format(name=path.name))
         return self._opened().shelf()
 
     def _copy(self, path: Path) -> tuple[str, tuple[Path, Path]]:
@@ -271,7 +272,8 @@ class Keeper(QObject):
         try:
             path.parent.mkdir(parents=True)
         except OSError as error:
-            raise InputError(f"{path.parent} cannot be made ({error.strerror}); choose another folder.") from error
+            sentence = self.tr("{folder} cannot be made ({why}); choose another folder.")
+            raise InputError(sentence.format(folder=path.parent, why=error.strerror)) from error
         self._opened().file.copy_to(path)
         return "copied", (self._opened().file.path, path)
 

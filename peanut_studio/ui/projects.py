@@ -142,7 +142,7 @@ class Projects(QObject):
             self._window,
             self.tr("Add Clips"),
             recent.folder(self._settings),
-            f"{self.tr('Films')} ({FILMS});;{self.tr('All files')} (*)",
+            self.tr("Films ({endings});;All files (*)").format(endings=FILMS),
         )
         self.add([Path(name) for name in names])
 
@@ -168,7 +168,7 @@ class Projects(QObject):
         if self._shelf is None or project is None:
             return
         title = self._shelf.path.stem if self._shelf.is_named else project.clip.path.stem
-        target = folder / f"{title} collected" / f"{title}{ENDING}"
+        target = folder / self.tr("{title} collected").format(title=title) / f"{title}{ENDING}"
         if target.parent.exists():
             sentence = self.tr("{folder} exists already; choose another folder.")
             self._messages.complain(sentence.format(folder=target.parent))
@@ -278,7 +278,7 @@ class Projects(QObject):
         self.titled.emit(f"{name}{project.clip.path.name} - Peanut Studio")
 
     def _filter(self) -> str:
-        return f"{self.tr('Projects')} (*{ENDING})"
+        return self.tr("Projects") + f" (*{ENDING})"
 
     def _ask_target(self, title: str) -> Path | None:
         project = self._desk.document.project

@@ -88,6 +88,7 @@ class RefinePanel(QFrame):
         box.setSuffix(self.tr(" px"))
         box.setKeyboardTracking(False)
         box.setFixedWidth(74)
+        box.setMinimumHeight(24)
         label.setBuddy(box)
         slider.valueChanged.connect(box.setValue)
         box.valueChanged.connect(slider.setValue)

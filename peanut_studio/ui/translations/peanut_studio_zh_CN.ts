@@ -48,6 +48,30 @@
         <translation>打开图像序列文件夹…</translation>
     </message>
     <message>
+        <source>Add Clips to the Project…</source>
+        <translation>添加剪辑到项目…</translation>
+    </message>
+    <message>
+        <source>Open Project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>项目另存为…</translation>
+    </message>
+    <message>
+        <source>Give the project a name and place</source>
+        <translation>为项目指定名称和位置</translation>
+    </message>
+    <message>
+        <source>Collect Into a Folder…</source>
+        <translation>收集到文件夹…</translation>
+    </message>
+    <message>
+        <source>Copy the project with its media</source>
+        <translation>复制项目及其媒体文件</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -286,6 +310,14 @@
     <message>
         <source>Fit Timeline</source>
         <translation>时间线适合窗口</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒体</translation>
+    </message>
+    <message>
+        <source>The clips of the project</source>
+        <translation>项目中的剪辑</translation>
     </message>
     <message>
         <source>Objects</source>
@@ -1010,6 +1042,25 @@
     </message>
 </context>
 <context>
+    <name>Keeper</name>
+    <message>
+        <source>{name} is open already.</source>
+        <translation>{name} 已经打开。</translation>
+    </message>
+    <message>
+        <source>{path} holds no clip.</source>
+        <translation>{path} 中没有剪辑。</translation>
+    </message>
+    <message>
+        <source>Saved. Everything you do from now on is kept in {name} as you do it.</source>
+        <translation>已保存。此后的每一步操作都会即时存入 {name}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be made ({why}); choose another folder.</source>
+        <translation>无法创建 {folder}（{why}）；请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>KeyEditor</name>
     <message>
         <source>Search actions</source>
@@ -1192,12 +1243,8 @@
         <translation>画笔 {width} 像素</translation>
     </message>
     <message>
-        <source>Something is still being worked on; wait for it, or cancel it first.</source>
-        <translation>仍有任务正在进行；请等待其完成或先取消。</translation>
-    </message>
-    <message>
-        <source>The result has not been exported. Opening another clip throws it away.</source>
-        <translation>结果尚未导出。打开其他剪辑将丢弃该结果。</translation>
+        <source>Media</source>
+        <translation>媒体</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>
@@ -1231,9 +1278,44 @@
         <source>About Peanut Studio</source>
         <translation>关于 Peanut Studio</translation>
     </message>
+</context>
+<context>
+    <name>MediaBin</name>
     <message>
-        <source>The result has not been exported. Closing the window throws it away.</source>
-        <translation>结果尚未导出。关闭窗口将丢弃该结果。</translation>
+        <source>Open or drop a clip. A project can hold several.</source>
+        <translation>打开或拖入剪辑。一个项目可包含多个剪辑。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add clips to the project (Ctrl+Alt+O)</source>
+        <translation>添加剪辑到项目 (Ctrl+Alt+O)</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒体</translation>
+    </message>
+    <message>
+        <source>Not found; click to show where it is</source>
+        <translation>未找到；点击以指定位置</translation>
+    </message>
+    <message>
+        <source>1 clip</source>
+        <translation>1 个剪辑</translation>
+    </message>
+    <message>
+        <source>{count} clips</source>
+        <translation>{count} 个剪辑</translation>
+    </message>
+    <message>
+        <source>Take Out of the Project</source>
+        <translation>从项目中移出</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1892,81 @@
     </message>
 </context>
 <context>
+    <name>Projects</name>
+    <message>
+        <source>This is the only clip of the project; add another one first.</source>
+        <translation>这是项目中唯一的剪辑；请先添加其他剪辑。</translation>
+    </message>
+    <message>
+        <source>{name} was taken out of the project.</source>
+        <translation>已将 {name} 从项目中移出。</translation>
+    </message>
+    <message>
+        <source>Put It Back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Open a Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Add Clips</source>
+        <translation>添加剪辑</translation>
+    </message>
+    <message>
+        <source>Films ({endings});;All files (*)</source>
+        <translation>视频 ({endings});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>Collect Into a Folder</source>
+        <translation>收集到文件夹</translation>
+    </message>
+    <message>
+        <source>{title} collected</source>
+        <translation>{title} 收集</translation>
+    </message>
+    <message>
+        <source>{folder} exists already; choose another folder.</source>
+        <translation>{folder} 已存在；请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Where is {name}?</source>
+        <translation>{name} 在哪里？</translation>
+    </message>
+    <message>
+        <source>{name} was not found; its work stays in the project.</source>
+        <translation>未找到 {name}；其相关工作仍保留在项目中。</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was; what was done before stays with the earlier one in the project.</source>
+        <translation>{name} 已发生变化；此前的工作仍保留在项目中的旧版本上。</translation>
+    </message>
+    <message>
+        <source>Collected in {folder}.</source>
+        <translation>已收集到 {folder}。</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>The last steps could not be kept, because the disk does not take them. Closing loses them.</source>
+        <translation>磁盘无法写入，最后几步操作未能保存。关闭后这些操作将丢失。</translation>
+    </message>
+    <message>
+        <source>Something is still being worked on; wait for it, or cancel it first.</source>
+        <translation>仍有任务正在进行；请等待其完成或先取消。</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>项目</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2336,6 +2493,30 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <source>Recent</source>
         <translation>最近使用</translation>
     </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} 及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>Go on with {name}, edited {when}</source>
+        <translation>继续编辑 {name}（{when}修改）</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{count} minutes ago</source>
+        <translation>{count} 分钟前</translation>
+    </message>
+    <message>
+        <source>{count} hours ago</source>
+        <translation>{count} 小时前</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>{count} 天前</translation>
+    </message>
 </context>
 <context>
     <name>Worker</name>
@@ -2358,6 +2539,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Exporting</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Collecting</source>
+        <translation>收集</translation>
     </message>
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>

@@ -48,6 +48,30 @@
         <translation>開啟影像序列資料夾…</translation>
     </message>
     <message>
+        <source>Add Clips to the Project…</source>
+        <translation>將剪輯加入專案…</translation>
+    </message>
+    <message>
+        <source>Open Project…</source>
+        <translation>開啟專案…</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>另存專案…</translation>
+    </message>
+    <message>
+        <source>Give the project a name and place</source>
+        <translation>指定專案的名稱與位置</translation>
+    </message>
+    <message>
+        <source>Collect Into a Folder…</source>
+        <translation>收集至資料夾…</translation>
+    </message>
+    <message>
+        <source>Copy the project with its media</source>
+        <translation>複製專案及其媒體檔</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>輸出…</translation>
     </message>
@@ -286,6 +310,14 @@
     <message>
         <source>Fit Timeline</source>
         <translation>時間軸符合視窗</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒體</translation>
+    </message>
+    <message>
+        <source>The clips of the project</source>
+        <translation>專案中的剪輯</translation>
     </message>
     <message>
         <source>Objects</source>
@@ -1010,6 +1042,25 @@
     </message>
 </context>
 <context>
+    <name>Keeper</name>
+    <message>
+        <source>{name} is open already.</source>
+        <translation>{name} 已經開啟。</translation>
+    </message>
+    <message>
+        <source>{path} holds no clip.</source>
+        <translation>{path} 中沒有剪輯。</translation>
+    </message>
+    <message>
+        <source>Saved. Everything you do from now on is kept in {name} as you do it.</source>
+        <translation>已儲存。此後的每一步操作都會即時存入 {name}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be made ({why}); choose another folder.</source>
+        <translation>無法建立 {folder}（{why}）；請選擇其他資料夾。</translation>
+    </message>
+</context>
+<context>
     <name>KeyEditor</name>
     <message>
         <source>Search actions</source>
@@ -1192,12 +1243,8 @@
         <translation>筆刷 {width} 像素</translation>
     </message>
     <message>
-        <source>Something is still being worked on; wait for it, or cancel it first.</source>
-        <translation>仍有工作進行中；請等待完成或先取消。</translation>
-    </message>
-    <message>
-        <source>The result has not been exported. Opening another clip throws it away.</source>
-        <translation>結果尚未輸出。開啟其他剪輯將捨棄該結果。</translation>
+        <source>Media</source>
+        <translation>媒體</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>
@@ -1231,9 +1278,44 @@
         <source>About Peanut Studio</source>
         <translation>關於 Peanut Studio</translation>
     </message>
+</context>
+<context>
+    <name>MediaBin</name>
     <message>
-        <source>The result has not been exported. Closing the window throws it away.</source>
-        <translation>結果尚未輸出。關閉視窗將捨棄該結果。</translation>
+        <source>Open or drop a clip. A project can hold several.</source>
+        <translation>開啟或拖入剪輯。一個專案可包含多個剪輯。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Add clips to the project (Ctrl+Alt+O)</source>
+        <translation>將剪輯加入專案 (Ctrl+Alt+O)</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒體</translation>
+    </message>
+    <message>
+        <source>Not found; click to show where it is</source>
+        <translation>找不到；按一下以指定位置</translation>
+    </message>
+    <message>
+        <source>1 clip</source>
+        <translation>1 個剪輯</translation>
+    </message>
+    <message>
+        <source>{count} clips</source>
+        <translation>{count} 個剪輯</translation>
+    </message>
+    <message>
+        <source>Take Out of the Project</source>
+        <translation>從專案移出</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>找不到</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1892,81 @@
     </message>
 </context>
 <context>
+    <name>Projects</name>
+    <message>
+        <source>This is the only clip of the project; add another one first.</source>
+        <translation>這是專案中唯一的剪輯；請先加入其他剪輯。</translation>
+    </message>
+    <message>
+        <source>{name} was taken out of the project.</source>
+        <translation>已將 {name} 從專案移出。</translation>
+    </message>
+    <message>
+        <source>Put It Back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Open a Project</source>
+        <translation>開啟專案</translation>
+    </message>
+    <message>
+        <source>Add Clips</source>
+        <translation>加入剪輯</translation>
+    </message>
+    <message>
+        <source>Films ({endings});;All files (*)</source>
+        <translation>影片 ({endings});;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>另存專案</translation>
+    </message>
+    <message>
+        <source>Collect Into a Folder</source>
+        <translation>收集至資料夾</translation>
+    </message>
+    <message>
+        <source>{title} collected</source>
+        <translation>{title} 收集</translation>
+    </message>
+    <message>
+        <source>{folder} exists already; choose another folder.</source>
+        <translation>{folder} 已存在；請選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>Where is {name}?</source>
+        <translation>{name} 在哪裡？</translation>
+    </message>
+    <message>
+        <source>{name} was not found; its work stays in the project.</source>
+        <translation>找不到 {name}；其相關工作仍保留在專案中。</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was; what was done before stays with the earlier one in the project.</source>
+        <translation>{name} 已有變動；先前的工作仍保留在專案中的舊版本上。</translation>
+    </message>
+    <message>
+        <source>Collected in {folder}.</source>
+        <translation>已收集至 {folder}。</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>The last steps could not be kept, because the disk does not take them. Closing loses them.</source>
+        <translation>磁碟無法寫入，最後幾步操作未能儲存。關閉後這些操作將會遺失。</translation>
+    </message>
+    <message>
+        <source>Something is still being worked on; wait for it, or cancel it first.</source>
+        <translation>仍有工作進行中；請等待完成或先取消。</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>專案</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2336,6 +2493,30 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <source>Recent</source>
         <translation>最近使用</translation>
     </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} 及另外 {count} 個</translation>
+    </message>
+    <message>
+        <source>Go on with {name}, edited {when}</source>
+        <translation>繼續編輯 {name}（{when}修改）</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>剛剛</translation>
+    </message>
+    <message>
+        <source>{count} minutes ago</source>
+        <translation>{count} 分鐘前</translation>
+    </message>
+    <message>
+        <source>{count} hours ago</source>
+        <translation>{count} 小時前</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>{count} 天前</translation>
+    </message>
 </context>
 <context>
     <name>Worker</name>
@@ -2358,6 +2539,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Exporting</source>
         <translation>輸出</translation>
+    </message>
+    <message>
+        <source>Collecting</source>
+        <translation>收集</translation>
     </message>
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
