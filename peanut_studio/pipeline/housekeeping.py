@@ -12,7 +12,7 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.store import place
 
 KINDS = ("masks", "proxies")
-"""Folders of the cache that can be made again; 'work' holds results that were not exported and stays."""
+"""Folders of the cache that can be made again. Results lie beside the projects that show them and stay."""
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,7 @@ class ProjectDecoder:
         self._fetch, self._results = fetch, results
         self.masks: dict[bytes, bytes] = {}
         self.tracks: dict[str, MaskTrack] = {}
+        self._leaves: dict[tuple[bytes, tuple[int, int]], tuple[dict[int, bytes], dict[int, float]]] = {}
         self._objects: dict[str, ChosenObject] = {}
         self._made: dict[str, Result | None] = {}
 
@@ -206,16 +207,22 @@ class ProjectDecoder:
         runs: dict[int, bytes] = {}
         confidence: dict[int, float] = {}
         for leaf in told["leaves"]:
-            for frame, key, sure in _ROW.iter_unpack(self._fetch(bytes.fromhex(leaf))):
-                runs[frame] = self._mask(key, size)
-                if not math.isnan(sure):
-                    confidence[frame] = sure
+            masks, sure = self._leaf(bytes.fromhex(leaf), size)
+            runs.update(masks)
+            confidence.update(sure)
         count = int(told["count"])
         if runs and max(runs) >= count:
             raise ValueError("a mask past the end")
         prompted = frozenset(int(frame) for frame in told["prompted"])
         self.tracks[name] = MaskTrack(int(told["id"]), size, count, runs, confidence, prompted)
         return self.tracks[name]
+
+    def _leaf(self, key: bytes, size: tuple[int, int]) -> tuple[dict[int, bytes], dict[int, float]]:
+        if (key, size) not in self._leaves:
+            rows = list(_ROW.iter_unpack(self._fetch(key)))
+            masks = {frame: self._mask(mask, size) for frame, mask, _ in rows}
+            self._leaves[key, size] = masks, {frame: sure for frame, _, sure in rows if not math.isnan(sure)}
+        return self._leaves[key, size]
 
     def _corrections(self, told: Iterable[Any]) -> tuple[Correction, ...]:
         return tuple(
