@@ -33,6 +33,8 @@ WORTH_A_KEY = 60
 """Unseen pixels, at working size, from which on they are imagined; fewer are filled from their surroundings."""
 MOST_KEYS = 6
 SEARCH_STEP = 4
+RECENT = 8
+"""Frames over which what something passing by may have left is taken along, rather than imagined anew."""
 DETAIL = 0.6
 """How much of the imagined detail is shown; see `hedged`."""
 See = Callable[[Reel, Hole], Opinion]
@@ -46,6 +48,7 @@ class Key:
     picture: Frame
     small: npt.NDArray[np.uint8]
     view: View
+    passing: Mask
 
 
 def hedged(
@@ -87,11 +90,7 @@ class KeyFrames:
         """The hole with its unseen pixels from keys; None when too many are left that no key shows."""
         colours = seen.colours.copy()
         missing = seen.weights <= 0
-        for key in sorted(self._keys, key=lambda key: abs(key.exposure.index - hole.exposure.index)):
-            if not missing.any():
-                return colours
-            if key.exposure.shot == hole.exposure.shot:
-                self._carry(key, hole, colours, missing)
+        self._carry_all(hole, colours, missing)
         left = int(missing.sum())
         if left == 0:
             return colours
@@ -101,14 +100,25 @@ class KeyFrames:
         colours[missing] = plain(hole, colours, missing)[missing]
         return colours
 
-    def _carry(self, key: Key, hole: Hole, colours: Colours, missing: Mask) -> None:
+    def _carry_all(self, hole: Hole, colours: Colours, missing: Mask) -> None:
+        """Fill in place what keys show, the nearest first; what may have been passing there from recent ones only."""
+        index = hole.exposure.index
+        keys = [key for key in self._keys if key.exposure.shot == hole.exposure.shot]
+        keys.sort(key=lambda key: abs(key.exposure.index - index))
+        for key in keys:
+            if not missing.any():
+                return
+            is_recent = abs(key.exposure.index - index) <= RECENT
+            self._carry(key, key.view.moving if is_recent else key.view.moving | key.passing, hole, colours, missing)
+
+    def _carry(self, key: Key, blocked: Mask, hole: Hole, colours: Colours, missing: Mask) -> None:
         """Fill in place what `key` shows of the missing pixels, its seam taken away by a membrane."""
         target = hole.exposure
         reel = self._reel
         mapping = align(reel.view(target), key.view, reel.between(target, key.exposure), self._measure)
         if mapping is None:
             return
-        shown = ~touches(key.view.moving, mapping)
+        shown = ~touches(blocked, mapping)
         inside = sample_list(shown.astype(np.float32), hole.places) > 0.999
         chosen = missing & inside
         if not chosen.any():
@@ -128,9 +138,7 @@ class KeyFrames:
         """The hole with its unseen pixels imagined on this very frame, which becomes a key."""
         colours = seen.colours.copy()
         missing = seen.weights <= 0
-        for key in sorted(self._keys, key=lambda key: abs(key.exposure.index - hole.exposure.index)):
-            if missing.any() and key.exposure.shot == hole.exposure.shot:
-                self._carry(key, hole, colours, missing)
+        self._carry_all(hole, colours, missing)
         if missing.any():
             colours[missing] = self._invented(hole, colours, missing)[missing]
         self._remember(hole, colours)
@@ -155,11 +163,11 @@ class KeyFrames:
         factor = 1 if picture.dtype == np.uint8 else 257
         peak = np.iinfo(picture.dtype).max
         picture[hole.rows, hole.columns] = np.clip(np.rint(colours * factor), 0, peak).astype(picture.dtype)
-        moving = (self._reel.view(exposure).moving & ~exposure.small_hole) | self._reel.passing(exposure)
+        moving = self._reel.view(exposure).moving & ~exposure.small_hole
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
         view = View(grey, np.ones(moving.shape, np.bool_), moving)
         self._keys = [key for key in self._keys if key.exposure.index != exposure.index]
-        self._keys.append(Key(exposure, picture, small, view))
+        self._keys.append(Key(exposure, picture, small, view, self._reel.passing(exposure)))
         del self._keys[:-MOST_KEYS]
 
     def _best_key(self, exposure: Exposure) -> Exposure:
