@@ -13,6 +13,9 @@ Area = Qt.DockWidgetArea
 PANEL = "panel_"
 """What the ids of actions begin with that open and close a panel."""
 
+WIDTHS = {Area.LeftDockWidgetArea: 284, Area.RightDockWidgetArea: 260}
+"""How wide the sides are at first."""
+
 
 class Docks(QObject):
     """Adding a panel is one call of `add`; it is then in the menu, and in the workspaces that name it."""
@@ -62,3 +65,10 @@ class Docks(QObject):
                 self._window.splitDockWidget(last[area], dock, Qt.Orientation.Vertical)
             last[area] = dock
             dock.setVisible(name in names)
+        for area in last:
+            seen = [self._docks[name][0] for name in names if name in self._docks and self._docks[name][1] == area]
+            if area in WIDTHS:
+                self._window.resizeDocks(seen, [WIDTHS[area]] * len(seen), Qt.Orientation.Horizontal)
+            else:
+                heights = [dock.sizeHint().height() for dock in seen]
+                self._window.resizeDocks(seen, heights, Qt.Orientation.Vertical)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peanut_studio.ops.track_curves import TrackCurves
 from peanut_studio.ui import theme
 
-AXIS = 44
-"""Width of the numbers at the left, the same for all plots, so that their frames lie under one another."""
+AXIS, RIGHT = 128, 14
+"""Room at the left for name and numbers, and at the right: as in the timeline, so that frames lie under its own."""
 
 
 class Plots(QWidget):
@@ -27,13 +27,13 @@ class Plots(QWidget):
         self._count = 1
         self._view = pyqtgraph.GraphicsLayoutWidget()
         self._view.ci.setSpacing(2)
-        self._view.ci.setContentsMargins(4, 2, 10, 2)
+        self._view.ci.setContentsMargins(4, 2, RIGHT, 2)
         names = (self.tr("Confidence"), self.tr("Area, %"), self.tr("Motion, px"))
         self._names: list[Any] = []
         self._plots: list[Any] = [self._plot(row, name) for row, name in enumerate(names)]
         for plot in self._plots[1:]:
             plot.setXLink(self._plots[0])
-        self._plots[0].setYRange(0, 1.4, padding=0)
+        self._plots[0].setYRange(0, 1.15, padding=0)
         self._plots[0].setMouseEnabled(x=True, y=False)
         self.lines: list[Any] = [pyqtgraph.InfiniteLine(angle=90) for _ in self._plots]
         self.curves: list[Any] = [
@@ -68,7 +68,7 @@ class Plots(QWidget):
         for row, plot in enumerate(self._plots):
             plot.getAxis("bottom").setStyle(showValues=row == (2 if known else 1))
         for plot, highest in ((self._plots[1], _highest(curves)), (self._plots[2], max(motion.values(), default=0.0))):
-            plot.setYRange(0, max(highest, 0.1) * 1.4, padding=0)
+            plot.setYRange(0, max(highest, 0.1) * 1.2, padding=0)
 
     def show_frame(self, frame: int) -> None:
         """Where the playhead is."""
@@ -86,7 +86,6 @@ class Plots(QWidget):
                 axis.setTextPen(QPen(theme.MUTED, 0))
         for label in self._names:
             label.setColor(theme.MUTED)
-            label.fill = QBrush(theme.PANEL)
         self.curves[2].setSymbolBrush(theme.ACCENT)
         self.curves[2].setSymbolPen(QPen(Qt.PenStyle.NoPen))
 
@@ -110,11 +109,10 @@ class Plots(QWidget):
         plot.hideButtons()
         plot.setMouseEnabled(x=True, y=False)
         plot.getAxis("left").setWidth(AXIS)
-        plot.getAxis("left").setTickDensity(0.5)
+        plot.getAxis("left").setTickDensity(0.3)
         label = pyqtgraph.TextItem(name)
-        label.setParentItem(plot.getViewBox())
-        label.setPos(4, -2)
-        label.setZValue(9)
+        label.setParentItem(plot.getAxis("left"))
+        label.setPos(6, 0)
         self._names.append(label)
         plot.showGrid(x=False, y=True, alpha=0.15)
         return plot

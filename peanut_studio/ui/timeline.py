@@ -57,6 +57,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Timeline"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(RULER + LEAST)
         self.setMouseTracking(True)
         self.scale = TimelineScale()
         self._clip: Clip | None = None

@@ -26,7 +26,7 @@ WORKSPACES = (
     Workspace("select", ("media", "objects", "refine", "timeline"), "view_edit"),
     Workspace("refine", ("objects", "refine", "history", "timeline"), "view_edit"),
     Workspace("compare", ("timeline",), "view_side"),
-    Workspace("review", ("objects", "review", "curves", "timeline"), "view_edit"),
+    Workspace("review", ("objects", "review", "timeline", "curves"), "view_edit"),
 )
 
 

@@ -76,6 +76,7 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
         for workspace in WORKSPACES:
             window.actions_by_id[f"workspace_{workspace.name}"].trigger()
             _keep(window, folder / f"{workspace.name}-{wish}.png")
+        window.actions_by_id["workspace_select"].trigger()
         for view in VIEWS if wish == "dark" else ():
             window.actions_by_id[f"view_{view}"].trigger()
             _keep(window, folder / f"view-{view}-{wish}.png")

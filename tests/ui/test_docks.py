@@ -88,3 +88,13 @@ def test_a_panel_is_added_in_one_line(window: MainWindow) -> None:
 def test_comparing_shows_both_only_where_there_are_two(opened: MainWindow) -> None:
     opened.actions_by_id["workspace_compare"].trigger()
     assert opened.viewer.mode is Mode.EDIT
+
+
+def test_rows_of_objects_are_as_wide_as_the_list_when_it_gets_narrower(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.desk.document.add_object()
+    panel = dock(opened, "objects")
+    for width in (400, 260):
+        opened.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
+        qtbot.waitUntil(lambda width=width: abs(panel.width() - width) < 5, timeout=5000)
+        inside = opened.objects.list.viewport().width()
+        qtbot.waitUntil(lambda inside=inside: 0 <= inside - opened.objects.row(0).width() < 12, timeout=5000)

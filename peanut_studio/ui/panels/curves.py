@@ -31,6 +31,7 @@ class CurvesPanel(QFrame):
         self._hint.setProperty("muted", True)
         self._hint.setWordWrap(True)
         self._hint.setContentsMargins(14, 8, 14, 8)
+        self.setMinimumHeight(110)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

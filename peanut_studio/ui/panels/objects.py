@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QColorDialog,
@@ -118,6 +118,7 @@ class ObjectsPanel(QFrame):
         top.addStretch(1)
         self.list = described(QListWidget(), name=self.tr("Objects"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemPressed.connect(lambda item: self.selected.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -143,6 +144,11 @@ class ObjectsPanel(QFrame):
     def sizeHint(self) -> QSize:
         """Room for a name and its buttons."""
         return QSize(284, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Rows keep the width they had until the list is laid out anew.
+        QTimer.singleShot(0, self.list, self.list.doItemsLayout)
 
     def show_project(self, project: Project | None) -> None:
         """The objects as they are now."""
