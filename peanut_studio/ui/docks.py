@@ -69,6 +69,5 @@ class Docks(QObject):
             seen = [self._docks[name][0] for name in names if name in self._docks and self._docks[name][1] == area]
             if area in WIDTHS:
                 self._window.resizeDocks(seen, [WIDTHS[area]] * len(seen), Qt.Orientation.Horizontal)
-            else:
-                heights = [dock.sizeHint().height() for dock in seen]
-                self._window.resizeDocks(seen, heights, Qt.Orientation.Vertical)
+            heights = [dock.sizeHint().height() for dock in seen]
+            self._window.resizeDocks(seen, heights, Qt.Orientation.Vertical)

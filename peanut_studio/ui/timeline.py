@@ -37,7 +37,7 @@ from peanut_studio.ui.timeline_scale import TimelineScale
 END = 14
 """Pixels free at the right end, where lanes can be scrolled."""
 
-LEAST, MOST = 90, 250
+LEAST, MOST = 116, 250
 """Heights of the lanes together that are asked for."""
 
 GRIP = 7

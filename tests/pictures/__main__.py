@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
     """Draw all of them; raises TimeoutError where something does not come."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        os.environ["PEANUT_STUDIO_CACHE"] = name
+        os.environ["PEANUT_STUDIO_CACHE"] = os.environ["PEANUT_STUDIO_DATA"] = name
         os.environ["PEANUT_STUDIO_OFFLINE"] = "1"
         clip = Path(name) / "rolling ball.mp4"
         write_clip(clip, map(_soft_frame, range(SCENE.count)), (SCENE.width, SCENE.height), Fraction(25))

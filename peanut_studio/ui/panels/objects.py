@@ -143,7 +143,7 @@ class ObjectsPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         """Room for a name and its buttons."""
-        return QSize(284, 300)
+        return QSize(284, 170)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -158,6 +158,8 @@ class ObjectsPanel(QFrame):
         if [_seen(*one) for one in shown] != [_seen(*one) for one in self._shown]:
             self._rebuild(shown)
         self._shown = shown
+        self.hint.setVisible(not shown)
+        self.list.setVisible(bool(shown))
         for number, (chosen, _) in enumerate(shown):
             if project and chosen.object_id == project.selected:
                 self.list.setCurrentRow(number)
