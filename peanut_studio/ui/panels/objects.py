@@ -145,11 +145,6 @@ class ObjectsPanel(QFrame):
         """Room for a name and its buttons."""
         return QSize(284, 170)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # Rows keep the width they had until the list is laid out anew.
-        QTimer.singleShot(0, self.list, self.list.doItemsLayout)
-
     def show_project(self, project: Project | None) -> None:
         """The objects as they are now."""
         self.setEnabled(project is not None)
@@ -158,7 +153,6 @@ class ObjectsPanel(QFrame):
         if [_seen(*one) for one in shown] != [_seen(*one) for one in self._shown]:
             self._rebuild(shown)
         self._shown = shown
-        self.hint.setVisible(not shown)
         self.list.setVisible(bool(shown))
         for number, (chosen, _) in enumerate(shown):
             if project and chosen.object_id == project.selected:
@@ -167,6 +161,8 @@ class ObjectsPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+        # Rows keep the width they had until the list is laid out anew.
+        QTimer.singleShot(0, self.list, self.list.doItemsLayout)
 
     def _make_room(self) -> None:
         # The hint is told by the list, too, where there is no room for it.
