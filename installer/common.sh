@@ -21,10 +21,16 @@ find_python() {
 # Libraries that Qt loads at run time; the first five are enough for a program without a screen.
 system_libraries="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
 
+# A font for a Chinese window, where the system is Chinese and has none.
+chinese_font() {
+    case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in zh*) ;; *) return 0 ;; esac
+    command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || echo fonts-noto-cjk
+}
+
 install_system_libraries() {
     command -v dpkg-query >/dev/null 2>&1 || return 0
     local missing="" package as_root=""
-    for package in $system_libraries "$@"; do
+    for package in $system_libraries $(chinese_font) "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
     done
     [ -n "$missing" ] || return 0

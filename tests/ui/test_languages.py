@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolB
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.ui import languages, words
+from peanut_studio.ui.consent import question
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.timeline_menu import NameDialog
 
 ROOT = Path(__file__).parents[2]
 UI = ROOT / "peanut_studio" / "ui"
@@ -239,6 +241,15 @@ def test_long_words_fit(qtbot: QtBot, qapp: QApplication, tmp_path: Path, size: 
         window.show()
         qtbot.wait(50)
         found = clipped(window)
+        for name in ("workspace_refine", "workspace_compare", "workspace_review", "workspace_select"):
+            window.actions_by_id[name].trigger()
+            qtbot.wait(50)
+            found += [f"{name}: {one}" for one in clipped(window)]
+        for dialog in (NameDialog("", window), question(window, ())):
+            dialog.show()
+            qtbot.wait(20)
+            found += clipped(dialog)
+            dialog.close()
         for name in ("preferences", "keyboard", "models", "log", "about"):
             window.actions_by_id[name].trigger()
             qtbot.wait(50)

@@ -42,11 +42,13 @@ class Transport(QFrame):
         row.addSpacing(12)
         row.addWidget(self._frame)
         row.addStretch(1)
+        ways = {name: _button(actions[name]) for name in (*BUTTONS, *RANGE_BUTTONS)}
         for name in BUTTONS:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(ways[name])
         row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
         for name in RANGE_BUTTONS:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(ways[name])
+        self._spare = [ways[name] for name in ("loop", "set_out", "set_in", "last", "first")]
         row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
         self._has_sound = True
         self._mute = _button(actions["mute"])
@@ -70,7 +72,6 @@ class Transport(QFrame):
 
     def show_clip(self, clip: Clip) -> None:
         """What the clip is."""
-        self._mute.setVisible(clip.has_audio)
         self._has_sound = clip.has_audio
         rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
         text = self.tr("{width} × {height}, {rate} frames/s, {seconds} s")
@@ -83,10 +84,11 @@ class Transport(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        # Where the buttons need the room, what the clip is goes first, then the volume, then the frame's number.
+        # In a narrow window the time and the steps stay; the rest goes, what has a key and a menu entry last.
         row = self.layout()
         assert row is not None
-        wanted = {self._rest: True, self._volume: self._has_sound, self._frame: True}
+        wanted: dict[QWidget, bool] = {self._rest: True, self._volume: self._has_sound, self._frame: True}
+        wanted |= {self._mute: self._has_sound, **dict.fromkeys(self._spare, True)}
         need = row.minimumSize().width() - sum(_width(one) for one in wanted if not one.isHidden())
         need += sum(_width(one) for one, shown in wanted.items() if shown)
         for one, shown in wanted.items():
