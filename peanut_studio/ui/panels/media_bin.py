@@ -42,6 +42,8 @@ class MediaBin(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.hint = QLabel(self.tr("Open or drop a clip. A project can hold several."), wordWrap=True)
+        # Two lines, of Chinese too; a label that wraps asks for one only.
+        self.hint.setMinimumHeight(40)
         self.hint.setProperty("muted", True)
         self.add = described(QPushButton(icon("add"), self.tr("Add")), self.tr("Add clips to the project (Ctrl+Alt+O)"))
         self.add.clicked.connect(self.add_pressed)

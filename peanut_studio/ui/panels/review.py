@@ -40,6 +40,7 @@ class ReviewPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setMinimumWidth(190)
         self._hint = QLabel()
         self._hint.setProperty("muted", True)
         self._hint.setWordWrap(True)

@@ -16,6 +16,10 @@ BUTTONS = ("first", "step_back", "play", "step_on", "last")
 RANGE_BUTTONS = ("set_in", "set_out", "loop")
 
 
+SLACK = 8
+"""Pixels that the layout may need beyond the sum of its parts."""
+
+
 class Transport(QFrame):
     """A row under the picture; `volume_changed` is 0 to 1."""
 
@@ -92,7 +96,7 @@ class Transport(QFrame):
         need = row.minimumSize().width() - sum(_width(one) for one in wanted if not one.isHidden())
         need += sum(_width(one) for one, shown in wanted.items() if shown)
         for one, shown in wanted.items():
-            fits = need <= self.width()
+            fits = need + SLACK <= self.width()
             need -= 0 if fits or not shown else _width(one)
             one.setVisible(shown and fits)
 

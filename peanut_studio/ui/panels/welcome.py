@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from peanut_studio.ui import theme
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import Offer
 
 SHOWN = 5
+
+
+ROOM_FOR_PICTURE, ROOM_FOR_LINE = 320, 230
+"""Heights below which the picture, and what explains the buttons, are left out."""
 
 
 class Welcome(QWidget):
@@ -33,11 +37,13 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._picture.setPixmap(pixmap("film", 72, theme.FAINT))
-        self.title = QLabel(self.tr("Remove something from a video"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = QLabel(
+            self.tr("Remove something from a video"), alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True
+        )
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         self.title.setFont(font)
-        line = QLabel(
+        self._line = line = QLabel(
             self.tr(
                 "Open a clip, click what should go, press Remove. You can also drop a file or a folder of images here."
             ),
@@ -119,6 +125,11 @@ class Welcome(QWidget):
         if minutes < 36 * 60:
             return self.tr("{count} hours ago").format(count=round(minutes / 60))
         return self.tr("{count} days ago").format(count=round(minutes / 60 / 24))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setVisible(event.size().height() >= ROOM_FOR_PICTURE)
+        self._line.setVisible(event.size().height() >= ROOM_FOR_LINE)
 
     def set_dragging(self, dragging: bool) -> None:
         """Something that can be dropped is held over the window."""
