@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.model.picture import FlowField, Frame, Mask
+from peanut_studio.ops.motion import dilated
 
 _STEPS = (15, 6, 4, 11, 13, 6)
 """Colours from red to yellow, green, cyan, blue, magenta and back to red, spaced by how well eyes tell them apart."""
@@ -120,16 +121,10 @@ def motion_around(flow: FlowField, mask: Mask, gap: int, width: int) -> float | 
 
     None without a ring. Right beside an object the measured motion is often the object's own.
     """
-    inside = np.ascontiguousarray(mask, dtype=np.uint8)
-    ring = (_grown(inside, gap + width) > 0) & (_grown(inside, gap) == 0)
+    ring = dilated(mask, gap + width) & ~dilated(mask, gap)
     length = np.hypot(flow[..., 0], flow[..., 1])[ring]
     length = length[length < 1e9]
     return float(np.median(length)) if length.size else None
-
-
-def _grown(inside: npt.NDArray[np.uint8], by: int) -> npt.NDArray[np.uint8]:
-    grown = cv2.dilate(inside, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1)))
-    return np.asarray(grown, np.uint8)
 
 
 def round_scale(pixels: float) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
+from peanut_studio.ui.action_button import action_button
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import STEPS
 
@@ -15,8 +16,6 @@ TOOLS = (
     "tool_points", "tool_box", "tool_scribble", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand",
 )  # fmt: skip
 """What the left button does in the picture: one of these."""
-
-ICON_ONLY = {"open", "fit", *TOOLS}
 
 
 def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
@@ -28,7 +27,7 @@ def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for group in (("open",), TOOLS, ("fit",)):
         for name in group:
-            bar.addWidget(_button(actions[name], name in ICON_ONLY))
+            bar.addWidget(action_button(actions[name]))
         bar.addSeparator()
     space = QWidget()
     space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -36,12 +35,3 @@ def tool_bar(actions: Mapping[str, QAction]) -> QToolBar:
     for name in STEPS:
         bar.addWidget(StepButton(actions[name], name))
     return bar
-
-
-def _button(action: QAction, icon_only: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    button.setToolButtonStyle(style)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

@@ -127,10 +127,12 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opini
             ask(other)
     if not colours:
         return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32)), votes
-    opinion = Opinion(*robust_mean(np.stack(colours), np.stack(weights)))
+    candidates, trusts = np.stack(colours), np.stack(weights)
+    means, best = robust_mean(candidates, trusts)
     # What only moving things show, each something else, is a ghost.
-    ghost = (votes == 0) & ~_alike(np.stack(colours), np.stack(weights), opinion.colours)
-    return Opinion(opinion.colours, np.where(ghost, np.float32(0), opinion.weights)), votes
+    restless = np.flatnonzero(votes == 0)
+    best[restless] *= _alike(candidates[:, restless], trusts[:, restless], means[restless])
+    return Opinion(means, best), votes
 
 
 def _alike(candidates: Colours, weights: Weights, colours: Colours) -> Mask:

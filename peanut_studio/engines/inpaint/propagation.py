@@ -76,7 +76,9 @@ class Propagation:
         # Of what goes along with something, and was not traced for sure, the surroundings tell more than other frames.
         unknown = along & ((traced.weights <= 1e-9) | ~sure)
         known = (seen.weights > 0) | unknown
-        colours = np.where(unknown[:, None], plain(hole, seen.colours, unknown | ~known), seen.colours)
+        colours = seen.colours
+        if unknown.any():
+            colours = np.where(unknown[:, None], plain(hole, colours, unknown | ~known), colours)
         colours = despeckled(hole, colours, known & passing & ((votes < COVERS) | along))
         return Opinion(colours, np.where(unknown, np.maximum(seen.weights, np.float32(1e-3)), seen.weights))
 

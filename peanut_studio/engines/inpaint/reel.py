@@ -189,8 +189,11 @@ class Reel:
         own_there, own_back = hole_motion(first.small_hole, second.small_hole)
         back_camera = inverse(camera)
         ahead, behind = first.sight, second.sight
-        first.judgement = judged(first.judgement, there, camera, own_there, ahead, behind, self.scale)
-        second.judgement = judged(second.judgement, back, back_camera, own_back, behind, ahead, self.scale)
+        # Of a frame without a hole nothing has to be filled, so nothing has to be judged.
+        if first.small_hole.any():
+            first.judgement = judged(first.judgement, there, camera, own_there, ahead, behind, self.scale)
+        if second.small_hole.any():
+            second.judgement = judged(second.judgement, back, back_camera, own_back, behind, ahead, self.scale)
         first.flow, moving_there = self._completed(there, camera, hidden_there, first)
         first.reverse, moving_back = self._completed(back, back_camera, hidden_back, second)
         first.motion |= moving_there

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontDatabase, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpacerItem, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpacerItem, QWidget
 
 from peanut_studio.model.clip import Clip, format_time
+from peanut_studio.ui.action_button import action_button
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
 
@@ -46,7 +47,7 @@ class Transport(QFrame):
         row.addSpacing(12)
         row.addWidget(self._frame)
         row.addStretch(1)
-        ways = {name: _button(actions[name]) for name in (*BUTTONS, *RANGE_BUTTONS)}
+        ways = {name: action_button(actions[name]) for name in (*BUTTONS, *RANGE_BUTTONS)}
         for name in BUTTONS:
             row.addWidget(ways[name])
         row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
@@ -55,7 +56,7 @@ class Transport(QFrame):
         self._spare = [ways[name] for name in ("loop", "set_out", "set_in", "last", "first")]
         row.addItem(QSpacerItem(18, 0, QSizePolicy.Policy.Maximum))
         self._has_sound = True
-        self._mute = _button(actions["mute"])
+        self._mute = action_button(actions["mute"])
         actions["mute"].toggled.connect(lambda muted: actions["mute"].setIcon(icon("muted" if muted else "sound")))
         self._volume = described(QSlider(Qt.Orientation.Horizontal), self.tr("Volume"))
         self._volume.setRange(0, 100)
@@ -108,12 +109,3 @@ class Transport(QFrame):
 
 def _width(widget: QWidget) -> int:
     return max(widget.minimumWidth(), widget.minimumSizeHint().width())
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setIconSize(QSize(20, 20))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
+from peanut_studio.ui.action_button import action_button
 from peanut_studio.ui.described import described
 from peanut_studio.ui.modes import Look, Mode
 
@@ -35,7 +36,7 @@ class ViewBar(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._look = Look()
-        self._buttons = {name: _button(actions[name]) for name in VIEWS}
+        self._buttons = {name: action_button(actions[name]) for name in VIEWS}
         self._name = QLabel()
         self._name.setProperty("muted", True)
         self.amount = described(QSlider(Qt.Orientation.Horizontal))
@@ -118,12 +119,3 @@ class ViewBar(QFrame):
     def _tell(self, look: Look) -> None:
         self.show_look(look)
         self.look_changed.emit(look)
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setIconSize(QSize(20, 20))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
