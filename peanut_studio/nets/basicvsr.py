@@ -1,0 +1,77 @@
+"""BasicVSR (Chan et al., CVPR 2021): four times enlargement of video, features carried both ways through time by flow.
+
+Parameter names are BasicSR's, as in its published checkpoints ({"params": state dict}).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from peanut_studio.nets.flow_warp import flow_warp
+from peanut_studio.nets.spynet import SpyNet
+from peanut_studio.nets.vsr_parts import SLOPE, Trunk, enlarged, shuffled
+
+SCALE = 4
+SMALLEST = 64
+"""Sides, in pixels, under which the flow inside means nothing: its coarsest level would have one pixel."""
+
+
+class BasicVsr(nn.Module):
+    """A sequence of frames (T, 3, H, W), RGB in [0, 1], to (T, 3, 4 H, 4 W), not clipped. Sides from 64 pixels."""
+
+    def __init__(self, channels: int = 64, blocks: int = 30) -> None:
+        super().__init__()
+        self._channels = channels
+        self.spynet = SpyNet()
+        self.backward_trunk = Trunk(channels + 3, channels, blocks)
+        self.forward_trunk = Trunk(channels + 3, channels, blocks)
+        self.fusion = nn.Conv2d(channels * 2, channels, 1)
+        self.upconv1 = nn.Conv2d(channels, channels * 4, 3, padding=1)
+        self.upconv2 = nn.Conv2d(channels, channels * 4, 3, padding=1)
+        self.conv_hr = nn.Conv2d(channels, channels, 3, padding=1)
+        self.conv_last = nn.Conv2d(channels, 3, 3, padding=1)
+
+    def forward(self, frames: Tensor) -> Tensor:
+        return torch.cat(list(self.stream(frames)))
+
+    def stream(self, frames: Tensor) -> Iterator[Tensor]:
+        """The enlarged frames one after the other, (1, 3, 4 H, 4 W): only one at a time is in memory."""
+        behind = self.backward_features(frames)
+        for index, feature in enumerate(self.forward_features(frames)):
+            yield self._enlarge(frames[index : index + 1], behind[index], feature)
+            del behind[index]
+
+    def backward_features(self, frames: Tensor) -> dict[int, Tensor]:
+        """For each frame what comes to it from those after it, (1, C, H, W)."""
+        found: dict[int, Tensor] = {}
+        feature: Tensor | None = None
+        for index in reversed(range(len(frames))):
+            if feature is not None:
+                feature = flow_warp(feature, self.spynet(frames[index : index + 1], frames[index + 1 : index + 2]))
+            feature = found[index] = self._step(self.backward_trunk, frames[index : index + 1], feature)
+        return found
+
+    def forward_features(self, frames: Tensor) -> Iterator[Tensor]:
+        """For each frame what comes to it from those before it, (1, C, H, W)."""
+        feature: Tensor | None = None
+        for index in range(len(frames)):
+            if feature is not None:
+                feature = flow_warp(feature, self.spynet(frames[index : index + 1], frames[index - 1 : index]))
+            feature = self._step(self.forward_trunk, frames[index : index + 1], feature)
+            yield feature
+
+    def _step(self, trunk: nn.Module, frame: Tensor, feature: Tensor | None) -> Tensor:
+        if feature is None:
+            feature = frame.new_zeros(1, self._channels, *frame.shape[-2:])
+        carried: Tensor = trunk(torch.cat((frame, feature), dim=1))
+        return carried
+
+    def _enlarge(self, frame: Tensor, behind: Tensor, ahead: Tensor) -> Tensor:
+        x = functional.leaky_relu(self.fusion(torch.cat((behind, ahead), dim=1)), SLOPE)
+        x = shuffled(self.upconv2(shuffled(self.upconv1(x))))
+        detail: Tensor = self.conv_last(functional.leaky_relu(self.conv_hr(x), SLOPE))
+        return detail + enlarged(frame)

@@ -1,0 +1,48 @@
+"""What BasicVSR and BasicVSR++ are both made of. Parameter names are those of the published checkpoints."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+from torch.nn import functional
+
+SLOPE = 0.1
+"""Of the leaky rectifiers."""
+
+
+class ResidualBlock(nn.Module):
+    """Two 3x3 convolutions whose outcome is added to what came in: (N, C, H, W) -> the same."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        change: Tensor = self.conv2(functional.relu(self.conv1(x)))
+        return x + change
+
+
+class Trunk(nn.Module):
+    """A convolution to `channels`, then residual blocks: (N, before, H, W) -> (N, channels, H, W)."""
+
+    def __init__(self, before: int, channels: int, blocks: int) -> None:
+        super().__init__()
+        self.main = nn.Sequential(
+            nn.Conv2d(before, channels, 3, padding=1),
+            nn.LeakyReLU(SLOPE),
+            nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks))),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        features: Tensor = self.main(x)
+        return features
+
+
+def shuffled(x: Tensor) -> Tensor:
+    """(N, 4 C, H, W) -> (N, C, 2 H, 2 W), rectified (Shi et al. 2016, sub-pixel convolution)."""
+    return functional.leaky_relu(functional.pixel_shuffle(x, 2), SLOPE)
+
+
+def enlarged(frames: Tensor) -> Tensor:
+    """Pictures (N, C, H, W) bilinearly at four times their size: what the networks add their detail to."""
+    return functional.interpolate(frames, scale_factor=4, mode="bilinear", align_corners=False)
