@@ -53,6 +53,12 @@ class Slot:
     project: OpenProject | None = None
     clip_id: int | None = None
 
+    def is_same(self, other: Slot | None) -> bool:
+        """Whether both are the place of one clip."""
+        if other is None or other is self:
+            return other is self
+        return self.clip_id is not None and self.clip_id == other.clip_id and self.project is other.project
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:

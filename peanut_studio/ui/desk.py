@@ -197,6 +197,7 @@ class Desk(QObject):
     def on_document_opened(self) -> None:
         """Nothing of the last clip counts any more."""
         self._lanes.clear()
+        self.end_job_frames()
 
     def on_frame_moved(self, frame: int) -> None:
         """The playhead has moved."""

@@ -14,6 +14,7 @@ from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
 from peanut_studio.model.refinement import Refinement
+from peanut_studio.ui.parking import Parking
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import TrackedObjects
@@ -26,7 +27,8 @@ KEPT_PREVIEWS = 256
 class Document(QObject):
     """The one place where the project changes; every change is a new value and one `changed`.
 
-    `frame_moved` tells of the playhead alone, `opened` of another clip, which comes before its `changed`.
+    `frame_moved` tells of the playhead alone, `opened` of another clip, which comes before its `changed`. Clips that
+    jobs still need are in the `parking` while another one is shown.
     """
 
     changed = Signal()
@@ -40,6 +42,7 @@ class Document(QObject):
         self._coming: Mapping[int, MaskTrack] = {}
         self._expected: Prepared | None = None
         self.slot: Slot | None = None
+        self.parking = Parking(self)
         self.frame = 0
 
     @property
@@ -62,7 +65,11 @@ class Document(QObject):
         """Go on with a clip as it was left, or start with one of which nothing has been decided."""
         expected, self._expected = self._expected, None
         known = expected is not None and _is_same(expected, clip)
-        self._history = _of_clip(expected.history, clip) if expected and known else History(Project.of(clip))
+        if self._history is not None and self.slot is not None:
+            self.parking.park(self.slot, self._history, self.frame)
+        waited = self.parking.take(expected.slot) if expected and known else None
+        history = waited or (expected.history if expected and known else None)
+        self._history = _of_clip(history, clip) if history else History(Project.of(clip))
         self.slot = expected.slot if expected and known else None
         self._previews.clear()
         self._coming = {}
@@ -241,25 +248,36 @@ class Document(QObject):
         self._coming = tracks
         self.changed.emit()
 
-    def keep_tracks(self, tracked: TrackedObjects, asked: Project, result: Result | None = None) -> None:
-        """What tracking made of the project `asked`, and the film made with it."""
+    def project_of(self, slot: Slot | None) -> Project | None:
+        """The project of a clip that is shown (`slot` None: whichever that is) or that jobs need, else None."""
+        if slot is None or slot.is_same(self.slot):
+            return self.project
+        parked = self.parking.find(slot)
+        return parked.present if parked else None
+
+    def keep_tracks(
+        self, tracked: TrackedObjects, asked: Project, result: Result | None = None, slot: Slot | None = None
+    ) -> None:
+        """What tracking made of the project `asked`, and the film made with it; for the clip of a `slot`."""
+        name = "Track" if result is None else "Remove"
+        if slot is not None and not slot.is_same(self.slot):
+            self.parking.edit(slot, name, lambda project: _with_tracks(project, asked, tracked, result))
+            return
         self._coming = {}
         project = self.project
-        if project is None or project.clip is not asked.clip:
+        if project is None or (slot is None and project.clip is not asked.clip):
             return
-
-        def kept(chosen: ChosenObject) -> ChosenObject:
-            before = asked.find(chosen.object_id)
-            track = tracked.tracks.get(chosen.object_id)
-            if before is None or track is None:
-                return chosen
-            return chosen.tracked(track, before, tracked.settled)
-
         if tracked.tracks or result is not None:
-            changed = replace(project, objects=tuple(map(kept, project.objects)), result=result or project.result)
-            self._edit("Track" if result is None else "Remove", changed)
+            self._edit(name, _with_tracks(project, asked, tracked, result))
         else:
             self.changed.emit()
+
+    def show_result(self, name: str, result: Result | None, slot: Slot | None = None) -> None:
+        """Another result, or none, in place of the one that a clip has; that one is still there for undo."""
+        if slot is not None and not slot.is_same(self.slot):
+            self.parking.edit(slot, name, lambda project: replace(project, result=result))
+        elif self.project is not None:
+            self._edit(name, replace(self.project, result=result))
 
     def track_of(self, chosen: ChosenObject) -> MaskTrack | None:
         """The object's masks through time as they are shown."""
@@ -321,6 +339,17 @@ class Document(QObject):
         assert self._history is not None
         self._history = self._history.amend(project)
         self.changed.emit()
+
+
+def _with_tracks(project: Project, asked: Project, tracked: TrackedObjects, result: Result | None) -> Project:
+    def kept(chosen: ChosenObject) -> ChosenObject:
+        before = asked.find(chosen.object_id)
+        track = tracked.tracks.get(chosen.object_id)
+        if before is None or track is None:
+            return chosen
+        return chosen.tracked(track, before, tracked.settled)
+
+    return replace(project, objects=tuple(map(kept, project.objects)), result=result or project.result)
 
 
 def _is_same(expected: Prepared, clip: Clip) -> bool:

@@ -36,12 +36,13 @@ class Exporting(QObject):
         from peanut_studio.ui.dialogs.export import ExportDialog
 
         project = self._document.project
-        if project is None or self._worker.is_running:
+        if project is None:
             return None
-        if not can_export(project):
+        is_coming = self._worker.is_coming
+        if not is_coming and not can_export(project):
             self._messages.complain(self.tr("There is nothing to export yet: click an object, then Track or Remove."))
             return None
-        dialog = ExportDialog(_work(project), self._settings, self._estimating(), self._window)
+        dialog = ExportDialog(_work(project, is_coming), self._settings, self._estimating(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._worker.export)
         dialog.open()
@@ -88,11 +89,11 @@ def open_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
 
 
-def _work(project: Project) -> Work:
+def _work(project: Project, is_coming: bool) -> Work:
     from peanut_studio.ui.dialogs.export import Work
 
     result = project.result
     known = [(chosen, chosen.track) for chosen in project.objects if chosen.track is not None]
     tracks = tuple((chosen.name, track) for chosen, track in known)
     refined_by = tuple(chosen.refinement for chosen, _ in known)
-    return Work(project.clip, project.span, result.path if result else None, tracks, refined_by)
+    return Work(project.clip, project.span, result.path if result else None, tracks, refined_by, is_coming)

@@ -27,10 +27,12 @@ class JobThread(QThread):
     """Drives one job: `progressed` any number of times, then exactly one of `succeeded`, `failed`, `cancelled`.
 
     `said` carries notes for the user, `fetched` bytes of a download (done, total), `told` whatever a job's callback
-    hands to `tell`. A cancelled job is closed at its next step, so that it tidies up after itself.
+    hands to `tell`. A cancelled job is closed at its next step, so that it tidies up after itself. One that is to pause
+    stands still between two steps; `stood` tells when it does (True) and when it goes on (False).
     """
 
     progressed = Signal(object)
+    stood = Signal(bool)
     said = Signal(str)
     fetched = Signal(object, object)
     told = Signal(object)
@@ -42,10 +44,20 @@ class JobThread(QThread):
         super().__init__(parent)
         self._make_job = make_job
         self._told_at = self._shown_at = 0.0
+        self._mutex, self._wake = QMutex(), QWaitCondition()
+        self._pauses = False
 
     def cancel(self) -> None:
-        """Ask the job to stop at its next step."""
+        """Ask the job to stop at its next step, also where it stands still."""
         self.requestInterruption()
+        with QMutexLocker(self._mutex):
+            self._wake.wakeAll()
+
+    def set_paused(self, paused: bool) -> None:
+        """Ask the job to stand still before its next step, or to go on."""
+        with QMutexLocker(self._mutex):
+            self._pauses = paused
+            self._wake.wakeAll()
 
     def say(self, sentence: str) -> None:
         """For the job: a note for the user."""
@@ -57,8 +69,7 @@ class JobThread(QThread):
 
     def on_bytes(self, done: int, total: int) -> None:
         """For the job: a download's progress. Raises Cancelled when the job is to stop."""
-        if self.isInterruptionRequested():
-            raise Cancelled("Stopped.")
+        self._stand()
         now = time.monotonic()
         if now - self._told_at > TELL_EVERY or done == total:
             self._told_at = now
@@ -81,13 +92,25 @@ class JobThread(QThread):
 
     def _drive(self, job: Job[Any]) -> object:
         while True:
-            if self.isInterruptionRequested():
-                raise Cancelled("Stopped.")
+            self._stand()
             try:
                 progress = next(job)
             except StopIteration as finished:
                 return finished.value
             self._report(progress)
+
+    def _stand(self) -> None:
+        """Between two steps: wait for as long as the job is to pause. Raises Cancelled when it is to stop."""
+        with QMutexLocker(self._mutex):
+            stands = self._pauses and not self.isInterruptionRequested()
+            if stands:
+                self.stood.emit(True)
+            while self._pauses and not self.isInterruptionRequested():
+                self._wake.wait(self._mutex)
+            if stands:
+                self.stood.emit(False)
+        if self.isInterruptionRequested():
+            raise Cancelled("Stopped.")
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peanut_studio.model.clip import Span
 from peanut_studio.model.progress import Job
-from peanut_studio.model.project import Project
+from peanut_studio.model.project import Project, Result
 from peanut_studio.ui.job_thread import JobThread, MakeJob
 from peanut_studio.ui.tools import MakeTools
 
@@ -52,6 +53,17 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
         removed = yield from recorded(remove_chosen(project, tools, folder), live)
         live.film = removed.result.path
         return removed
+
+    return job
+
+
+def clearing(result: Result, span: Span, folder: WorkFolder) -> MakeJob:
+    """Take what was filled in away on some frames; gives the `Result` that is left."""
+
+    def job(_thread: JobThread) -> Job[Result]:
+        from peanut_studio.pipeline.clear import clear_range
+
+        return clear_range(result, span, folder)
 
     return job
 

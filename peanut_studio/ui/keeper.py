@@ -55,6 +55,7 @@ class Keeper(QObject):
         self._candidate: OpenProject | None = None
         document.changed.connect(self.on_changed)
         document.opened.connect(self.on_opened)
+        document.parking.edited.connect(self.on_parked_edited)
 
     @property
     def is_behind(self) -> bool:
@@ -80,6 +81,11 @@ class Keeper(QObject):
             self._seen = history
             self._note()
             self.flush()
+
+    def on_parked_edited(self, slot: Slot, history: History[Project], frame: int) -> None:
+        """A clip that is not shown was worked on."""
+        self._waiting[id(slot)] = slot, (history, frame)
+        self.flush()
 
     def flush(self) -> None:
         """Keep what waits."""

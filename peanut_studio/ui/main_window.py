@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from peanut_studio import __version__
 from peanut_studio.ui import recent
 from peanut_studio.ui.actions import SPECS, make_actions
+from peanut_studio.ui.clearing import Clearing
 from peanut_studio.ui.commands import commands
 from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
@@ -37,6 +38,7 @@ from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.menus import fill_menus
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.job_bar import JobBar
+from peanut_studio.ui.panels.jobs import JobsPanel
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.media_bin import MediaBin
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self.consent = Consent(self)
         make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
-        self.objects, self.welcome, self.job_bar = ObjectsPanel(), Welcome(), JobBar()
+        self.objects, self.welcome = ObjectsPanel(), Welcome()
         self.review, self.curves, self.media_bin = ReviewPanel(), CurvesPanel(), MediaBin()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
             self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
         )
         self.actions_by_id = make_actions(self, commands(self))
+        self.job_bar, self.jobs = JobBar(self.actions_by_id), JobsPanel(self.worker.queue)
         self.transport = Transport(self.actions_by_id)
         self.refine = RefinePanel(self.actions_by_id)
         self._busy = QLabel()
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         self.held_keys = HeldKeys(self, self._show_original)
         self._build()
         self._connect()
+        self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
         self.docks.add("refine", self.tr("Refine"), self.refine, Area.LeftDockWidgetArea)
         self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
         self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
+        self.docks.add("jobs", self.tr("Jobs"), self.jobs, Area.RightDockWidgetArea)
         self.docks.add("timeline", self.tr("Timeline"), self.timeline, Area.BottomDockWidgetArea, bare=True)
         self.docks.add("curves", self.tr("Curves"), self.curves, Area.BottomDockWidgetArea)
         self.workspaces = Workspaces(self, self.docks, self.settings)
@@ -198,6 +203,8 @@ class MainWindow(QMainWindow):
         self.welcome.folder_pressed.connect(self.ask_folder)
         self.welcome.recent_pressed.connect(lambda path: self.open(Path(path)))
         self.running.changed.connect(self._refresh)
+        self.running.follow(self.jobs, self.projects.show_clip)
+        self.job_bar.list_pressed.connect(lambda: self.docks.show("jobs"))
         self.running.removed.connect(self._on_removed)
         self.workspaces.entered.connect(lambda one: self.actions_by_id[f"workspace_{one.name}"].setChecked(True))
         for number in range(1, 10):
@@ -263,7 +270,6 @@ class MainWindow(QMainWindow):
         project, history = document.project, document.history
         self.objects.show_project(project)
         self.refine.show_object(document.selected)
-        running = self.worker.is_running
         self.view_bar.setVisible(project is not None)
         done, due = steps_done(project), next_step(project)
         for button in self.findChildren(StepButton):
@@ -271,6 +277,7 @@ class MainWindow(QMainWindow):
             button.show_state(name in done, name == due)
         for spec in SPECS:
             self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
+        self.running.show_actions(self.actions_by_id)
         if project is None or history is None:
             return
         chosen = document.selected
@@ -279,11 +286,9 @@ class MainWindow(QMainWindow):
             "redo": bool(history.future),
             "delete_object": chosen is not None and not chosen.locked,
             **dict.fromkeys(("copy_mask", "interpolate", "end_object"), chosen is not None),
-            **dict.fromkeys(("track_on", "track_back", "track_both"), not running and chosen is not None),
-            "track": not running,
-            "remove": not running,
-            "export": not running and can_export(project),
-            "cancel": running,
+            **dict.fromkeys(("track_on", "track_back", "track_both"), chosen is not None),
+            "export": self.worker.is_coming or can_export(project),
+            "clear_results": project.result is not None,
         }
         for name, enabled in able.items():
             self.actions_by_id[name].setEnabled(enabled)

@@ -77,7 +77,7 @@ class Projects(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project, or a clip, which then is in the project."""
-        if self._may_go():
+        if not is_project(path) or self._may_go():
             self._messages.clear()
             if is_project(path):
                 self.keeper.open_project(path)
@@ -86,7 +86,7 @@ class Projects(QObject):
 
     def open_all(self, paths: Sequence[Path]) -> None:
         """Open the first, put the others into the bin."""
-        if paths and self._may_go():
+        if paths and (not is_project(paths[0]) or self._may_go()):
             clips = [path.absolute() for path in paths if not is_project(path)]
             if len(clips) > 1 and not is_project(paths[0]):
                 self.keeper.add(clips)
@@ -101,11 +101,8 @@ class Projects(QObject):
 
     def show_clip(self, clip_id: int) -> None:
         """Make a clip of the bin the current one."""
-        if self._may_go():
-            self._messages.clear()
-            self.keeper.show_clip(clip_id)
-        elif self._shelf is not None:
-            self._bin.show_shelf(self._shelf, self._current)
+        self._messages.clear()
+        self.keeper.show_clip(clip_id)
 
     def remove_clip(self, clip_id: int) -> None:
         """Take a clip out of the project; its work comes back with it."""
@@ -265,9 +262,10 @@ class Projects(QObject):
         self._desk.open(path)
 
     def _may_go(self) -> bool:
-        if self._worker.is_running:
-            self._messages.complain(self.tr("Something is still being worked on; wait for it, or cancel it first."))
-        return not self._worker.is_running
+        busy = bool(self._worker.queue.unfinished)
+        if busy:
+            self._messages.complain(self.tr("There are jobs that are not done yet; wait for them, or cancel them."))
+        return not busy
 
     def _show_title(self) -> None:
         project = self._desk.document.project

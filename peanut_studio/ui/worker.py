@@ -1,19 +1,24 @@
-"""The one job at a time that buttons start, and what becomes of its result."""
+"""What buttons start: each piece of work as the queue takes it, and what becomes of its result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
-from peanut_studio.model.project import Project
+from peanut_studio.model.project import Project, Result
 from peanut_studio.ui import jobs
 from peanut_studio.ui.document import Document
-from peanut_studio.ui.job_thread import JobThread, MakeJob
+from peanut_studio.ui.job_queue import JobQueue
+from peanut_studio.ui.job_thread import MakeJob
+from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
@@ -21,22 +26,23 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.live import LiveResult
+    from peanut_studio.pipeline.open_project import Slot
     from peanut_studio.pipeline.work_folder import WorkFolder
 
 HINTS_OF_THE_COMMAND_LINE = " --"
 
 
 class Worker(QObject):
-    """Starts a job, passes its news on, and gives its result to the document."""
+    """Puts work into the `queue`, passes its news on, and gives its result to the document.
 
-    began = Signal(str)
-    progressed = Signal(object)
-    fetched = Signal(object, object)
+    Work on a clip takes the clip as it is when its turn comes: an export that waits behind a removal writes what that
+    has made. Its result goes to its clip, whichever clip is shown then; pictures and masks that come on the way are
+    shown only while their clip is.
+    """
+
     previewed = Signal(object)
     said = Signal(str)
     failed = Signal(str)
-    stopping = Signal()
-    ended = Signal()
     tracked = Signal()
     removed = Signal()
     exported = Signal(object)
@@ -46,38 +52,220 @@ class Worker(QObject):
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._make_tools = document, make_tools
-        self._thread: JobThread | None = None
+        self.queue = JobQueue(self)
         self._folders: list[WorkFolder] = []
+        self._live: LiveResult | None = None
+        self._asked: Project | None = None
         self.results: Callable[[], Path] = lambda: Path("results")
-        self._on_success: Callable[[object], None] = lambda _result: None
+        self.queue.progressed.connect(self.on_progressed)
+        self.queue.told.connect(self.on_told)
+        self.queue.said.connect(self.said)
+        self.queue.halted.connect(self.on_halted)
+        self.queue.ended.connect(self.on_ended)
+        self.queue.dropped.connect(self.on_dropped)
+        document.parking.needs = self._needs
+        document.opened.connect(self.on_opened)
 
     @property
     def is_running(self) -> bool:
-        """Whether a job is in hand."""
-        return self._thread is not None
+        """Whether a job is in hand, or about to be."""
+        return any(job.state is not State.HELD for job in self.queue.unfinished)
 
-    def track(self, project: Project) -> None:
-        """Track the objects that need it."""
+    @property
+    def is_coming(self) -> bool:
+        """Whether a result of the clip that is shown is being made, or waits to be."""
+        return any(job.work.kind == "remove" and self._is_shown(job.work.slot) for job in self.queue.unfinished)
 
-        self._start(self.tr("Tracking"), jobs.tracking(project, self._make_tools), self._keeper(project))
+    # --- what can be asked for
 
-    def track_from(self, project: Project, object_id: int, frame: int, direction: Direction) -> None:
+    def track(self) -> QueuedJob:
+        """Track the objects of the clip that need it."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            return Begun(jobs.tracking(project, self._make_tools), self._keeper(project, slot))
+
+        return self._add("track", self.tr("Tracking"), begin)
+
+    def track_from(self, object_id: int, frame: int, direction: Direction) -> QueuedJob:
         """Track one object on from its mask on a frame."""
-        job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
-        self._start(self.tr("Tracking"), job, self._keeper(project))
 
-    def _keeper(self, project: Project) -> Callable[[TrackedObjects], None]:
-        def keep(tracked: TrackedObjects) -> None:
-            self._document.keep_tracks(tracked, project)
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
+            return Begun(job, self._keeper(project, slot))
+
+        return self._add("track", self.tr("Tracking"), begin)
+
+    def remove(self) -> QueuedJob:
+        """Fill the objects of the clip away."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(removed: Removed) -> Ending:
+                self._document.keep_tracks(removed.tracked, project, removed.result, slot)
+                if self._is_shown(slot):
+                    self.removed.emit()
+                frames = sum(len(span) for span in removed.result.filled)
+                text = self.tr("Removed from {frames} frames in {seconds} s. Export saves the film.")
+                sentence = text.format(frames=frames, seconds=f"{removed.seconds:.0f}")
+                return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
+
+            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep)
+
+        return self._add("remove", self.tr("Removing"), begin)
+
+    def export(self, delivery: Delivery) -> QueuedJob:
+        """Write what was made, as it is then, to where it is wanted."""
+
+        def begin(project: Project, _slot: Slot | None) -> Begun:
+            known = [(chosen, chosen.track) for chosen in project.objects if chosen.track is not None]
+            now = replace(
+                delivery,
+                result=project.result.path if project.result else delivery.result,
+                tracks=tuple((chosen.name, track) for chosen, track in known) or delivery.tracks,
+                refined_by=tuple(chosen.refinement for chosen, _ in known) or delivery.refined_by,
+            )
+
+            def keep(path: Path) -> Ending:
+                self.exported.emit(path)
+                return Ending(self.tr("Exported {path}.").format(path=path), made=path)
+
+            return Begun(jobs.exporting(now), keep)
+
+        return self._add("export", self.tr("Exporting"), begin, delivery.target.name)
+
+    def clear_range(self, span: Span) -> QueuedJob:
+        """Take away what was filled in on some frames of the clip."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            if project.result is None:
+                raise InputError(self.tr("Nothing has been filled in yet."))
+
+            def keep(result: Result) -> Ending:
+                self._document.show_result("Clear Results", result, slot)
+                return Ending(self.tr("Cleared. Undo brings the result back."))
+
+            return Begun(jobs.clearing(project.result, span, self._folder()), keep)
+
+        return self._add("clear", self.tr("Clearing"), begin)
+
+    def collect(self, project: Path, copy: Path) -> QueuedJob:
+        """Copy what belongs to a project beside a copy of its file."""
+
+        def keep(path: Path) -> Ending:
+            self.collected.emit(path)
+            return Ending(self.tr("Collected in {folder}.").format(folder=path.parent), made=path)
+
+        job: MakeJob = jobs.collecting(project, copy)
+        work = Work("collect", self.tr("Collecting"), copy.parent.name, lambda: Begun(job, keep))
+        return self._put(work)
+
+    def cancel(self) -> None:
+        """Ask the job in hand to stop."""
+        if (job := self.queue.current) is not None:
+            self.queue.cancel(job.number)
+
+    def pause(self) -> None:
+        """Let the job in hand stand still, or go on."""
+        job = self.queue.current
+        if job is not None and job.state in (State.PAUSING, State.PAUSED):
+            self.queue.go_on(job.number)
+        elif job is not None:
+            self.queue.pause(job.number)
+
+    def stop(self) -> None:
+        """Stop the job, wait for it, and take the small copies away."""
+        self.queue.stop()
+        for folder in self._folders:
+            folder.close()
+
+    def asks_for(self, kind: str) -> bool:
+        """Whether such work on the clip that is shown waits already."""
+        waiting = (job.work for job in self.queue.waiting if job.state is State.WAITING)
+        return any(work.kind == kind and self._is_shown(work.slot) for work in waiting)
+
+    def does(self, kind: str, project: Project) -> bool:
+        """Whether such work is in hand on the project as it is now."""
+        job = self.queue.current
+        return job is not None and job.work.kind == kind and self._asked is project
+
+    # --- the queue's signals
+
+    def on_progressed(self, progress: Progress) -> None:
+        """News of the job in hand."""
+        if progress.note and HINTS_OF_THE_COMMAND_LINE not in progress.note:
+            self.said.emit(progress.note)
+        if progress.preview is not None and self._shows_current:
+            self.previewed.emit(progress)
+
+    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult) -> None:
+        """Masks that have come so far, or where the result can be looked at while it is made."""
+        if not isinstance(told, Mapping):
+            self._live = told
+            if self._shows_current:
+                self.live_began.emit(told)
+        elif self._shows_current:
+            self._document.show_coming(told)
+
+    def on_opened(self) -> None:
+        """Another clip is shown; it may be the one that is worked on."""
+        if self._live is not None and self._shows_current:
+            self.live_began.emit(self._live)
+
+    def on_halted(self, _job: QueuedJob) -> None:
+        """The job in hand makes nothing more."""
+        self._live = self._asked = None
+
+    def on_ended(self, job: QueuedJob) -> None:
+        """A job is over."""
+        if job.state is State.FAILED:
+            self._document.show_coming({})
+            self.failed.emit(job.said)
+        elif job.said and job.made is None:
+            self.said.emit(job.said if self._is_shown(job.work.slot) else f"{job.work.subject}: {job.said}")
+
+    def on_dropped(self, job: QueuedJob) -> None:
+        """A job was given up."""
+        if not job.state.is_waiting:
+            self._document.show_coming({})
+            self.said.emit(self.tr("Stopped. The masks found so far are kept, so that it goes on from there."))
+
+    # --- parts
+
+    def _add(
+        self, kind: str, title: str, begin: Callable[[Project, Slot | None], Begun], subject: str = ""
+    ) -> QueuedJob:
+        slot, project = self._document.slot, self._document.project
+        name = subject or (project.clip.path.name if project else "")
+
+        def begin_with_the_state_of_then() -> Begun:
+            here = self._document.slot
+            elsewhere = slot and here and slot.project and here.project and slot.project is not here.project
+            now = self._document.project_of(slot)
+            if now is None or elsewhere:
+                raise InputError(self.tr("{name} is not open any more: open it and try again.").format(name=name))
+            begun = begin(now, slot)
+            self._asked = now
+            return begun
+
+        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot))
+
+    def _put(self, work: Work) -> QueuedJob:
+        job = self.queue.add(work)
+        if job.state is State.WAITING:
+            self.said.emit(self.tr("{work} waits until the jobs before it are done.").format(work=job.name))
+        return job
+
+    def _keeper(self, project: Project, slot: Slot | None) -> Callable[[TrackedObjects], Ending]:
+        def keep(tracked: TrackedObjects) -> Ending:
+            self._document.keep_tracks(tracked, project, slot=slot)
+            if self._is_shown(slot):
+                self.tracked.emit()
             total = len(tracked.span) * max(1, len(tracked.tracks))
-            self.said.emit(self.tr("Tracked {count} of {total} frames.").format(count=tracked.computed, total=total))
-            self._say_lost(tracked)
-            self.tracked.emit()
+            sentence = self.tr("Tracked {count} of {total} frames.").format(count=tracked.computed, total=total)
+            return Ending(self._lost(tracked) or sentence, frame=tracked.span.start)
 
         return keep
 
-    def remove(self, project: Project) -> None:
-        """Fill the objects away."""
+    def _folder(self) -> WorkFolder:
         from peanut_studio.pipeline.work_folder import WorkFolder
 
         results = self.results()
@@ -85,106 +273,26 @@ class Worker(QObject):
         if folder is None:
             folder = WorkFolder(results)
             self._folders.append(folder)
+        return folder
 
-        def keep(removed: Removed) -> None:
-            self._document.keep_tracks(removed.tracked, project, removed.result)
-            frames = sum(len(span) for span in removed.result.filled)
-            text = self.tr("Removed from {frames} frames in {seconds} s. Export saves the film.")
-            self.said.emit(text.format(frames=frames, seconds=f"{removed.seconds:.0f}"))
-            self._say_lost(removed.tracked)
-            self.removed.emit()
+    @property
+    def _shows_current(self) -> bool:
+        job = self.queue.current
+        return job is not None and self._is_shown(job.work.slot)
 
-        self._start(self.tr("Removing"), jobs.removing(project, self._make_tools, folder), keep)
+    def _is_shown(self, slot: Slot | None) -> bool:
+        return slot is None or slot.is_same(self._document.slot)
 
-    def export(self, delivery: Delivery) -> None:
-        """Write what was made to where it is wanted."""
+    def _needs(self, slot: Slot) -> bool:
+        works = [job.work.slot for job in self.queue.jobs if job.state is not State.DONE]
+        return any(slot.is_same(one) for one in works)
 
-        def keep(path: Path) -> None:
-            self.exported.emit(path)
-
-        self._start(self.tr("Exporting"), jobs.exporting(delivery), keep)
-
-    def collect(self, project: Path, copy: Path) -> None:
-        """Copy what belongs to a project beside a copy of its file."""
-        self._start(self.tr("Collecting"), jobs.collecting(project, copy), self.collected.emit)
-
-    def cancel(self) -> None:
-        """Ask the job to stop."""
-        if self._thread is not None:
-            self._thread.cancel()
-            self.stopping.emit()
-
-    def stop(self) -> None:
-        """Stop the job, wait for it, and take the small copies away."""
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread.wait()
-            self._thread = None
-        for folder in self._folders:
-            folder.close()
-
-    # --- the thread's signals
-
-    def on_progressed(self, progress: Progress) -> None:
-        """News of the job."""
-        if progress.note and HINTS_OF_THE_COMMAND_LINE not in progress.note:
-            self.said.emit(progress.note)
-        if progress.preview is not None:
-            self.previewed.emit(progress)
-        self.progressed.emit(progress)
-
-    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult) -> None:
-        """Masks that have come so far, or where the result can be looked at while it is made."""
-        if isinstance(told, Mapping):
-            self._document.show_coming(told)
-        else:
-            self.live_began.emit(told)
-
-    def on_succeeded(self, result: object) -> None:
-        """The job is done."""
-        self._finish()
-        self._on_success(result)
-
-    def on_failed(self, sentence: str) -> None:
-        """The job could not be done."""
-        self._finish()
-        self._document.show_coming({})
-        self.failed.emit(sentence)
-
-    def on_cancelled(self) -> None:
-        """The user stopped the job."""
-        self._finish()
-        self._document.show_coming({})
-        self.said.emit(self.tr("Stopped. The masks found so far are kept, so that it goes on from there."))
-
-    def _start(self, title: str, make_job: MakeJob, keep: Callable[..., None]) -> None:
-        if self._thread is not None:
-            return
-        thread = JobThread(make_job, self)
-        self._thread, self._on_success = thread, keep
-        thread.progressed.connect(self.on_progressed)
-        thread.fetched.connect(self.fetched)
-        thread.said.connect(self.said)
-        thread.told.connect(self.on_told)
-        thread.succeeded.connect(self.on_succeeded)
-        thread.failed.connect(self.on_failed)
-        thread.cancelled.connect(self.on_cancelled)
-        self.began.emit(title)
-        thread.start()
-
-    def _finish(self) -> None:
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread.deleteLater()
-            self._thread = None
-        self.ended.emit()
-
-    def _say_lost(self, tracked: TrackedObjects) -> None:
+    def _lost(self, tracked: TrackedObjects) -> str:
         count = sum(len(span) for span in tracked.lost)
-        if count:
-            first = tracked.lost[0].start
-            text = self.tr(
-                "The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture "
-                "there, click it again and track once more."
-            )
-            self.said.emit(text.format(count=count, total=len(tracked.span), first=first))
+        if not count:
+            return ""
+        text = self.tr(
+            "The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture "
+            "there, click it again and track once more."
+        )
+        return text.format(count=count, total=len(tracked.span), first=tracked.lost[0].start)

@@ -42,17 +42,23 @@ from peanut_studio.ui.words import preset_text
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """What there is to export: a clip, its range, the patches of a result, the tracked objects by name."""
+    """What there is to export: a clip, its range, the patches of a result, the tracked objects by name.
+
+    `is_coming` says that a removal is being made, or waits, whose result and masks will be there by then.
+    """
 
     clip: Clip
     span: Span
     result: Path | None
     tracks: tuple[tuple[str, MaskTrack], ...]
     refined_by: tuple[Refinement, ...] = ()
+    is_coming: bool = False
 
     def offers(self, content: Content) -> bool:
         """Whether there is something to write."""
-        return not (content.needs_result and self.result is None) and not (content.needs_masks and not self.tracks)
+        return self.is_coming or not (
+            (content.needs_result and self.result is None) or (content.needs_masks and not self.tracks)
+        )
 
 
 class ExportDialog(QDialog):
@@ -276,9 +282,11 @@ class ExportDialog(QDialog):
         self.export.setText(self.tr("&Export"))
         self.size_told.clear()
         self.path_told.setText(str(delivery.target) if delivery else "")
-        self.estimator.ask(delivery)
+        self.estimator.ask(None if self._work.is_coming else delivery)
         if delivery is None:
             return
+        if self._work.is_coming:
+            self.size_told.setText(self.tr("Begins when the removal is done"))
         if not delivery.target.parent.is_dir():
             self._warn(self.tr("There is no folder {folder}.").format(folder=delivery.target.parent))
             self.export.setEnabled(False)

@@ -1,0 +1,92 @@
+"""A job of the queue as a value: what was asked for, how it stands, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from peanut_studio.ui.job_thread import MakeJob
+from peanut_studio.ui.pace import Pace
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.open_project import Slot
+
+
+class State(Enum):
+    """How a job stands. A held one waits, too, but is passed over until somebody lets it go on."""
+
+    WAITING = auto()
+    HELD = auto()
+    RUNNING = auto()
+    PAUSING = auto()
+    PAUSED = auto()
+    STOPPING = auto()
+    DONE = auto()
+    FAILED = auto()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has not begun."""
+        return self in (State.WAITING, State.HELD)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the one in hand."""
+        return self in (State.RUNNING, State.PAUSING, State.PAUSED, State.STOPPING)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self in (State.DONE, State.FAILED)
+
+
+@dataclass(frozen=True, eq=False)
+class Ending:
+    """What there is to say of a job that is done: a sentence, what it made, a frame of its clip to go to."""
+
+    sentence: str = ""
+    made: Path | None = None
+    frame: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """The work as it is begun: the job, and what becomes of its result, called in the window's thread."""
+
+    make_job: MakeJob
+    keep: Callable[[Any], Ending]
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Something to be done. `begin` is called when its turn comes and looks at the state of then, not of when it was
+    asked for; it raises StudioError where there is nothing to do any more. `slot` is the clip it belongs to, None
+    where it belongs to none.
+    """
+
+    kind: str
+    title: str
+    subject: str
+    begin: Callable[[], Begun]
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class QueuedJob:
+    """A job of the list. `said` is the sentence of its end."""
+
+    number: int
+    work: Work
+    state: State = State.WAITING
+    pace: Pace = field(default_factory=Pace)
+    said: str = ""
+    made: Path | None = None
+    frame: int | None = None
+
+    @property
+    def name(self) -> str:
+        """'Removing, ball.mp4'."""
+        return f"{self.work.title} · {self.work.subject}" if self.work.subject else self.work.title

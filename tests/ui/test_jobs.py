@@ -1,0 +1,209 @@
+"""Work on clips in a queue: it takes the clip as it is when its turn comes, and its result finds its clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.media.reader import open_clip
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.modes import Mode
+from peanut_studio.ui.queued import State
+from tests.ui.conftest import COUNT, click
+
+LONG = 60000
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def other_clip(ball_clip: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "other.mp4"
+    path.write_bytes(ball_clip.read_bytes())
+    return path
+
+
+def done(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+
+
+def test_an_export_behind_a_removal_writes_what_that_has_made(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    assert opened.actions_by_id["export"].isEnabled()
+    dialog = opened.exporting.ask()
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.pattern.setText("out")
+    assert dialog.export.isEnabled()
+    assert "removal" in dialog.size_told.text()
+    dialog.export.click()
+    assert [job.work.kind for job in opened.worker.queue.jobs] == ["remove", "export"]
+    assert "waits" in opened.messages.text
+    done(qtbot, opened)
+    assert [job.state for job in opened.worker.queue.jobs] == [State.DONE, State.DONE], opened.messages.text
+    with open_clip(tmp_path / "out.mp4") as reader:
+        red, green, _ = reader[6][48, 42].astype(int)
+    assert abs(red - green) < 40
+
+
+def test_an_export_whose_removal_was_given_up_fails_and_is_tried_again(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path
+) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    dialog = opened.exporting.ask()
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.pattern.setText("out")
+    dialog.export.click()
+    opened.actions_by_id["cancel"].trigger()
+    done(qtbot, opened)
+    (export,) = opened.worker.queue.jobs
+    assert export.state is State.FAILED
+    assert "press Remove" in export.said
+    opened.actions_by_id["remove"].trigger()
+    opened.jobs.row(export.number).buttons["retry"].click()
+    done(qtbot, opened)
+    assert (tmp_path / "out.mp4").exists()
+    opened_folders: list[str] = []
+    opened.jobs.open_pressed.disconnect()
+    opened.jobs.open_pressed.connect(lambda job: opened_folders.append(job.made.name))
+    opened.jobs.row(export.number).buttons["open"].click()
+    assert opened_folders == ["out.mp4"]
+
+
+def test_the_same_is_not_asked_for_twice(qtbot: QtBot, opened: MainWindow) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["remove"].trigger()
+    assert len(opened.worker.queue.jobs) == 1
+    assert "already" in opened.messages.text
+    click(qtbot, opened, 34, 50)
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["remove"].trigger()
+    assert len(opened.worker.queue.jobs) == 2
+    done(qtbot, opened)
+    project = opened.desk.document.project
+    assert project is not None
+    assert not project.is_result_stale
+
+
+def test_a_result_finds_its_clip_while_another_one_is_shown(
+    qtbot: QtBot, opened: MainWindow, ball_clip: Path, other_clip: Path
+) -> None:
+    document, queue = opened.desk.document, opened.worker.queue
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["pause_job"].trigger()
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    opened.open(other_clip)
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other_clip, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.viewer.has_picture, timeout=LONG)
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["track"].trigger()
+    qtbot.keyClick(opened, Qt.Key.Key_P, CTRL)
+    done(qtbot, opened)
+    assert document.project is not None
+    assert document.project.result is None
+    assert document.project.objects[0].track is not None
+    assert [job.work.subject for job in queue.jobs] == ["other.mp4", "ball.mp4"]
+    opened.jobs.row(queue.jobs[1].number).buttons["go"].click()
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == ball_clip, timeout=LONG)
+    qtbot.waitUntil(lambda: document.project is not None and document.project.result is not None, timeout=LONG)
+    assert not document.project.is_result_stale
+    qtbot.waitUntil(lambda: opened.viewer.mode is Mode.WIPE and opened.viewer.has_result, timeout=LONG)
+    document.undo()
+    assert document.project.result is None
+
+
+def test_a_clip_shown_again_shows_what_its_job_makes(
+    qtbot: QtBot, opened: MainWindow, ball_clip: Path, other_clip: Path
+) -> None:
+    document, queue, feed = opened.desk.document, opened.worker.queue, opened.desk.feed
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
+    opened.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: feed.live is not None, timeout=LONG)
+    opened.actions_by_id["pause_job"].trigger()
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    live = feed.live
+    for path in (other_clip, ball_clip):
+        opened.open(path)
+        qtbot.waitUntil(lambda path=path: document.project.clip.path == path, timeout=LONG)
+        assert feed.live is (live if path == ball_clip else None)
+    opened.actions_by_id["pause_job"].trigger()
+    done(qtbot, opened)
+    assert document.project is not None
+    assert document.project.result is not None
+    assert not document.project.is_result_stale
+
+
+def test_while_a_job_is_paused_the_window_works(qtbot: QtBot, opened: MainWindow) -> None:
+    click(qtbot, opened, 30, 48)
+    actions, queue = opened.actions_by_id, opened.worker.queue
+    assert not actions["pause_job"].isEnabled()
+    actions["remove"].trigger()
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    assert "paused" in opened.job_bar.text
+    assert actions["pause_job"].text() == "Go On With the Job"
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Space)
+    assert opened.desk.player.rate == 1
+    qtbot.waitUntil(lambda: opened.desk.document.frame > 2, timeout=5000)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Space)
+    assert queue.jobs[0].state is State.PAUSED
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_P, CTRL)
+    done(qtbot, opened)
+    assert opened.desk.document.project is not None
+    assert opened.desk.document.project.result is not None
+
+
+def test_results_are_cleared_and_come_back(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    assert not opened.actions_by_id["clear_results"].isEnabled()
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    done(qtbot, opened)
+    assert document.project is not None
+    before = document.project.result
+    assert before is not None
+    opened.actions_by_id["clear_results"].trigger()
+    assert (opened.clearing.all is not None, opened.clearing.range) == (True, None)
+    opened.clearing.all.click()
+    assert document.project.result is None
+    assert not opened.viewer.has_result
+    document.undo()
+    assert document.project.result is before
+    qtbot.waitUntil(lambda: opened.viewer.has_result, timeout=LONG)
+
+
+def test_results_of_a_range_are_cleared(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    done(qtbot, opened)
+    document.set_range(5, 9)
+    assert document.project is not None
+    before = document.project.result
+    assert before is not None
+    box = opened.clearing.ask()
+    assert box is not None
+    assert f"{COUNT} filled frames" in box.informativeText()
+    assert opened.clearing.range is not None
+    opened.clearing.range.click()
+    done(qtbot, opened)
+    result = document.project.result
+    assert result is not None
+    assert [(span.start, span.stop) for span in result.filled] == [(0, 5), (9, COUNT)]
+    assert document.project.is_result_stale
+    from peanut_studio.media.reader import open_patched
+
+    with open_patched(result.path, whole=True, cache_bytes=0) as now, open_patched(before.path, whole=True) as then:
+        clip_red, clip_green, _ = now[6][48, 42].astype(int)
+        assert clip_red - clip_green > 100
+        assert (now[12] == then[12]).all()
+        assert abs(int(then[6][48, 42][0]) - int(then[6][48, 42][1])) < 40
