@@ -188,6 +188,7 @@ QDockWidget::title {{ background: {p.panel}; padding: 8px 14px; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
   padding: 5px 8px; }}
 QPlainTextEdit, QTextEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px; }}
+QFrame#job {{ background: {p.panel}; border: none; border-bottom: 1px solid {p.line}; }}
 QFrame#card {{ background: {p.panel}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame#hint {{ background: {p.accent}; border-radius: 8px; }}
 QFrame#hint QLabel {{ color: {p.on_accent}; }}

@@ -13,7 +13,6 @@ from peanut_studio.ui.job_words import standing_of
 from peanut_studio.ui.queued import QueuedJob, State
 
 STEPS = 1000
-MOST_LINES = 3
 
 
 class JobRow(QFrame):
@@ -27,7 +26,8 @@ class JobRow(QFrame):
         super().__init__(parent)
         self.setObjectName("job")
         self.number = number
-        self._name, self._whole = QLabel(), ""
+        self._name = QLabel()
+        self._whole = self._title = self._subject = ""
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._standing = QLabel(wordWrap=True)
@@ -50,7 +50,7 @@ class JobRow(QFrame):
         top.setSpacing(0)
         top.addWidget(self._name, 1)
         for button in self.buttons.values():
-            top.addWidget(button)
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 8, 8)
         column.setSpacing(4)
@@ -65,17 +65,17 @@ class JobRow(QFrame):
 
     def show_job(self, job: QueuedJob, first: bool, last: bool) -> None:
         """The job as it is now; `first` and `last` of those that wait."""
-        self._whole = job.name
+        self._whole, self._title, self._subject = job.name, job.work.title, job.work.subject
         self._name.setToolTip(job.name)
         self._elide()
         self._standing.setText(standing_of(job))
         self._standing.setToolTip(job.said)
-        for role, holds in (("bad", job.state is State.FAILED), ("good", job.state is State.DONE)):
-            if bool(self._standing.property(role)) != holds:
-                self._standing.setProperty(role, holds)
-                self._standing.setProperty("muted", not holds)
-                self._standing.style().unpolish(self._standing)
-                self._standing.style().polish(self._standing)
+        failed = job.state is State.FAILED
+        if bool(self._standing.property("bad")) != failed:
+            self._standing.setProperty("bad", failed)
+            self._standing.setProperty("muted", not failed)
+            self._standing.style().unpolish(self._standing)
+            self._standing.style().polish(self._standing)
         fraction = job.pace.fraction
         self.bar.setVisible(job.state.is_current)
         self.bar.setRange(0, 0 if fraction is None and job.state is State.RUNNING else STEPS)
@@ -103,8 +103,13 @@ class JobRow(QFrame):
         self._elide()
 
     def _elide(self) -> None:
-        room = max(20, self._name.width())
-        self._name.setText(self._name.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
+        # In two lines where one has no room; of a long name the middle goes, for beginning and end tell most.
+        metrics, room = self._name.fontMetrics(), max(20, self._name.width())
+        if metrics.horizontalAdvance(self._whole) <= room or not self._subject:
+            self._name.setText(self._whole)
+        else:
+            below = metrics.elidedText(self._subject, Qt.TextElideMode.ElideMiddle, room)
+            self._name.setText(f"{self._title}\n{below}")
 
     def _button(self, name: str, drawn: str, tip: str) -> QToolButton:
         button = described(QToolButton(), tip)

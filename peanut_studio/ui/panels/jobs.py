@@ -34,7 +34,7 @@ class JobsPanel(QFrame):
         self._hint.setContentsMargins(14, 10, 14, 10)
         self.clear = described(QPushButton(self.tr("Clear Finished")), self.tr("Take what is over off the list"))
         self.clear.clicked.connect(queue.clear)
-        inside = QWidget()
+        inside = QFrame()
         inside.setObjectName("panel")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 4, 0, 4)

@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Clearing</name>
+    <message numerus="yes">
+        <source>%n filled frames show the objects again. Undo brings the result back.</source>
+        <translation>
+            <numerusform>%n filled frame shows the objects again. Undo brings the result back.</numerusform>
+            <numerusform>%n filled frames show the objects again. Undo brings the result back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReviewPanel</name>
     <message numerus="yes">
         <source>%n frames</source>

@@ -360,6 +360,14 @@
         <translation>置信度、大小和速度</translation>
     </message>
     <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What is being done, what waits</source>
+        <translation>正在进行和等待中的任务</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -544,12 +552,28 @@
         <translation>移除对象并填补背景</translation>
     </message>
     <message>
+        <source>Pause Job</source>
+        <translation>暂停任务</translation>
+    </message>
+    <message>
+        <source>Let the work in hand stand still, or go on</source>
+        <translation>暂停或继续正在进行的任务</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Stop the work in hand</source>
         <translation>停止正在进行的任务</translation>
+    </message>
+    <message>
+        <source>Clear Results…</source>
+        <translation>清除结果…</translation>
+    </message>
+    <message>
+        <source>Take what was filled in away</source>
+        <translation>清除已填补的内容</translation>
     </message>
     <message>
         <source>Keyboard…</source>
@@ -710,6 +734,43 @@
     <message>
         <source>Show the Original</source>
         <translation>显示原始画面</translation>
+    </message>
+</context>
+<context>
+    <name>Clearing</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填补任何内容。</translation>
+    </message>
+    <message>
+        <source>Clear Results</source>
+        <translation>清除结果</translation>
+    </message>
+    <message>
+        <source>Take away what was filled in?</source>
+        <translation>清除已填补的内容？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n filled frames show the objects again. Undo brings the result back.</source>
+        <translation>
+            <numerusform>%n 个已填补的帧将重新显示对象。撤销可恢复结果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear &amp;All</source>
+        <translation>全部清除(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Clear From &amp;In to Out</source>
+        <translation>清除入点至出点(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Cleared. Undo brings the result back.</source>
+        <translation>已清除。撤销可恢复结果。</translation>
     </message>
 </context>
 <context>
@@ -914,6 +975,10 @@
         <translation>文件夹</translation>
     </message>
     <message>
+        <source>Begins when the removal is done</source>
+        <translation>移除完成后开始</translation>
+    </message>
+    <message>
         <source>There is no folder {folder}.</source>
         <translation>文件夹 {folder} 不存在。</translation>
     </message>
@@ -1009,36 +1074,113 @@
         <translation>停止正在进行的任务 (Ctrl+.)</translation>
     </message>
     <message>
-        <source>{work}: starting…</source>
-        <translation>{work}：正在启动…</translation>
+        <source>Show the list of jobs</source>
+        <translation>显示任务列表</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 项等待中</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
+        <source>Go to what it made</source>
+        <translation>转到其结果</translation>
     </message>
     <message>
-        <source>{done} of {total} MB</source>
-        <translation>{done} / {total} MB</translation>
+        <source>Open the folder it is in</source>
+        <translation>打开其所在文件夹</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
     <message>
         <source>{work}: stopping…</source>
         <translation>{work}：正在停止…</translation>
     </message>
     <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
+        <source>{work}: pausing…</source>
+        <translation>{work}：正在暂停…</translation>
     </message>
     <message>
-        <source>{s} s</source>
-        <translation>{s} 秒</translation>
+        <source>{work}: paused</source>
+        <translation>{work}：已暂停</translation>
     </message>
     <message>
-        <source>{min} min {s} s</source>
-        <translation>{min} 分 {s} 秒</translation>
+        <source>{work}: starting…</source>
+        <translation>{work}：正在启动…</translation>
     </message>
     <message>
-        <source>{h} h {min} min</source>
-        <translation>{h} 小时 {min} 分</translation>
+        <source>Waits for its turn</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Held back until you let it go on</source>
+        <translation>已搁置，直到您让它继续</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Nothing is being done.
+Track, Remove, Export and downloads are listed here. What you ask for while one of them runs waits for its turn, and takes the clip as it is then.</source>
+        <translation>没有正在进行的任务。
+跟踪、移除、导出和下载会列在这里。在某项任务运行时再要求的任务会排队等待，并以轮到它时的剪辑为准。</translation>
+    </message>
+    <message>
+        <source>Clear Finished</source>
+        <translation>清除已结束的任务</translation>
+    </message>
+    <message>
+        <source>Take what is over off the list</source>
+        <translation>将已结束的任务从列表中移除</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1387,10 @@
     <message>
         <source>Media</source>
         <translation>媒体</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>
@@ -1562,6 +1708,41 @@
     <message>
         <source>Tracked in part</source>
         <translation>已跟踪部分</translation>
+    </message>
+</context>
+<context>
+    <name>Pace</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>{rate} frames/s</source>
+        <translation>{rate} 帧/秒</translation>
+    </message>
+    <message>
+        <source>{s} s a frame</source>
+        <translation>每帧 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{min} min {s} s</source>
+        <translation>{min} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小时 {min} 分</translation>
     </message>
 </context>
 <context>
@@ -1958,8 +2139,8 @@
         <translation>磁盘无法写入，最后几步操作未能保存。关闭后这些操作将丢失。</translation>
     </message>
     <message>
-        <source>Something is still being worked on; wait for it, or cancel it first.</source>
-        <translation>仍有任务正在进行；请等待其完成或先取消。</translation>
+        <source>There are jobs that are not done yet; wait for them, or cancel them.</source>
+        <translation>仍有任务尚未完成；请等待其完成或将其取消。</translation>
     </message>
     <message>
         <source>Projects</source>
@@ -2120,8 +2301,16 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>复制遮罩</translation>
     </message>
     <message>
+        <source>Go On With the Job</source>
+        <translation>继续任务</translation>
+    </message>
+    <message>
         <source>Nothing has been pointed at yet: click the object in the picture first.</source>
         <translation>尚未指定对象：请先在画面中点击对象。</translation>
+    </message>
+    <message>
+        <source>That is in the list of jobs already; it takes the clip as it is then.</source>
+        <translation>该任务已在列表中；它以轮到时的剪辑为准。</translation>
     </message>
 </context>
 <context>
@@ -2261,6 +2450,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Clear Points</source>
         <translation>清除点</translation>
+    </message>
+    <message>
+        <source>Clear Results</source>
+        <translation>清除结果</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -2537,8 +2730,28 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>移除</translation>
     </message>
     <message>
+        <source>Exported {path}.</source>
+        <translation>已导出 {path}。</translation>
+    </message>
+    <message>
         <source>Exporting</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填补任何内容。</translation>
+    </message>
+    <message>
+        <source>Cleared. Undo brings the result back.</source>
+        <translation>已清除。撤销可恢复结果。</translation>
+    </message>
+    <message>
+        <source>Clearing</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Collected in {folder}.</source>
+        <translation>已收集到 {folder}。</translation>
     </message>
     <message>
         <source>Collecting</source>
@@ -2547,6 +2760,14 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
         <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more: open it and try again.</source>
+        <translation>{name} 已不再打开：请打开后重试。</translation>
+    </message>
+    <message>
+        <source>{work} waits until the jobs before it are done.</source>
+        <translation>{work} 将在之前的任务完成后开始。</translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>

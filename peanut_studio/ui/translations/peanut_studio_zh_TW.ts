@@ -360,6 +360,14 @@
         <translation>信心度、大小與速度</translation>
     </message>
     <message>
+        <source>Jobs</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>What is being done, what waits</source>
+        <translation>進行中和等待中的工作</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>時間軸</translation>
     </message>
@@ -544,12 +552,28 @@
         <translation>移除物件並填補背景</translation>
     </message>
     <message>
+        <source>Pause Job</source>
+        <translation>暫停工作</translation>
+    </message>
+    <message>
+        <source>Let the work in hand stand still, or go on</source>
+        <translation>暫停或繼續進行中的工作</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Stop the work in hand</source>
         <translation>停止進行中的工作</translation>
+    </message>
+    <message>
+        <source>Clear Results…</source>
+        <translation>清除結果…</translation>
+    </message>
+    <message>
+        <source>Take what was filled in away</source>
+        <translation>清除已填補的內容</translation>
     </message>
     <message>
         <source>Keyboard…</source>
@@ -710,6 +734,43 @@
     <message>
         <source>Show the Original</source>
         <translation>顯示原始畫面</translation>
+    </message>
+</context>
+<context>
+    <name>Clearing</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填補任何內容。</translation>
+    </message>
+    <message>
+        <source>Clear Results</source>
+        <translation>清除結果</translation>
+    </message>
+    <message>
+        <source>Take away what was filled in?</source>
+        <translation>清除已填補的內容？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n filled frames show the objects again. Undo brings the result back.</source>
+        <translation>
+            <numerusform>%n 個已填補的影格將重新顯示物件。復原可取回結果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear &amp;All</source>
+        <translation>全部清除(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Clear From &amp;In to Out</source>
+        <translation>清除入點至出點(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Cleared. Undo brings the result back.</source>
+        <translation>已清除。復原可取回結果。</translation>
     </message>
 </context>
 <context>
@@ -914,6 +975,10 @@
         <translation>資料夾</translation>
     </message>
     <message>
+        <source>Begins when the removal is done</source>
+        <translation>移除完成後開始</translation>
+    </message>
+    <message>
         <source>There is no folder {folder}.</source>
         <translation>資料夾 {folder} 不存在。</translation>
     </message>
@@ -1009,36 +1074,113 @@
         <translation>停止進行中的工作 (Ctrl+.)</translation>
     </message>
     <message>
-        <source>{work}: starting…</source>
-        <translation>{work}：正在啟動…</translation>
+        <source>Show the list of jobs</source>
+        <translation>顯示工作清單</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 項等待中</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Progress</source>
+        <translation>進度</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
+        <source>Go to what it made</source>
+        <translation>前往其結果</translation>
     </message>
     <message>
-        <source>{done} of {total} MB</source>
-        <translation>{done} / {total} MB</translation>
+        <source>Open the folder it is in</source>
+        <translation>開啟其所在資料夾</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>重試</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>延後</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>從清單中移除</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
     <message>
         <source>{work}: stopping…</source>
         <translation>{work}：正在停止…</translation>
     </message>
     <message>
-        <source>{time} left</source>
-        <translation>剩餘 {time}</translation>
+        <source>{work}: pausing…</source>
+        <translation>{work}：正在暫停…</translation>
     </message>
     <message>
-        <source>{s} s</source>
-        <translation>{s} 秒</translation>
+        <source>{work}: paused</source>
+        <translation>{work}：已暫停</translation>
     </message>
     <message>
-        <source>{min} min {s} s</source>
-        <translation>{min} 分 {s} 秒</translation>
+        <source>{work}: starting…</source>
+        <translation>{work}：正在啟動…</translation>
     </message>
     <message>
-        <source>{h} h {min} min</source>
-        <translation>{h} 小時 {min} 分</translation>
+        <source>Waits for its turn</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Held back until you let it go on</source>
+        <translation>已擱置，直到您讓它繼續</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Nothing is being done.
+Track, Remove, Export and downloads are listed here. What you ask for while one of them runs waits for its turn, and takes the clip as it is then.</source>
+        <translation>沒有進行中的工作。
+追蹤、移除、輸出和下載會列在這裡。在某項工作執行時再要求的工作會排隊等待，並以輪到它時的剪輯為準。</translation>
+    </message>
+    <message>
+        <source>Clear Finished</source>
+        <translation>清除已結束的工作</translation>
+    </message>
+    <message>
+        <source>Take what is over off the list</source>
+        <translation>將已結束的工作從清單中移除</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>工作</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1387,10 @@
     <message>
         <source>Media</source>
         <translation>媒體</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>工作</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>
@@ -1562,6 +1708,41 @@
     <message>
         <source>Tracked in part</source>
         <translation>已追蹤部分</translation>
+    </message>
+</context>
+<context>
+    <name>Pace</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>{rate} frames/s</source>
+        <translation>{rate} 影格/秒</translation>
+    </message>
+    <message>
+        <source>{s} s a frame</source>
+        <translation>每影格 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩餘 {time}</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>{min} min {s} s</source>
+        <translation>{min} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小時 {min} 分</translation>
     </message>
 </context>
 <context>
@@ -1958,8 +2139,8 @@
         <translation>磁碟無法寫入，最後幾步操作未能儲存。關閉後這些操作將會遺失。</translation>
     </message>
     <message>
-        <source>Something is still being worked on; wait for it, or cancel it first.</source>
-        <translation>仍有工作進行中；請等待完成或先取消。</translation>
+        <source>There are jobs that are not done yet; wait for them, or cancel them.</source>
+        <translation>仍有工作尚未完成；請等待其完成或將其取消。</translation>
     </message>
     <message>
         <source>Projects</source>
@@ -2120,8 +2301,16 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>複製遮罩</translation>
     </message>
     <message>
+        <source>Go On With the Job</source>
+        <translation>繼續工作</translation>
+    </message>
+    <message>
         <source>Nothing has been pointed at yet: click the object in the picture first.</source>
         <translation>尚未指定物件：請先在畫面中點按物件。</translation>
+    </message>
+    <message>
+        <source>That is in the list of jobs already; it takes the clip as it is then.</source>
+        <translation>該工作已在清單中；它以輪到時的剪輯為準。</translation>
     </message>
 </context>
 <context>
@@ -2261,6 +2450,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Clear Points</source>
         <translation>清除點</translation>
+    </message>
+    <message>
+        <source>Clear Results</source>
+        <translation>清除結果</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -2537,8 +2730,28 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>移除</translation>
     </message>
     <message>
+        <source>Exported {path}.</source>
+        <translation>已輸出 {path}。</translation>
+    </message>
+    <message>
         <source>Exporting</source>
         <translation>輸出</translation>
+    </message>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填補任何內容。</translation>
+    </message>
+    <message>
+        <source>Cleared. Undo brings the result back.</source>
+        <translation>已清除。復原可取回結果。</translation>
+    </message>
+    <message>
+        <source>Clearing</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Collected in {folder}.</source>
+        <translation>已收集到 {folder}。</translation>
     </message>
     <message>
         <source>Collecting</source>
@@ -2547,6 +2760,14 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
         <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more: open it and try again.</source>
+        <translation>{name} 已不再開啟：請開啟後重試。</translation>
+    </message>
+    <message>
+        <source>{work} waits until the jobs before it are done.</source>
+        <translation>{work} 將在之前的工作完成後開始。</translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
