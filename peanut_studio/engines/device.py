@@ -6,6 +6,7 @@ import os
 import re
 import sys
 
+from peanut_studio.engines.loading import load_torch
 from peanut_studio.model.errors import DeviceError
 
 _KNOWN = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
@@ -39,6 +40,7 @@ def resolve(device: str) -> str:
 
 def cuda_names() -> list[str]:
     """The names of the CUDA cards that PyTorch can use, in their order."""
+    load_torch()
     import torch
 
     if not torch.cuda.is_available():
@@ -48,6 +50,7 @@ def cuda_names() -> list[str]:
 
 def has_mps() -> bool:
     """Whether PyTorch can use an Apple GPU."""
+    load_torch()
     import torch
 
     return bool(torch.backends.mps.is_available())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import importlib
 import inspect
 from typing import Any
 
 from peanut_studio.engines import device as devices
 from peanut_studio.engines.catalogue import Catalogue, built_in
 from peanut_studio.engines.contract import EngineInfo, Task
+from peanut_studio.engines.loading import load, load_torch
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError
 
@@ -72,8 +72,11 @@ def place(engine: EngineInfo, device: str) -> str:
 
 def _load(engine: EngineInfo) -> Any:
     module_name, class_name = engine.entry.split(":")
+    if engine.devices != ("cpu",):
+        # What can use a card uses torch.
+        load_torch()
     try:
-        module = importlib.import_module(module_name)
+        module = load(module_name)
     except ModuleNotFoundError as error:
         missing = error.name or module_name
         if missing == module_name or module_name.startswith(missing + "."):

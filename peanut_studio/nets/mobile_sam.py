@@ -7,12 +7,14 @@ parts); Zhang et al., "Faster Segment Anything", 2023. Parameter names follow th
 from __future__ import annotations
 
 import torch
-from segment_anything.modeling.mask_decoder import MaskDecoder
-from segment_anything.modeling.prompt_encoder import PromptEncoder
-from segment_anything.modeling.transformer import TwoWayTransformer
 from torch import Tensor, nn
 
+from peanut_studio.nets.sam_parts import sam_part
 from peanut_studio.nets.tiny_vit import CHANNELS, STRIDE, TinyViT
+
+MaskDecoder = sam_part("mask_decoder", "MaskDecoder")
+PromptEncoder = sam_part("prompt_encoder", "PromptEncoder")
+TwoWayTransformer = sam_part("transformer", "TwoWayTransformer")
 
 SIDE = 1024
 """The longer side of the picture that the network was trained for."""

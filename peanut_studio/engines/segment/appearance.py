@@ -111,4 +111,6 @@ def _equations(features: Features, coverage: Map) -> tuple[npt.NDArray[np.float6
 
 
 def _solve(products: npt.NDArray[np.float64], targets: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
-    return np.asarray(np.linalg.solve(products + RIDGE * np.eye(len(targets)), targets), np.float32)
+    # numpy would solve it without letting other threads run.
+    ridged = torch.from_numpy(products + RIDGE * np.eye(len(targets)))
+    return np.asarray(torch.linalg.solve(ridged, torch.from_numpy(targets)).numpy(), np.float32)
