@@ -1,7 +1,7 @@
 """Importing large packages beside a window that goes on answering.
 
 Two things hold the interpreter's lock for long while torch is imported. Its shared libraries (a gigabyte) are linked
-under it: `load_torch` links them beforehand by a call that lets go of the lock. And the garbage collector looks
+under it: `link` does it beforehand by a call that lets go of the lock. And the garbage collector looks
 through a million new objects more than once: `uncollected` keeps it away, and from them for good.
 """
 
@@ -15,7 +15,7 @@ import importlib.util
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -54,7 +54,8 @@ def load_torch() -> None:
     with _loading:
         found = importlib.util.find_spec("torch")
         if found is not None and found.origin is not None:
-            _link(Path(found.origin).parent / "lib")
+            folder, ending = Path(found.origin).parent / "lib", ".dylib" if sys.platform == "darwin" else ".so"
+            link(folder / (name + ending) for name in LIBRARIES)
             load("torch")
 
 
@@ -66,15 +67,15 @@ def load(name: str) -> ModuleType:
         return importlib.import_module(name)
 
 
-def _link(folder: Path) -> None:
+def link(libraries: Iterable[Path]) -> None:
+    """Link shared libraries, those that are there, while other threads go on; importing them then takes no time."""
     # Functions of a loaded library are called without the interpreter's lock; ctypes.CDLL itself keeps it.
     # On Windows torch links its libraries in this way by itself.
     if os.name != "posix":
         return
-    link = ctypes.CDLL(None).dlopen
-    link.argtypes, link.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
-    for name in LIBRARIES:
-        path = folder / (name + (".dylib" if sys.platform == "darwin" else ".so"))
+    open_library = ctypes.CDLL(None).dlopen
+    open_library.argtypes, open_library.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+    for path in libraries:
         if path.exists():
-            # What cannot be linked here torch will link itself, or tell what is missing.
-            link(os.fsencode(path), os.RTLD_NOW | os.RTLD_LOCAL)
+            # What cannot be linked here the import will link, or tell what is missing.
+            open_library(os.fsencode(path), os.RTLD_NOW | os.RTLD_LOCAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,7 @@ class Plots(QWidget):
         self._plots: list[Any] = [self._plot(row, name) for row, name in enumerate(names)]
         for plot in self._plots[1:]:
             plot.setXLink(self._plots[0])
-        self._plots[0].setYRange(0, 1.15, padding=0)
+        _show_up_to(self._plots[0], 1.0)
         self._plots[0].setMouseEnabled(x=True, y=False)
         self.lines: list[Any] = [pyqtgraph.InfiniteLine(angle=90) for _ in self._plots]
         self.curves: list[Any] = [
@@ -68,7 +69,7 @@ class Plots(QWidget):
         for row, plot in enumerate(self._plots):
             plot.getAxis("bottom").setStyle(showValues=row == (2 if known else 1))
         for plot, highest in ((self._plots[1], _highest(curves)), (self._plots[2], max(motion.values(), default=0.0))):
-            plot.setYRange(0, max(highest, 0.1) * 1.2, padding=0)
+            _show_up_to(plot, _round_number(max(highest, 0.1)))
 
     def show_frame(self, frame: int) -> None:
         """Where the playhead is."""
@@ -104,18 +105,28 @@ class Plots(QWidget):
             self.pressed.emit(self.frame_at(event.scenePos()))
 
     def _plot(self, row: int, name: str) -> Any:
-        plot = self._view.addPlot(row=row, col=0)
-        plot.setMenuEnabled(False)
+        plot = self._view.addPlot(row=row, col=0, enableMenu=False)
         plot.hideButtons()
         plot.setMouseEnabled(x=True, y=False)
         plot.getAxis("left").setWidth(AXIS)
-        plot.getAxis("left").setTickDensity(0.3)
         label = pyqtgraph.TextItem(name)
         label.setParentItem(plot.getAxis("left"))
         label.setPos(6, 0)
         self._names.append(label)
         plot.showGrid(x=False, y=True, alpha=0.15)
         return plot
+
+
+def _show_up_to(plot: Any, top: float) -> None:
+    # One number is all that a low plot has room for.
+    plot.setYRange(0, top * 1.25, padding=0)
+    plot.getAxis("left").setTicks([[(top, f"{top:g}")]])
+
+
+def _round_number(least: float) -> float:
+    """The first of 1, 2, 5, 10, 20, 50 and so on, and of their tenths, that is not below."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * first for first in (1, 2, 5, 10) if power * first >= least)
 
 
 def _values(curves: TrackCurves | None) -> tuple[tuple[Any, Any], ...]:

@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.ui.described import described
 from peanut_studio.ui.job_thread import LatestThread
+from peanut_studio.ui.late import bring_plots
 
 if TYPE_CHECKING:
     from peanut_studio.ops.track_curves import TrackCurves
     from peanut_studio.ui.desk import Desk
     from peanut_studio.ui.flow_feed import FlowShown
     from peanut_studio.ui.plots import Plots
+
+PLOTS, CURVES = "plots", "curves"
+"""What its thread is asked for."""
 
 
 class CurvesPanel(QFrame):
@@ -90,8 +94,11 @@ class CurvesPanel(QFrame):
         self._motion[flow.motion.frame] = flow.motion.typical
         self._redraw()
 
-    def on_answered(self, _key: str, answer: object) -> None:
-        """A track's curves."""
+    def on_answered(self, key: str, answer: object) -> None:
+        """A track's curves, or what they are drawn with."""
+        if key == PLOTS:
+            self._make_plots()
+            return
         assert isinstance(answer, tuple)
         self._computed, self._curves = answer
         self._redraw()
@@ -103,12 +110,17 @@ class CurvesPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.plots is None:
+            self._thread.ask(PLOTS, bring_plots)
+        self._refresh()
+
+    def _make_plots(self) -> None:
+        if self.plots is None:
             from peanut_studio.ui.plots import Plots
 
             self.plots = described(Plots(), name=self.tr("Curves of the selected object"))
             self.plots.pressed.connect(self.pressed)
             self._column.addWidget(self.plots, 1)
-        self._refresh()
+            self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange and self.plots is not None:
@@ -119,7 +131,7 @@ class CurvesPanel(QFrame):
     def _refresh(self) -> None:
         track = self._track
         if track is not None and track is not self._computed and self.isVisible():
-            self._thread.ask("curves", lambda: _curves_of(track))
+            self._thread.ask(CURVES, lambda: _curves_of(track))
         self._redraw()
 
     def _redraw(self) -> None:
