@@ -65,9 +65,20 @@ class Docks(QObject):
                 self._window.splitDockWidget(last[area], dock, Qt.Orientation.Vertical)
             last[area] = dock
             dock.setVisible(name in names)
-        for area in last:
-            seen = [self._docks[name][0] for name in names if name in self._docks and self._docks[name][1] == area]
+        self.share(names)
+
+    def share(self, names: tuple[str, ...]) -> None:
+        """Give each of the named panels that lie where they belong the size it asks for, as far as there is room."""
+        for area in dict.fromkeys(area for _, area in self._docks.values()):
+            seen = [dock for name, (dock, at) in self._docks.items() if name in names and at == area]
             if area in WIDTHS:
                 self._window.resizeDocks(seen, [WIDTHS[area]] * len(seen), Qt.Orientation.Horizontal)
             heights = [dock.sizeHint().height() for dock in seen]
             self._window.resizeDocks(seen, heights, Qt.Orientation.Vertical)
+
+    def grow(self, name: str) -> None:
+        """Make a panel as high as it asks for now, where it is lower."""
+        dock = self._docks[name][0]
+        wanted = dock.sizeHint().height()
+        if not dock.isFloating() and dock.isVisible() and dock.height() < wanted:
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)

@@ -57,9 +57,10 @@ class LaneList(QObject):
         rows: list[AnyLane] = [FilmLane(self._film.image, shape)]
         if clip.has_audio:
             rows.append(SoundLane(self._film.peaks, PEAKS_A_FRAME))
-        rows += [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
         if findings:
+            # Over the objects: with many of them it would be out of sight.
             rows.append(self._review_lane(findings, clip.frame_count))
+        rows += [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
         if project.result is not None:
             rows.append(self._result_lane(project, project.result))
         return tuple(rows)

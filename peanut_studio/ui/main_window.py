@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -52,6 +53,7 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.projects import Projects
 from peanut_studio.ui.running import Running
+from peanut_studio.ui.scrolled import Scrolled
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
 from peanut_studio.ui.timeline import Timeline
@@ -143,7 +145,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self._menus.panels, self.actions_by_id)
         self.docks.add("media", self.tr("Media"), self.media_bin, Area.LeftDockWidgetArea)
         self.docks.add("objects", self.tr("Objects"), self.objects, Area.LeftDockWidgetArea)
-        self.docks.add("refine", self.tr("Refine"), self.refine, Area.LeftDockWidgetArea)
+        self.docks.add("refine", self.tr("Refine"), Scrolled(self.refine), Area.LeftDockWidgetArea)
         self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
         self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
         self.docks.add("jobs", self.tr("Jobs"), self.jobs, Area.RightDockWidgetArea)
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
         self.running.follow(self.jobs, self.projects.show_clip)
         self.job_bar.list_pressed.connect(lambda: self.docks.show("jobs"))
         self.running.removed.connect(self._on_removed)
+        self.timeline.lanes_grew.connect(lambda: self.docks.grow("timeline"))
         self.workspaces.entered.connect(lambda one: self.actions_by_id[f"workspace_{one.name}"].setChecked(True))
         for number in range(1, 10):
             shortcut = QShortcut(str(number), self)
@@ -258,6 +261,7 @@ class MainWindow(QMainWindow):
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
         self.actions_by_id["view_edit"].trigger()
         self.viewer.setFocus()
+        QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
         for warning in project.clip.warnings:
             self.messages.note(warning)
 
@@ -332,6 +336,12 @@ class MainWindow(QMainWindow):
         box.open()
 
     # --- events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            # Before it is shown there is no room to share.
+            QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData().urls()):

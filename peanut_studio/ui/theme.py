@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 Wish: TypeAlias = Literal["dark", "light", "system"]
+SHAPES = Path(__file__).parent / "shapes"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ def _roles() -> QPalette:
     return palette
 
 
+def _arrow(way: str, p: Palette) -> str:
+    # A sheet takes pictures from files only.
+    return (SHAPES / f"{way}-{'light' if p is LIGHT else 'dark'}.svg").as_posix()
+
+
 def _sheet(p: Palette) -> str:
     return f"""
 * {{ outline: none; }}
@@ -122,6 +129,7 @@ QToolBar {{ background: {p.panel}; border: none; border-bottom: 1px solid {p.lin
 QToolBar::separator {{ width: 1px; background: {p.line}; margin: 4px 7px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: {p.text}; }}
 QToolBar QToolButton {{ padding: 5px 6px; }}
+QToolButton[wide="true"] {{ padding: 2px 9px; }}
 QToolButton:hover {{ background: {p.raised}; }}
 QToolButton:pressed {{ background: {p.line}; }}
 QToolButton:checked {{ background: {p.raised}; border-color: {p.accent}; color: {p.accent}; }}
@@ -145,8 +153,21 @@ QListWidget {{ background: {p.panel}; border: none; }}
 QListWidget::item {{ border-radius: 6px; margin: 1px 4px; }}
 QListWidget::item:selected {{ background: {p.raised}; color: {p.text}; }}
 QListWidget::item:hover:!selected {{ background: {p.hover}; }}
-QLineEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px; padding: 3px 6px;
-  min-height: 20px; }}
+QLineEdit, QComboBox, QSpinBox {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 5px;
+  padding: 3px 6px; min-height: 20px; }}
+QComboBox {{ padding-left: 8px; }}
+QSpinBox {{ padding: 0; }}
+QLineEdit#qt_spinbox_lineedit {{ background: transparent; border: none; padding: 3px 0; }}
+QSpinBox[low="true"] QLineEdit#qt_spinbox_lineedit {{ padding: 1px 0; }}
+QComboBox:hover, QSpinBox:hover {{ border-color: {p.muted}; }}
+QComboBox:focus, QComboBox:on, QSpinBox:focus {{ border-color: {p.accent}; }}
+QComboBox:disabled, QLineEdit:disabled, QSpinBox:disabled {{ color: {p.faint}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{_arrow("down", p)}"); width: 12px; height: 12px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 18px; border-radius: 4px; }}
+QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {p.raised}; }}
+QSpinBox::up-arrow {{ image: url("{_arrow("up", p)}"); width: 9px; height: 9px; }}
+QSpinBox::down-arrow {{ image: url("{_arrow("down", p)}"); width: 9px; height: 9px; }}
 QLineEdit:focus {{ border-color: {p.accent}; }}
 QLineEdit[inlaid="true"] {{ background: transparent; border-color: transparent; padding: 3px 2px; }}
 QLineEdit[inlaid="true"]:hover {{ border-color: {p.line}; }}
@@ -155,6 +176,7 @@ QProgressBar {{ background: {p.raised}; border: none; border-radius: 4px; max-he
 QProgressBar::chunk {{ background: {p.accent}; border-radius: 4px; }}
 QStatusBar {{ background: {p.back}; border-top: 1px solid {p.line}; color: {p.muted}; }}
 QStatusBar::item {{ border: none; }}
+QStatusBar QPushButton {{ padding: 2px 10px; }}
 QStatusBar QLabel {{ color: {p.muted}; padding: 0 6px; }}
 QSplitter::handle {{ background: {p.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
@@ -184,7 +206,7 @@ QListWidget[nav="true"]::item:selected {{ color: {p.accent}; }}
 QTableView, QTreeView {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px;
   selection-background-color: {p.raised}; selection-color: {p.text}; }}
 QTreeView::item {{ padding: 3px 2px; }}
-QDockWidget::title {{ background: {p.panel}; padding: 8px 14px; }}
+QDockWidget::title {{ background: {p.panel}; padding: 5px 14px; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
   padding: 5px 8px; }}
 QPlainTextEdit, QTextEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px; }}

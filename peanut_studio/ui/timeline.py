@@ -52,6 +52,7 @@ class Timeline(QWidget):
     marker_pressed = Signal(int)
     menu_wanted = Signal(QPoint, int)
     thumbs_wanted = Signal(object)
+    lanes_grew = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +101,8 @@ class Timeline(QWidget):
         if height != self._lanes_height():
             self.updateGeometry()
             self._place_bar()
+        if height < self._lanes_height():
+            self.lanes_grew.emit()
         self.redraw()
 
     def redraw(self) -> None:

@@ -51,6 +51,11 @@ class Workspaces(QObject):
             self.save()
             self._show(self._names[name])
 
+    def fit(self) -> None:
+        """Give the panels the room they ask for now, unless somebody has left this one otherwise."""
+        if not isinstance(self._settings.value(self._key), QByteArray):
+            self._docks.share(self.current.panels)
+
     def reset(self) -> None:
         """The panels of this one where they were at first."""
         self._settings.remove(self._key)

@@ -185,7 +185,7 @@ class PreferencesDialog(QDialog):
         box.setSpecialValueText(nothing)
         box.setValue(getattr(self.preferences, name))
         box.setMaximumWidth(140)
-        box.setMinimumHeight(28)
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
         box.valueChanged.connect(lambda value: self._set(**{name: value}))
         return box
 

@@ -42,13 +42,11 @@ class MediaBin(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.hint = QLabel(self.tr("Open or drop a clip. A project can hold several."), wordWrap=True)
-        # Two lines, of Chinese too; a label that wraps asks for one only.
-        self.hint.setMinimumHeight(40)
         self.hint.setProperty("muted", True)
         self.add = described(QPushButton(icon("add"), self.tr("Add")), self.tr("Add clips to the project (Ctrl+Alt+O)"))
         self.add.clicked.connect(self.add_pressed)
         top = QHBoxLayout()
-        top.setContentsMargins(14, 6, 10, 4)
+        top.setContentsMargins(14, 3, 10, 3)
         top.addWidget(self.hint, 1)
         top.addWidget(self.add)
         self.list = described(QListWidget(), name=self.tr("Media"))
@@ -70,6 +68,10 @@ class MediaBin(QFrame):
         self._clips: tuple[BinClip, ...] = ()
         self._current: int | None = None
         self._fit_list()
+
+    def sizeHint(self) -> QSize:
+        """A clip or two."""
+        return QSize(284, self.minimumSizeHint().height())
 
     @property
     def clips(self) -> tuple[BinClip, ...]:
@@ -110,6 +112,8 @@ class MediaBin(QFrame):
     def _fit_list(self) -> None:
         count = self.list.count()
         self.list.setVisible(count > 0)
+        # Two lines, of Chinese too; a label that wraps asks for one only.
+        self.hint.setMinimumHeight(0 if count else 40)
         self.list.setMinimumHeight(ROW * min(FEWEST_SEEN, max(1, count)) + 6)
         clips = self.tr("1 clip") if count == 1 else self.tr("{count} clips").format(count=count)
         self.hint.setText(clips if count else self.tr("Open or drop a clip. A project can hold several."))

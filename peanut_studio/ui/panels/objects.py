@@ -113,7 +113,7 @@ class ObjectsPanel(QFrame):
         )
         self.add.clicked.connect(self.add_pressed)
         top = QHBoxLayout()
-        top.setContentsMargins(10, 4, 10, 4)
+        top.setContentsMargins(10, 2, 10, 2)
         top.addWidget(self.add)
         top.addStretch(1)
         self.list = described(QListWidget(), name=self.tr("Objects"))
@@ -143,7 +143,7 @@ class ObjectsPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         """Room for a name and its buttons."""
-        return QSize(284, 170)
+        return QSize(284, 100)
 
     def show_project(self, project: Project | None) -> None:
         """The objects as they are now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -26,9 +26,9 @@ class RefinePanel(QFrame):
         self.setObjectName("panel")
         self._showing = False
         grid = QGridLayout()
-        grid.setContentsMargins(14, 4, 12, 6)
+        grid.setContentsMargins(14, 2, 12, 4)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         self.grow = self._row(grid, 0, self.tr("Grow"), self.tr("Widen the mask, or narrow it below 0"), (-40, 60))
         self.holes = self._row(grid, 1, self.tr("Holes"), self.tr("Close holes up to this diameter"), (0, 200))
         self.specks = self._row(grid, 2, self.tr("Specks"), self.tr("Drop lone parts up to this diameter"), (0, 200))
@@ -37,8 +37,9 @@ class RefinePanel(QFrame):
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
         buttons = QGridLayout()
-        buttons.setContentsMargins(12, 2, 12, 12)
-        buttons.setSpacing(4)
+        buttons.setContentsMargins(12, 2, 12, 4)
+        buttons.setHorizontalSpacing(4)
+        buttons.setVerticalSpacing(0)
         for number, name in enumerate(ACTIONS):
             button = QToolButton()
             button.setDefaultAction(actions[name])
@@ -48,6 +49,7 @@ class RefinePanel(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.setProperty("wide", True)
+            button.setIconSize(QSize(18, 18))
             if three_abreast:
                 buttons.addWidget(button, 0, number)
             else:
@@ -87,8 +89,9 @@ class RefinePanel(QFrame):
         slider.setValue(0)
         box.setSuffix(self.tr(" px"))
         box.setKeyboardTracking(False)
-        box.setFixedWidth(74)
-        box.setMinimumHeight(24)
+        box.setFixedWidth(78)
+        box.setProperty("low", True)
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
         label.setBuddy(box)
         slider.valueChanged.connect(box.setValue)
         box.valueChanged.connect(slider.setValue)

@@ -23,7 +23,6 @@ VIEWS = {
 NAMED = ("view_edit", "view_result", "view_side", "view_wipe")
 """Those whose names are shown where there is room."""
 
-ROOM_FOR_NAMES = 900
 STRONGEST = 32
 
 
@@ -91,6 +90,7 @@ class ViewBar(QFrame):
         for part in (self._name, self.amount, self._value):
             part.setVisible(bool(name))
         self.option.setVisible(bool(text))
+        self._make_room()
 
     def on_amount(self, value: int) -> None:
         """The slider was moved."""
@@ -109,12 +109,18 @@ class ViewBar(QFrame):
         self._tell(replace(self._look, arrows=on) if flow else replace(self._look, alone=on))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        named = event.size().width() >= ROOM_FOR_NAMES
-        for name in NAMED:
-            self._buttons[name].setToolButtonStyle(
-                Qt.ToolButtonStyle.ToolButtonTextBesideIcon if named else Qt.ToolButtonStyle.ToolButtonIconOnly
-            )
         super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # Names are shown where all of them fit.
+        row = self.layout()
+        assert row is not None
+        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            for name in NAMED:
+                self._buttons[name].setToolButtonStyle(style)
+            if row.minimumSize().width() <= self.width():
+                break
 
     def _tell(self, look: Look) -> None:
         self.show_look(look)

@@ -1,0 +1,92 @@
+"""What a panel holds can be reached in a window of the usual size, whatever language it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QTranslator
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.model.clip import Span
+from peanut_studio.quality.review import Finding, Reason
+from peanut_studio.ui import languages
+from peanut_studio.ui.dialogs.preferences import PreferencesDialog
+from peanut_studio.ui.lanes import ReviewLane
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.timeline_chrome import RULER
+from tests.ui.test_languages import CHINESE, Longer, clipped
+
+LONG = 20000
+
+
+@pytest.fixture(params=["en", *CHINESE, "longer"])
+def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "longer":
+        qapp.installTranslator(Longer(qapp))
+    else:
+        languages.speak(qapp, request.param)
+    yield request.param
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+
+
+def seen_in(part: QWidget, area: QScrollArea) -> bool:
+    viewport = area.viewport()
+    return viewport.rect().contains(QRect(part.mapTo(viewport, QPoint()), part.size()))
+
+
+def test_every_button_of_a_panel_can_be_reached(qtbot: QtBot, spoken: str, opened: MainWindow) -> None:
+    opened.resize(1280, 800)
+    for name in ("select", "refine"):
+        opened.actions_by_id[f"workspace_{name}"].trigger()
+        qtbot.wait(100)
+        assert not clipped(opened)
+        area = opened.refine.parentWidget().parentWidget()
+        assert isinstance(area, QScrollArea)
+        for button in opened.refine.findChildren(QToolButton):
+            area.ensureWidgetVisible(button, 0, 0)
+            assert seen_in(button, area), button.text()
+
+
+@pytest.mark.parametrize("language", ["en", *CHINESE])
+def test_nothing_of_it_has_to_be_scrolled_to(
+    qtbot: QtBot, qapp: QApplication, opened: MainWindow, language: str
+) -> None:
+    opened.resize(1280, 800)
+    area = opened.refine.parentWidget().parentWidget()
+    assert isinstance(area, QScrollArea)
+    opened.workspaces.fit()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0, timeout=LONG)
+
+
+def test_the_timeline_makes_room_for_its_lanes(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.resize(1280, 800)
+    for _ in range(5):
+        opened.desk.document.add_object()
+    timeline = opened.timeline
+    wanted = RULER + sum(lane.height for lane in timeline.lanes)
+    qtbot.waitUntil(lambda: timeline.height() >= wanted, timeout=LONG)
+
+
+def test_the_lane_of_suspicious_frames_is_seen_however_many_objects_there_are(qtbot: QtBot, opened: MainWindow) -> None:
+    for _ in range(12):
+        opened.desk.document.add_object()
+    opened.desk.reviewer.findings = (Finding(1, Reason.LOST, Span(2, 4), 3, 1.0),)
+    opened.desk.show_lanes()
+    row = next(number for number, lane in enumerate(opened.timeline.lanes) if isinstance(lane, ReviewLane))
+    assert opened.timeline.top_of(row) + ReviewLane.height <= opened.timeline.height()
+
+
+def test_fields_of_a_form_are_equally_high(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["preferences"].trigger()
+    dialog = window.findChild(PreferencesDialog)
+    assert dialog is not None
+    for page in range(dialog.pages.count()):
+        dialog.names.setCurrentRow(page)
+        qtbot.wait(20)
+        fields = [one for kind in (QComboBox, QLineEdit) for one in dialog.pages.currentWidget().findChildren(kind)]
+        shown = [one for one in fields if one.isVisible() and not one.objectName().startswith("qt_")]
+        assert len({one.height() for one in shown}) <= 1, page
+    dialog.close()
