@@ -19,20 +19,21 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
+        self._panel = panel
         self.setWidget(panel)
 
     def sizeHint(self) -> QSize:
         """All of the panel."""
         # Asked anew each time: what a panel needs changes when the theme's sheet reaches its buttons.
-        return self.widget().sizeHint().grownBy(self.contentsMargins())
+        return self._panel.sizeHint().grownBy(self.contentsMargins())
 
     def minimumSizeHint(self) -> QSize:
         """The panel's width and the bar's, and a part of its height."""
-        least = self.widget().minimumSizeHint()
+        least = self._panel.minimumSizeHint()
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(least.width() + bar, min(least.height(), LEAST))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._panel and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
