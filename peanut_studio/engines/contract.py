@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from peanut_studio.model.clip import Span
+from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.model.prompt import Prompt
+from peanut_studio.ops.mask_geometry import Bounds
 
 Task: TypeAlias = Literal["segment", "ground", "flow", "inpaint", "upscale"]
 Direction: TypeAlias = Literal["forward", "backward", "both"]
@@ -25,10 +27,10 @@ class EngineInfo:
     """The facts of one engine, as written in its TOML entry.
 
     `weights` names files of the weight catalogue; the engine works, less well, without those of `optional_weights`.
-    `devices` lists what it runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it
-    finds its own region) or "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window`
-    the most frames it takes at once (0 = any); `context` how many frames without a hole, before and after those with
-    one, it profits from.
+    `packages` are Python packages that the program can do without and this engine cannot. `devices` lists what it
+    runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it finds its own region) or
+    "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window` the most frames it takes
+    at once (0 = any); `context` how many frames without a hole, before and after those with one, it profits from.
     """
 
     id: str
@@ -39,6 +41,7 @@ class EngineInfo:
     source: str
     weights: tuple[str, ...] = ()
     optional_weights: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
     devices: tuple[str, ...] = ("cpu",)
     needs: Literal["frame", "region"] = "frame"
     pad_to: int = 1
@@ -88,6 +91,34 @@ class Segmenter(Protocol):
     """Prompts to masks through a clip."""
 
     def open(self, frames: Frames) -> SegmentSession: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """Something on a frame that a phrase may mean: its box, a score in [0, 1], and its mask where the engine has one.
+
+    The score is about the thing itself and what it is called; colour, place, size and motion are weighed afterwards.
+    """
+
+    box: Bounds
+    score: float
+    mask: Mask | None = None
+
+
+class Grounder(Protocol):
+    """Words to things in a picture."""
+
+    @property
+    def knows_nouns(self) -> bool:
+        """Whether it looks for what the words name; else it proposes whatever is there."""
+        ...
+
+    def propose(self, frames: Frames, index: int, phrase: Phrase) -> list[Proposal]:
+        """What frame `index` holds that the phrase may mean, best first. Neighbouring frames may be looked at too.
+
+        Raises InputError when the phrase has words that the engine cannot use.
+        """
+        ...
 
 
 class FlowEstimator(Protocol):

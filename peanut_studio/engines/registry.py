@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import inspect
 from typing import Any
 
@@ -60,6 +61,13 @@ def create(
             store.announce(f"'{engine_id}' works without {name}, less well: {error}")
     devices.leave_a_core()
     return build(paths, target, **options)
+
+
+def is_ready(task: Task, engine_id: str, weights: WeightStore) -> bool:
+    """Whether an engine's files are all here, and the packages that it needs beside the program's own."""
+    engine = info(task, engine_id)
+    packages = all(importlib.util.find_spec(name) is not None for name in engine.packages)
+    return packages and all(weights.path(name) is not None for name in engine.weights)
 
 
 def place(engine: EngineInfo, device: str) -> str:

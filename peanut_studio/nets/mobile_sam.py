@@ -66,3 +66,16 @@ class MobileSamNet(nn.Module):
         positions = encoder.get_dense_pe()[:, :, :rows, :columns]
         logits, quality = self.mask_decoder.predict_masks(encoding, positions, sparse, dense)
         return logits[0], quality[0]
+
+    def decode_each(self, encoding: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+        """Masks for many prompts of one point each: `points` (N, 2) as for `decode`, all on something.
+
+        Gives logits (N, 4, 4h, 4w) and predicted IoU (N, 4), in the order of `decode`.
+        """
+        encoder = self.prompt_encoder
+        rows, columns = encoding.shape[2:]
+        labels = torch.ones(len(points), 1, device=points.device)
+        sparse, dense = encoder((points[:, None], labels), None, None)
+        positions = encoder.get_dense_pe()[:, :, :rows, :columns]
+        logits, quality = self.mask_decoder.predict_masks(encoding, positions, sparse, dense[:, :, :rows, :columns])
+        return logits, quality

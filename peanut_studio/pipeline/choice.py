@@ -16,13 +16,15 @@ from peanut_studio.pipeline.crop import Enlarge, enlarge_cubic
 
 AUTO = "auto"
 BEST_SEGMENTER, PLAIN_SEGMENTER = "mobilesam", "grabcut"
+NAMING_GROUNDERS, PLAIN_GROUNDER = ("grounding-dino", "owlv2"), "regions"
 
 
 @dataclass(frozen=True)
 class Choices:
     """Engine ids, as `peanut-studio models list` names them, and the device.
 
-    `segmenter` "auto" is MobileSAM, or GrabCut where its weights cannot be had. `flow` None leaves the choice to
+    `segmenter` "auto" is MobileSAM, or GrabCut where its weights cannot be had. `grounder` "auto" is one that knows
+    things by name where everything it needs is here already, else the built-in one. `flow` None leaves the choice to
     the engine that needs it. `reduce` is how many times smaller than the footage holes are filled; the fill is then
     enlarged by `upscaler`, None for bicubic.
     """
@@ -33,11 +35,13 @@ class Choices:
     upscaler: str | None = None
     device: str = AUTO
     reduce: int = 1
+    grounder: str = AUTO
 
     def check(self, *tasks: Task) -> None:
         """Raises InputError or DeviceError when an engine of `tasks` or the device does not exist."""
         wanted: dict[Task, str | None] = {
             "segment": None if self.segmenter == AUTO else self.segmenter,
+            "ground": None if self.grounder == AUTO else self.grounder,
             "flow": self.flow,
             "inpaint": self.inpainter,
             "upscale": self.upscaler,
@@ -78,6 +82,15 @@ class Workshop:
             made = self._with_flow("segment", PLAIN_SEGMENTER)
             note = f"MobileSAM cannot be had, so GrabCut tracks instead, less well ({error})"
             return Made(made.engine, made.info, (note, *made.notes))
+
+    def grounder(self) -> Made:
+        """The engine that finds what words mean. Raises WeightsError or InputError when it cannot be had."""
+        if self.choices.grounder != AUTO:
+            return self._make("ground", self.choices.grounder, {})
+        for name in NAMING_GROUNDERS:
+            if registry.is_ready("ground", name, self.weights):
+                return self._make("ground", name, {})
+        return self._make("ground", PLAIN_GROUNDER, {})
 
     def inpainter(self) -> Made:
         """The engine that fills."""

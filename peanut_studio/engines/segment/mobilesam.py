@@ -22,6 +22,17 @@ from peanut_studio.nets.mobile_sam import MobileSamNet
 WEIGHTS = "mobile_sam.pt"
 
 
+def load_eye(weights: WeightPaths, device: str) -> Eye:
+    """MobileSAM with its trained weights. Raises WeightsError when the file does not hold them."""
+    net = MobileSamNet()
+    path = weights[WEIGHTS]
+    try:
+        net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=True)
+    except (RuntimeError, TypeError, AttributeError, OSError, EOFError, UnpicklingError) as error:
+        raise WeightsError(f"{path} does not hold the weights of MobileSAM; fetch them again.") from error
+    return Eye(net, device)
+
+
 class MobileSam:
     """The `Segmenter` built on MobileSAM (Zhang et al., "Faster Segment Anything", 2023).
 
@@ -29,13 +40,7 @@ class MobileSam:
     """
 
     def __init__(self, weights: WeightPaths, device: str) -> None:
-        net = MobileSamNet()
-        path = weights[WEIGHTS]
-        try:
-            net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=True)
-        except (RuntimeError, TypeError, AttributeError, OSError, EOFError, UnpicklingError) as error:
-            raise WeightsError(f"{path} does not hold the weights of MobileSAM; fetch them again.") from error
-        self._eye = Eye(net, device)
+        self._eye = load_eye(weights, device)
 
     def open(self, frames: Frames) -> Session[Track]:
         """A session over a clip; it keeps no frames."""
