@@ -28,6 +28,18 @@ Boxes: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--box", metavar="X0,Y0,X1,Y1[@FRAME]", help="A box round the object. One for each frame."),
 ]
+Text: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="PHRASE", help="Say which object: 'the red car on the left', '最大的狗'.")
+]
+Grounder: TypeAlias = Annotated[
+    str, typer.Option(metavar="ENGINE", help="What finds the object of --text; auto is the best that is here.")
+]
+CandidateNumber: TypeAlias = Annotated[
+    int | None, typer.Option("--candidate", metavar="N", help="Take candidate N of --list-candidates.")
+]
+ListCandidates: TypeAlias = Annotated[
+    bool, typer.Option("--list-candidates", help="Only list what --text may mean; -o is then a .png to write.")
+]
 Begin: TypeAlias = Annotated[
     str | None, typer.Option("--in", metavar="TIME", help="Begin there: HH:MM:SS.mmm, seconds, or a frame as 57f.")
 ]
@@ -51,6 +63,13 @@ Crf: TypeAlias = Annotated[
 Overwrite: TypeAlias = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Only warnings and errors.")]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Report as JSON on stdout.")]
+
+
+def required(target: Path | None) -> Path:
+    """Where to write. Raises InputError when that was not said."""
+    if target is None:
+        raise InputError("Missing option '--output' / '-o': say what to write.")
+    return target
 
 
 def parse_point(text: str) -> tuple[float, float, int | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from peanut_studio.cli import finding
 from peanut_studio.cli import options as opt
 from peanut_studio.cli.report import show_report
 from peanut_studio.cli.work import run_shown
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 def remove(
     source: opt.Source,
-    target: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The video to write.")],
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="The video to write.", show_default=False)
+    ] = None,
+    text: opt.Text = None,
+    grounder: opt.Grounder = "auto",
+    candidate: opt.CandidateNumber = None,
+    list_candidates: opt.ListCandidates = False,
     point: opt.Points = None,
     minus_point: opt.MinusPoints = None,
     box: opt.Boxes = None,
@@ -65,19 +72,29 @@ def remove(
 ) -> None:
     """Remove an object from a video.
 
-    Point at it (--point, --box) and it is tracked, or give its masks (--mask). Pixels outside the mask stay as they
-    are, sound and timing too.
+    Say which (--text) or point at it (--point, --box) and it is tracked, or give its masks (--mask). Pixels outside
+    the mask stay as they are, sound and timing too.
     """
     points = [opt.parse_point(text) for text in point or ()]
     minus_points = [opt.parse_point(text) for text in minus_point or ()]
     boxes = [opt.parse_box(text) for text in box or ()]
     frame_rate = opt.parse_rate(fps)
+    if list_candidates:
+        finding.list_candidates(
+            source, text, target, start=begin, end=end, frame_rate=frame_rate, grounder=grounder, device=device,
+            overwrite=overwrite, as_json=json, quiet=quiet,
+        )  # fmt: skip
+        return
+    written = opt.required(target)
     from peanut_studio.pipeline import api
 
     report = run_shown(
         lambda weights, on_progress: api.remove(
             source,
-            target,
+            written,
+            text=text,
+            candidate=candidate,
+            grounder=grounder,
             points=points,
             minus_points=minus_points,
             boxes=boxes,

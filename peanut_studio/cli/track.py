@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from peanut_studio.cli import finding
 from peanut_studio.cli import options as opt
 from peanut_studio.cli.report import show_report
 from peanut_studio.cli.work import run_shown
@@ -14,7 +15,11 @@ from peanut_studio.cli.work import run_shown
 
 def track(
     source: opt.Source,
-    target: Annotated[Path, typer.Option("--output", "-o", metavar="MASKS", help="The folder or file to write.")],
+    target: Annotated[Path | None, typer.Option("--output", "-o", metavar="MASKS", help="What to write.")] = None,
+    text: opt.Text = None,
+    grounder: opt.Grounder = "auto",
+    candidate: opt.CandidateNumber = None,
+    list_candidates: opt.ListCandidates = False,
     point: opt.Points = None,
     minus_point: opt.MinusPoints = None,
     box: opt.Boxes = None,
@@ -36,11 +41,21 @@ def track(
     minus_points = [opt.parse_point(text) for text in minus_point or ()]
     boxes = [opt.parse_box(text) for text in box or ()]
     frame_rate = opt.parse_rate(fps)
+    if list_candidates:
+        finding.list_candidates(
+            source, text, target, start=begin, end=end, frame_rate=frame_rate, grounder=grounder, device=device,
+            overwrite=overwrite, as_json=json, quiet=quiet,
+        )  # fmt: skip
+        return
+    written = opt.required(target)
     from peanut_studio.pipeline import api
 
     report = run_shown(
         lambda weights, on_progress: api.track_and_report(
             source,
+            text=text,
+            candidate=candidate,
+            grounder=grounder,
             points=points,
             minus_points=minus_points,
             boxes=boxes,
@@ -50,7 +65,7 @@ def track(
             segmenter=segmenter,
             flow=flow,
             device=device,
-            target=target,
+            target=written,
             mask_format=mask_format,
             overwrite=overwrite,
             weights=weights,
@@ -61,7 +76,7 @@ def track(
     lost, unsure = (sum(map(len, spans)) for spans in (report.lost, report.unsure))
     facts = {
         "source": str(source),
-        "target": str(target),
+        "target": str(written),
         "first_frame": report.span.start,
         "frames": len(report.span),
         "segmenter": report.segmenter,
@@ -69,7 +84,7 @@ def track(
         "low_confidence": [[span.start, span.stop] for span in report.unsure],
     }
     sentence = (
-        f"{target}: the masks of {len(report.span)} frames by {report.segmenter}; "
+        f"{written}: the masks of {len(report.span)} frames by {report.segmenter}; "
         f"lost on {lost}, of low confidence on {unsure}."
     )
     show_report(sentence, facts, as_json=json, quiet=quiet)

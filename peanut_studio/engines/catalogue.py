@@ -20,7 +20,8 @@ BUILT_IN = Path(__file__).with_name("engines.toml")
 class WeightInfo:
     """One file of trained weights.
 
-    `sha256` is the whole digest, or its first 8 or more hexadecimal digits where that is all its makers publish.
+    `sha256` is the whole digest, its first 8 or more hexadecimal digits where that is all its makers publish, or ""
+    where they publish none: the digest of the first file fetched is then kept and compared with from then on.
     `size` is in bytes; with `exact_size` false it is rounded and only announces. `homes` are the makers' own
     addresses, tried first; `mirrors` are package locators (see `engines.packages`). `page` is where a person reads
     of the file and can download it by hand.
@@ -81,8 +82,10 @@ def load_catalogue(path: Path, origin: str = "built-in") -> Catalogue:
             raise InputError(f"{path}: engine '{engine.id}' has entry '{engine.entry}'; write 'module:Class'.")
     weights = [_entry(WeightInfo, table, origin, path) for table in content.get("weights", [])]
     for weight in weights:
-        if len(weight.sha256) < 8 or set(weight.sha256) - set("0123456789abcdef"):
-            raise InputError(f"{path}: weights '{weight.name}' need a sha256 of 8 to 64 lower-case hexadecimal digits.")
+        if (weight.sha256 and len(weight.sha256) < 8) or set(weight.sha256) - set("0123456789abcdef"):
+            raise InputError(
+                f"{path}: weights '{weight.name}' need a sha256 of 8 to 64 lower-case hexadecimal digits, or none."
+            )
         if Path(weight.name).name != weight.name:
             raise InputError(f"{path}: weights '{weight.name}' must be a plain file name.")
     return merge([Catalogue(tuple(engines), tuple(weights))])

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.model.prompt import Prompt
-from peanut_studio.ops.mask_geometry import Bounds
+
+if TYPE_CHECKING:
+    from peanut_studio.ops.mask_geometry import Bounds
 
 Task: TypeAlias = Literal["segment", "ground", "flow", "inpaint", "upscale"]
 Direction: TypeAlias = Literal["forward", "backward", "both"]

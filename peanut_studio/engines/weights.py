@@ -108,13 +108,13 @@ class WeightStore:
         weight, path = self.info(name), self.where(name)
         if not path.is_file():
             raise WeightsError(f"{name} is not here; fetch it with 'peanut-studio models fetch {name}'.")
-        found = file_sha256(path)
-        if not found.startswith(weight.sha256):
+        found, expected = file_sha256(path), self._expected(weight)
+        if not found.startswith(expected):
             raise WeightsError(
-                f"{path} is not the published file (SHA-256 {found[:12]}..., expected {weight.sha256[:12]}...); "
+                f"{path} is not the published file (SHA-256 {found[:12]}..., expected {expected[:12]}...); "
                 f"replace it with 'peanut-studio models fetch {name}'."
             )
-        self._remember(path)
+        self._remember(path, found)
         return path
 
     def require(self, name: str, on_progress: OnProgress | None = None, announce: Announce | None = None) -> Path:
@@ -135,8 +135,8 @@ class WeightStore:
             self.root.mkdir(parents=True, exist_ok=True)
             with filelock.FileLock(self.root / f".{name}.lock"):
                 if path.is_file():
-                    if file_sha256(path).startswith(weight.sha256):
-                        self._remember(path)
+                    if (found := file_sha256(path)).startswith(self._expected(weight)):
+                        self._remember(path, found)
                         return path
                     self._put_aside(path)
                 return self._fetch(weight, path, on_progress or self._on_progress, announce or self.announce)
@@ -151,7 +151,8 @@ class WeightStore:
         """Take the file away, and what was fetched of it. Raises WeightsError where that cannot be."""
         path = self.where(name)
         try:
-            for file in (path, self._part(self.info(name)), path.with_name(f".{path.name}.checked")):
+            notes = (path.with_name(f".{path.name}.{kind}") for kind in ("checked", "sha256"))
+            for file in (path, self._part(self.info(name)), *notes):
                 file.unlink(missing_ok=True)
         except OSError as error:
             raise WeightsError(f"{path} cannot be removed ({error.strerror or error}).") from error
@@ -167,20 +168,20 @@ class WeightStore:
             f"Fetching {weight.name}: {weight.title}, {megabytes(weight.size)}, licence {weight.licence} "
             f"({weight.licence_url}), into {self.root}."
         )
-        failures = []
+        failures, expected = [], self._expected(weight)
         for source in (*weight.homes, *weight.mirrors):
             try:
                 resumed = part.is_file()
                 found = self._receive(source, weight, part, on_progress)
-                if resumed and not found.startswith(weight.sha256):
+                if resumed and not found.startswith(expected):
                     part.unlink()  # what was there before may have been at fault, not this place
                     found = self._receive(source, weight, part, on_progress)
             except SourceFailed as failure:
                 failures.append(str(failure))
                 continue
-            if found.startswith(weight.sha256):
+            if found.startswith(expected):
                 part.replace(path)
-                self._remember(path)
+                self._remember(path, found)
                 return path
             aside = self._put_aside(part, path)
             failures.append(f"{source.split('#')[0]} gave another file than was published (kept as {aside.name})")
@@ -215,11 +216,19 @@ class WeightStore:
     def _remembered(self, path: Path) -> bool:
         """Whether the file was checked before and has not been touched since."""
         note, facts = self._stamp(path)
-        return note.is_file() and note.read_text() == facts + " " + self._known[path.name].sha256
+        return note.is_file() and note.read_text() == facts + " " + self._expected(self._known[path.name])
 
-    def _remember(self, path: Path) -> None:
+    def _expected(self, weight: WeightInfo) -> str:
+        """The digest that the file must begin with: as published, else that of the first one that was here."""
+        kept = self.root / f".{weight.name}.sha256"
+        return weight.sha256 or (kept.read_text().strip() if kept.is_file() else "")
+
+    def _remember(self, path: Path, found: str) -> None:
         note, facts = self._stamp(path)
+        weight = self._known[path.name]
         try:
-            note.write_text(facts + " " + self._known[path.name].sha256)
+            if not self._expected(weight):
+                (self.root / f".{weight.name}.sha256").write_text(found)
+            note.write_text(facts + " " + self._expected(weight))
         except OSError as error:
             _log.debug("%s is not written (%s); the file will be read again next time", note, error)

@@ -208,7 +208,7 @@ class _Reader:
         if self.is_placed and not _is_chinese(text):
             self.relation = [f"{self.attributes.pop().value} of", text]
             return
-        if self.negates and (self.head or self.excepts) and not self.has_negated:
+        if self.negates and (self.excepts or (self.head and not self.has_negated)):
             self.unlike.append(text)
             self.negates = self.excepts
             return

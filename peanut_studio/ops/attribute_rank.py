@@ -52,6 +52,11 @@ def attribute_fits(attribute: Attribute, facts: Sequence[RegionFacts], counted: 
     return [1 - fit for fit in fits] if attribute.negated else fits
 
 
+def moving(speed: float | None) -> float:
+    """How much a region with that own speed moves, in [0, 1]; one of which it is not known stands still."""
+    return (speed or 0.0) / ((speed or 0.0) + WALKING)
+
+
 def _value(attribute: Attribute, one: RegionFacts, everything: Sequence[RegionFacts]) -> float:
     """How much of the quality a region has, in [0, 1]."""
     if attribute.kind == "colour":
@@ -59,9 +64,7 @@ def _value(attribute: Attribute, one: RegionFacts, everything: Sequence[RegionFa
         share = one.colours[attribute.value]
         return min(1.0, share / ENOUGH) * (0.5 + 0.5 * share / most if most else 0.0)
     if attribute.kind == "motion":
-        speed = one.speed or 0.0
-        moving = speed / (speed + WALKING)
-        return moving if attribute.value == "moving" else 1 - moving
+        return moving(one.speed) if attribute.value == "moving" else 1 - moving(one.speed)
     if attribute.kind == "size":
         areas = sorted(other.area for other in everything)
         smaller = areas.index(one.area)
@@ -75,7 +78,7 @@ def _placed(place: str, one: RegionFacts, *, superlative: bool) -> float:
         return max(0.0, 1 - 1.6 * abs(one.x - 0.5) - 0.6 * abs(one.y - 0.5))
     if place in ("front", "back"):
         # What stands nearer reaches further down, and is larger.
-        near = min(1.0, 0.7 * one.bottom + 0.3 * min(1.0, (one.area / 0.1) ** 0.5))
+        near = float(min(1.0, 0.7 * one.bottom + 0.3 * min(1.0, (one.area / 0.1) ** 0.5)))
         return near if place == "front" else 1 - near
-    along = {"left": 1 - one.x, "right": one.x, "top": 1 - one.y, "bottom": one.y}[place]
-    return float(along if superlative else min(1.0, max(0.0, (along - 0.3) / 0.4)))
+    along: float = {"left": 1 - one.x, "right": one.x, "top": 1 - one.y, "bottom": one.y}[place]
+    return along if superlative else min(1.0, max(0.0, (along - 0.3) / 0.4))

@@ -14,7 +14,7 @@ Values = npt.NDArray[np.float32]
 
 HUES: dict[str, tuple[float, float]] = {
     "red": (33.0, 24.0), "orange": (62.0, 15.0), "yellow": (92.0, 20.0), "green": (138.0, 36.0),
-    "cyan": (203.0, 30.0), "blue": (272.0, 42.0), "purple": (318.0, 22.0), "pink": (350.0, 26.0),
+    "cyan": (203.0, 30.0), "blue": (270.0, 42.0), "purple": (325.0, 18.0), "pink": (350.0, 26.0),
 }  # fmt: skip
 """The middle of each hue and how far it reaches, in degrees; beyond that it fades out over SOFT degrees."""
 

@@ -18,8 +18,10 @@ from peanut_studio.model.progress import Progress, run_job
 from peanut_studio.pipeline import flow as flow_stage
 from peanut_studio.pipeline import remove as remove_stage
 from peanut_studio.pipeline import track as track_stage
+from peanut_studio.pipeline import words as words_stage
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.ground import Grounded
 from peanut_studio.pipeline.pointing import Corners, Point, Pointing
 
 Place: TypeAlias = str | Path
@@ -43,6 +45,8 @@ def remove(
     source: Place,
     target: Place,
     *,
+    text: str | None = None,
+    candidate: int | None = None,
     points: Iterable[PointLike] = (),
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
@@ -55,6 +59,7 @@ def remove(
     feather: float | None = None,
     shadows: bool | None = None,
     segmenter: str = "auto",
+    grounder: str = "auto",
     flow: str | None = None,
     inpainter: str = "propagation",
     upscaler: str | None = None,
@@ -71,8 +76,9 @@ def remove(
     """Remove an object from `source` and write `target`.
 
     Points are (x, y) or (x, y, frame), boxes (x0, y0, x1, y1) or with a frame, in pixels of the upright picture; a
-    point or box without a frame is on the first frame of the range. `masks` (a folder, a file, `Masks`, or the
-    tracks that `track` gives) take the place of points and boxes. `start` and `end` are seconds or timecodes.
+    point or box without a frame is on the first frame of the range. A `text`, such as "the red car on the left", can
+    take their place: what fits it best is removed, or the `candidate` of that number of `find`; so can `masks` (a
+    folder, a file, `Masks`, or the tracks that `track` gives). `start` and `end` are seconds or timecodes.
     `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
@@ -84,19 +90,55 @@ def remove(
         grow=_width(grow, "grow"),
         feather=_width(feather, "feather"),
         shadows=shadows,
-        choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce),
+        choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce, grounder),
         settings=ExportSettings(codec=codec, crf=crf),
         keep_masks=Path(keep_masks) if keep_masks is not None else None,
         mask_format=mask_format,
         overwrite=overwrite,
         weights=weights,
     )
+    if text is not None:
+        return run_job(words_stage.remove_by_words(request, text, candidate), on_progress)
     return run_job(remove_stage.remove(request), on_progress)
+
+
+def find(
+    source: Place,
+    text: str,
+    *,
+    frame: int | None = None,
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    grounder: str = "auto",
+    device: str = "auto",
+    picture: Place | None = None,
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> Grounded:
+    """What a phrase may mean in a clip, ranked; with a `picture` (.png) the frame is written with them numbered.
+
+    `frame` is the one to look at, None for several through the range. Raises as `remove` does; that nothing fits is
+    no error, but told by `matches` being empty.
+    """
+    request = words_stage.FindRequest(
+        footage=_footage(source, start, end, frame_rate),
+        text=text,
+        frame=frame,
+        choices=Choices(grounder=grounder, device=device),
+        picture=Path(picture) if picture is not None else None,
+        overwrite=overwrite,
+        weights=weights,
+    )
+    return run_job(words_stage.find(request), on_progress)
 
 
 def track(
     source: Place,
     *,
+    text: str | None = None,
+    candidate: int | None = None,
     points: Iterable[PointLike] = (),
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
@@ -105,6 +147,7 @@ def track(
     end: TimeLike = None,
     frame_rate: RateLike = None,
     segmenter: str = "auto",
+    grounder: str = "auto",
     flow: str | None = None,
     device: str = "auto",
     target: Place | None = None,
@@ -115,7 +158,8 @@ def track(
 ) -> list[MaskTrack]:
     """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`."""
     report = track_and_report(
-        source, points=points, minus_points=minus_points, box=box, boxes=boxes, start=start, end=end,
+        source, text=text, candidate=candidate, grounder=grounder, points=points, minus_points=minus_points, box=box,
+        boxes=boxes, start=start, end=end,
         frame_rate=frame_rate, segmenter=segmenter, flow=flow, device=device, target=target,
         mask_format=mask_format, overwrite=overwrite, weights=weights, on_progress=on_progress,
     )  # fmt: skip
@@ -125,6 +169,8 @@ def track(
 def track_and_report(
     source: Place,
     *,
+    text: str | None = None,
+    candidate: int | None = None,
     points: Iterable[PointLike] = (),
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
@@ -133,6 +179,7 @@ def track_and_report(
     end: TimeLike = None,
     frame_rate: RateLike = None,
     segmenter: str = "auto",
+    grounder: str = "auto",
     flow: str | None = None,
     device: str = "auto",
     target: Place | None = None,
@@ -143,17 +190,19 @@ def track_and_report(
 ) -> track_stage.TrackReport:
     """As `track`, and says where the object was lost and which engine tracked."""
     objects = _objects(points, minus_points, box, boxes)
-    if not objects:
-        raise InputError("Nothing says what to track: give a point or a box on the object.")
+    if not objects and text is None:
+        raise InputError("Nothing says what to track: give a point or a box on the object, or a text.")
     request = track_stage.TrackRequest(
         footage=_footage(source, start, end, frame_rate),
         objects=objects,
         target=Path(target) if target is not None else None,
         mask_format=mask_format,
-        choices=Choices(segmenter=segmenter, flow=flow, device=device),
+        choices=Choices(segmenter=segmenter, flow=flow, device=device, grounder=grounder),
         overwrite=overwrite,
         weights=weights,
     )
+    if text is not None:
+        return run_job(words_stage.track_by_words(request, text, candidate), on_progress)
     return run_job(track_stage.track(request), on_progress)
 
 

@@ -144,4 +144,4 @@ def _check_alone(request: RemoveRequest) -> None:
     if request.objects and request.masks is not None:
         raise InputError("Give either masks, or points and boxes to be tracked, not both.")
     if not request.objects and request.masks is None:
-        raise InputError("Nothing says what to remove: give a point or a box on the object, or its masks.")
+        raise InputError("Nothing says what to remove: give a text, a point or a box on the object, or its masks.")

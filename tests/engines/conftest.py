@@ -106,7 +106,7 @@ def make_store(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> M
             name="net.bin",
             title="a net",
             size=size,
-            sha256=sha256 or hashlib.sha256(CONTENT).hexdigest(),
+            sha256=sha256 if sha256 is not None else hashlib.sha256(CONTENT).hexdigest(),
             licence="MIT",
             licence_url="https://example.org/licence",
             page="https://example.org/net",

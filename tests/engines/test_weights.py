@@ -151,6 +151,19 @@ def test_the_first_digits_of_a_hash_suffice(make_store: MakeStore, site: Site) -
         store.require("net.bin")
 
 
+def test_an_unpublished_hash_is_that_of_the_first_file(make_store: MakeStore, site: Site) -> None:
+    store = make_store("/file", sha256="")
+    assert store.require("net.bin").read_bytes() == CONTENT
+    assert store.verify("net.bin") == store.where("net.bin")
+    store.where("net.bin").write_bytes(b"x" + CONTENT[1:])
+    with pytest.raises(WeightsError, match="is not the published file"):
+        make_store("/file", sha256="").require("net.bin")
+    assert store.fetch("net.bin").read_bytes() == CONTENT
+    site.content = b"x" + CONTENT[1:]
+    store.discard("net.bin")
+    assert store.require("net.bin").read_bytes() == site.content, "who deletes it takes what is there now"
+
+
 def test_a_file_put_there_by_hand_is_checked_before_use(make_store: MakeStore, site: Site) -> None:
     store = make_store("/file")
     store.root.mkdir()

@@ -14,10 +14,12 @@ from peanut_studio.engines.contract import Proposal, WeightPaths
 from peanut_studio.engines.ground.own_motion import moving_parts
 from peanut_studio.engines.segment.choice import blend
 from peanut_studio.engines.segment.encoding import Answer, Encoded, Eye, whole
-from peanut_studio.engines.segment.mobilesam import load_eye
+from peanut_studio.engines.segment.mobilesam import WEIGHTS, load_eye
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames, Mask
 from peanut_studio.ops.mask_geometry import bounds_of, inner_points, largest_part, overlap
+
+__all__ = ["WEIGHTS", "Regions"]
 
 DETAIL = 640
 """The longer side of the frame as seen, in pixels."""
