@@ -3,7 +3,8 @@
 >>> import peanut_studio
 >>> peanut_studio.remove("in.mp4", "out.mp4", points=[(430, 250)])   # doctest: +SKIP
 
-`remove`, `track`, `find`, `flow` and `open_clip` do what the command line does; they are imported when first used.
+`remove`, `track`, `find`, `flow`, `upscale` and `open_clip` do what the command line does; they are imported when
+first used.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["find", "flow", "open_clip", "remove", "track"]
+__all__ = ["find", "flow", "open_clip", "remove", "track", "upscale"]
 
 if TYPE_CHECKING:
-    from peanut_studio.pipeline.api import find, flow, open_clip, remove, track
+    from peanut_studio.pipeline.api import find, flow, open_clip, remove, track, upscale
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from peanut_studio.cli.flow import flow
 from peanut_studio.cli.guard import guarded
 from peanut_studio.cli.remove import remove
 from peanut_studio.cli.track import track
+from peanut_studio.cli.upscale import upscale
 
 LATE = {
     "models": (
@@ -62,7 +63,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (remove, track, flow, demo):
+for command in (remove, track, flow, upscale, demo):
     app.command()(command)
 for late, (_, _, line) in LATE.items():
     app.command(late, help=line)(lambda: None)

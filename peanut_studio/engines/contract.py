@@ -33,6 +33,12 @@ class EngineInfo:
     runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it finds its own region) or
     "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window` the most frames it takes
     at once (0 = any); `context` how many frames without a hole, before and after those with one, it profits from.
+    `smallest` is the side, in pixels, up to which smaller pictures are padded.
+
+    Of an upscaler: `scale` is its factor, 0 for any, 1 where it restores pictures at their size; `context` frames on
+    either side of a stretch are shown to it to be learned from; `working_bytes` is what it takes for a
+    pixel of the input while it makes one picture, `frame_bytes` what it keeps of a pixel of every frame of the
+    stretch. `file` is a weight file of the user's own, outside the catalogue.
     """
 
     id: str
@@ -50,6 +56,11 @@ class EngineInfo:
     window: int = 0
     context: int = 30
     half_precision: bool = False
+    smallest: int = 1
+    scale: int = 0
+    working_bytes: int = 0
+    frame_bytes: int = 0
+    file: str = ""
     origin: str = "built-in"
 
 
@@ -140,12 +151,19 @@ class Inpainter(Protocol):
 
 
 class Upscaler(Protocol):
-    """Enlarges pictures by a whole factor."""
+    """Enlarges pictures by a whole factor. Windows in time and tiles in space are the caller's."""
 
     @property
-    def scale(self) -> int: ...
+    def scale(self) -> int:
+        """How many times larger; 1 where pictures are restored at their own size."""
+        ...
 
-    def upscale(self, frames: Frames) -> Iterator[Frame]: ...
+    def upscale(self, frames: Frames, wanted: Span | None = None) -> Iterator[Frame]:
+        """One picture for each of the `wanted` frames (all), in order, `scale` times the width and height, same dtype.
+
+        The other frames are there to be learned from.
+        """
+        ...
 
 
 Engine: TypeAlias = Any

@@ -5,19 +5,22 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import inspect
+from pathlib import Path
 from typing import Any
 
 from peanut_studio.engines import device as devices
 from peanut_studio.engines.catalogue import Catalogue, built_in
 from peanut_studio.engines.contract import EngineInfo, Task
 from peanut_studio.engines.loading import load, load_torch
+from peanut_studio.engines.own_models import own_upscalers
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError
 
 
 def engines(task: Task | None = None, *, catalogue: Catalogue | None = None) -> list[EngineInfo]:
-    """The engines of one task, or all of them. Reads data only: no engine is imported, no weights are looked for."""
-    return [engine for engine in (catalogue or built_in()).engines if task in (None, engine.task)]
+    """The engines of one task, or all of them, the user's own last. Data only: no engine is imported, nothing read."""
+    known = catalogue.engines if catalogue else (*built_in().engines, *_not_built_in())
+    return [engine for engine in known if task in (None, engine.task)]
 
 
 def info(task: Task, engine_id: str, *, catalogue: Catalogue | None = None) -> EngineInfo:
@@ -54,6 +57,8 @@ def create(
         raise InputError(f"The {task} engine '{engine_id}' does not take these options: {error}.") from error
     store = weights or WeightStore(catalogue=catalogue or built_in())
     paths = {name: store.require(name) for name in engine.weights}
+    if engine.file:
+        paths[Path(engine.file).name] = Path(engine.file)
     for name in engine.optional_weights:
         try:
             paths[name] = store.require(name)
@@ -68,6 +73,11 @@ def is_ready(task: Task, engine_id: str, weights: WeightStore) -> bool:
     engine = info(task, engine_id)
     packages = all(importlib.util.find_spec(name) is not None for name in engine.packages)
     return packages and all(weights.path(name) is not None for name in engine.weights)
+
+
+def _not_built_in() -> tuple[EngineInfo, ...]:
+    taken = {engine.id for engine in built_in().engines if engine.task == "upscale"}
+    return tuple(engine for engine in own_upscalers() if engine.id not in taken)
 
 
 def place(engine: EngineInfo, device: str) -> str:

@@ -10,6 +10,7 @@ from typing import Self
 
 from peanut_studio.media.colour import rgb_of
 from peanut_studio.media.decoder import VideoFile
+from peanut_studio.media.enlarged import EnlargedFolder, EnlargedSource
 from peanut_studio.media.images import is_series, open_images
 from peanut_studio.media.patches import PatchedSource, PatchFolder
 from peanut_studio.media.source import Source
@@ -20,13 +21,17 @@ CACHE_BYTES = 256 * 1024**2
 
 
 def open_clip(path: Path, *, frame_rate: Fraction | None = None, cache_bytes: int = CACHE_BYTES) -> ClipReader:
-    """Open a video file, a folder of pictures, pictures by a pattern such as img_%05d.png, or a folder of patches.
+    """Open a video file, a folder of pictures, pictures by a pattern such as img_%05d.png, or what this program made.
 
     `frame_rate` is that of pictures (25 when not given); a video has its own. Raises InputError when there is
     nothing of that name, MediaError when it cannot be read as footage.
     """
     if PatchFolder.is_at(path):
         return open_patched(path, cache_bytes=cache_bytes)
+    if EnlargedFolder.is_at(path):
+        enlarged = EnlargedFolder(path)
+        under = open_clip(enlarged.footage, frame_rate=enlarged.frame_rate).source
+        return ClipReader(EnlargedSource(under, enlarged), cache_bytes)
     return ClipReader(_open(path, frame_rate), cache_bytes)
 
 

@@ -6,6 +6,7 @@ Parameter names are BasicSR's, as in its published checkpoints ({"params": state
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import torch
 from torch import Tensor, nn
@@ -38,21 +39,27 @@ class BasicVsr(nn.Module):
     def forward(self, frames: Tensor) -> Tensor:
         return torch.cat(list(self.stream(frames)))
 
-    def stream(self, frames: Tensor) -> Iterator[Tensor]:
-        """The enlarged frames one after the other, (1, 3, 4 H, 4 W): only one at a time is in memory."""
-        behind = self.backward_features(frames)
-        for index, feature in enumerate(self.forward_features(frames)):
-            yield self._enlarge(frames[index : index + 1], behind[index], feature)
-            del behind[index]
+    def stream(self, frames: Tensor, start: int = 0, stop: int | None = None) -> Iterator[Tensor]:
+        """Frames start, ..., stop - 1 enlarged, one after the other, (1, 3, 4 H, 4 W): one at a time is in memory.
 
-    def backward_features(self, frames: Tensor) -> dict[int, Tensor]:
-        """For each frame what comes to it from those after it, (1, C, H, W)."""
+        The frames before and after these are learned from, which costs a third of what enlarging them would.
+        """
+        stop = len(frames) if stop is None else stop
+        behind = self.backward_features(frames, start, stop)
+        for index, feature in enumerate(islice(self.forward_features(frames), stop)):
+            if index >= start:
+                yield self._enlarge(frames[index : index + 1], behind.pop(index), feature)
+
+    def backward_features(self, frames: Tensor, start: int, stop: int) -> dict[int, Tensor]:
+        """For each of frames start, ..., stop - 1 what comes to it from those after it, (1, C, H, W)."""
         found: dict[int, Tensor] = {}
         feature: Tensor | None = None
-        for index in reversed(range(len(frames))):
+        for index in reversed(range(start, len(frames))):
             if feature is not None:
                 feature = flow_warp(feature, self.spynet(frames[index : index + 1], frames[index + 1 : index + 2]))
-            feature = found[index] = self._step(self.backward_trunk, frames[index : index + 1], feature)
+            feature = self._step(self.backward_trunk, frames[index : index + 1], feature)
+            if index < stop:
+                found[index] = feature
         return found
 
     def forward_features(self, frames: Tensor) -> Iterator[Tensor]:

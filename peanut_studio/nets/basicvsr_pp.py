@@ -64,13 +64,22 @@ class BasicVsrPp(nn.Module):
         self.conv_hr = nn.Conv2d(channels, channels, 3, padding=1)
         self.conv_last = nn.Conv2d(channels, 3, 3, padding=1)
 
+    @property
+    def scale(self) -> int:
+        """How many times larger the output is."""
+        return 4 if self._enlarges else 1
+
     def forward(self, frames: Tensor) -> Tensor:
         return torch.cat(list(self.stream(frames)))
 
-    def stream(self, frames: Tensor) -> Iterator[Tensor]:
-        """The frames one after the other, (1, 3, H', W'): only one at a time is in memory at full size."""
+    def stream(self, frames: Tensor, start: int = 0, stop: int | None = None) -> Iterator[Tensor]:
+        """Frames start, ..., stop - 1, (1, 3, H', W'), one after the other: one at a time is in memory at full size.
+
+        The frames before and after these are only learned from.
+        """
         small = frames if self._enlarges else reduced(frames)
-        yield from self.reconstructed(frames, self.features(frames, *self.flows(small)))
+        features = self.features(frames, *self.flows(small))
+        yield from self.reconstructed(frames, features, start, len(frames) if stop is None else stop)
 
     def features(self, frames: Tensor, backward: Tensor, forward: Tensor) -> dict[str, list[Tensor]]:
         """What "spatial" and each branch know of each frame, (1, C, h, w), in the order in which they are joined."""
@@ -80,10 +89,12 @@ class BasicVsrPp(nn.Module):
             found[name] = self._propagate(found, name, backward if name.startswith("backward") else forward)
         return found
 
-    def reconstructed(self, frames: Tensor, features: dict[str, list[Tensor]]) -> Iterator[Tensor]:
-        """What `stream` gives, from what `features` gave, which is used up."""
-        for index in range(len(frames)):
-            yield self._reconstruct(frames[index : index + 1], [found.pop(0) for found in features.values()])
+    def reconstructed(
+        self, frames: Tensor, features: dict[str, list[Tensor]], start: int, stop: int
+    ) -> Iterator[Tensor]:
+        """What `stream` gives, from what `features` gave."""
+        for index in range(start, stop):
+            yield self._reconstruct(frames[index : index + 1], [found[index] for found in features.values()])
 
     def flows(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         """Both (T - 1, 2, H, W): from frame i to i + 1 (it brings features back), and from i + 1 to i.

@@ -41,9 +41,13 @@ class FlowAlignment(nn.Module):
         )
 
     def forward(self, features: Tensor, condition: Tensor, flow_first: Tensor, flow_second: Tensor) -> Tensor:
-        told = self.conv_offset(torch.cat((condition, flow_first, flow_second), dim=1))
+        flows = (flow_first.to(condition.dtype), flow_second.to(condition.dtype))
+        told = self.conv_offset(torch.cat((condition, *flows), dim=1)).to(flow_first.dtype)
         change, weights = told[:, : 18 * GROUPS], told[:, 18 * GROUPS :]
         # An offset is (y, x) for each of 9 taps of each group; a flow is (x, y).
-        flows = [flow.flip(1).repeat(1, 9 * GROUPS // 2, 1, 1) for flow in (flow_first, flow_second)]
-        offset = REACH * torch.tanh(change) + torch.cat(flows, dim=1)
-        return deform_conv2d(features, offset, self.weight, self.bias, padding=(1, 1), mask=torch.sigmoid(weights))
+        places = [flow.flip(1).repeat(1, 9 * GROUPS // 2, 1, 1) for flow in (flow_first, flow_second)]
+        offset = REACH * torch.tanh(change) + torch.cat(places, dim=1)
+        # Places need whole precision, as in `flow_warp`.
+        taken, weight, bias = (x.to(offset.dtype) for x in (features, self.weight, self.bias))
+        aligned = deform_conv2d(taken, offset, weight, bias, padding=(1, 1), mask=torch.sigmoid(weights))
+        return aligned.to(features.dtype)

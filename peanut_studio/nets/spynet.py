@@ -96,8 +96,10 @@ class SpyNet(nn.Module):
     def forward(self, first: Tensor, second: Tensor) -> Tensor:
         """Where each pixel of `first` is found in `second`: both (N, 3, H, W), RGB in [0, 1], any size.
 
-        Gives (N, 2, H, W) in pixels, channel 0 = x. The pictures are stretched to sides that are multiples of 32.
+        Gives (N, 2, H, W) in pixels, channel 0 = x. The pictures are stretched to sides that are multiples of 32, and
+        taken in the network's own precision, which ought to be whole.
         """
+        first, second = first.to(self.mean.dtype), second.to(self.mean.dtype)
         height, width = first.shape[-2:]
         size = (-(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE)
         stretched = [functional.interpolate(x, size, mode="bilinear", align_corners=False) for x in (first, second)]

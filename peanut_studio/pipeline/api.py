@@ -18,6 +18,7 @@ from peanut_studio.model.progress import Progress, run_job
 from peanut_studio.pipeline import flow as flow_stage
 from peanut_studio.pipeline import remove as remove_stage
 from peanut_studio.pipeline import track as track_stage
+from peanut_studio.pipeline import upscale as upscale_stage
 from peanut_studio.pipeline import words as words_stage
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.footage import Footage
@@ -233,6 +234,40 @@ def flow(
         weights=weights,
     )
     return run_job(flow_stage.flow(request), on_progress)
+
+
+def upscale(
+    source: Place,
+    target: Place,
+    *,
+    scale: int | None = None,
+    size: tuple[int, int] | None = None,
+    upscaler: str = upscale_stage.USUAL,
+    start: TimeLike = None,
+    end: TimeLike = None,
+    frame_rate: RateLike = None,
+    device: str = "auto",
+    codec: str = "h264",
+    crf: int | None = None,
+    overwrite: bool = False,
+    weights: WeightStore | None = None,
+    on_progress: OnProgress = _quiet,
+) -> upscale_stage.UpscaleReport:
+    """Make a clip `scale` times as large, or of width and height `size`, and write it to `target`.
+
+    What was made before it was stopped is kept: the same call goes on after it.
+    """
+    request = upscale_stage.UpscaleRequest(
+        footage=_footage(source, start, end, frame_rate),
+        target=Path(target),
+        scale=scale,
+        size=size,
+        choices=Choices(upscaler=upscaler, device=device),
+        settings=ExportSettings(codec=codec, crf=crf),
+        overwrite=overwrite,
+        weights=weights,
+    )
+    return run_job(upscale_stage.upscale(request), on_progress)
 
 
 def _footage(source: Place, start: TimeLike, end: TimeLike, rate: RateLike) -> Footage:

@@ -100,6 +100,14 @@ class Workshop:
         """The engine that measures motion."""
         return self._make("flow", self.choices.flow or "dis", {})
 
+    def upscaler(self, factor: int) -> Made:
+        """The engine that enlarges; one that takes any factor is asked for `factor`."""
+        name = self.choices.upscaler or "lanczos"
+        try:
+            return self._make("upscale", name, {"scale": factor})
+        except InputError:
+            return self._make("upscale", name, {})
+
     def enlarge(self) -> Enlarge:
         """How a fill made at reduced size gets back to full size."""
         if self.choices.upscaler is None:

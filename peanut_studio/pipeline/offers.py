@@ -29,7 +29,7 @@ def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | 
     known = catalogue or built_in()
     weights = store or WeightStore(catalogue=known)
     found = []
-    for engine in engines(task, catalogue=known):
+    for engine in engines(task, catalogue=catalogue):
         missing = [state for name in engine.weights if (state := weights.state(name)).state != "here"]
         size = sum(state.info.size for state in missing)
         found.append(Offer(engine.id, engine.title, engine.licence, not missing, size))

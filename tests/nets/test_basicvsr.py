@@ -61,3 +61,20 @@ def test_a_mirrored_sequence_is_known() -> None:
     assert is_mirrored(torch.cat((frames, frames.flip(0))))
     assert not is_mirrored(torch.cat((frames, frames)))
     assert not is_mirrored(frames)
+
+
+@pytest.mark.parametrize("kind", ["basicvsr", "basicvsr_pp"])
+def test_half_precision_is_nearly_the_same_for_flow_stays_whole(kind: str) -> None:
+    net, frames = small(kind), torch.rand(3, 3, 64, 80)
+    whole = net(frames)
+    net.half()
+    net.spynet.float()
+    half = net(frames.half())
+    assert half.dtype == torch.float16
+    assert (half.float() - whole).abs().max() < 0.01
+
+
+@pytest.mark.parametrize("kind", ["basicvsr", "basicvsr_pp", "restore"])
+def test_frames_that_are_only_learned_from_change_nothing_of_the_others(kind: str) -> None:
+    net, frames = small(kind), torch.rand(5, 3, 256, 256) if kind == "restore" else torch.rand(5, 3, 64, 64)
+    assert torch.equal(torch.cat(list(net.stream(frames, 1, 4))), net(frames)[1:4])

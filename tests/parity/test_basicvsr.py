@@ -53,7 +53,7 @@ def test_trained_features_equal_the_published_ones(parity: Path) -> None:
     frames = torch.from_numpy(wanted["video_u8"]).permute(0, 3, 1, 2) / 255
     middle = len(frames) // 2
     with torch.inference_mode():
-        behind = net.backward_features(frames)
+        behind = net.backward_features(frames, 0, len(frames))
         backward = torch.cat([behind[index] for index in range(middle, len(frames))])
         forward = torch.cat([*islice(net.forward_features(frames), middle + 1)])
         output = next(islice(net.stream(frames), middle, None))[0]

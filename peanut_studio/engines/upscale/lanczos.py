@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame, Frames
 
@@ -24,9 +25,10 @@ class Lanczos:
     def scale(self) -> int:
         return self._scale
 
-    def upscale(self, frames: Frames) -> Iterator[Frame]:
-        """Frames of `scale` times the width and height, same dtype."""
-        for index in range(len(frames)):
+    def upscale(self, frames: Frames, wanted: Span | None = None) -> Iterator[Frame]:
+        """The `wanted` frames at `scale` times the width and height, same dtype."""
+        wanted = wanted or Span(0, len(frames))
+        for index in range(wanted.start, wanted.stop):
             frame = frames[index]
             height, width = frame.shape[:2]
             size = (width * self._scale, height * self._scale)

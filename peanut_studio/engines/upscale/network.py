@@ -1,0 +1,53 @@
+"""Networks that enlarge or restore a sequence of frames, driven frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from peanut_studio.engines.flow.network import to_tensor
+from peanut_studio.model.clip import Span
+from peanut_studio.model.picture import Frame, Frames
+
+
+class SequenceNetwork(Protocol):
+    """A network that gives its pictures one after the other."""
+
+    def stream(self, frames: Tensor, start: int = 0, stop: int | None = None) -> Iterator[Tensor]: ...
+
+
+class SequenceUpscaler:
+    """All frames it is given are one sequence: they learn from each other, and are in memory at once."""
+
+    def __init__(self, net: SequenceNetwork, scale: int, device: str, *, half: bool) -> None:
+        self._net, self._scale, self._device = net, scale, device
+        self._dtype = torch.float16 if half else torch.float32
+
+    @property
+    def scale(self) -> int:
+        return self._scale
+
+    def upscale(self, frames: Frames, wanted: Span | None = None) -> Iterator[Frame]:
+        """The `wanted` frames at `scale` times the width and height, same dtype; the others are learned from."""
+        wanted = wanted or Span(0, len(frames))
+        dtype = frames[0].dtype
+        sequence = torch.cat([to_tensor(frames[index], self._device).to(self._dtype) for index in range(len(frames))])
+        steps = self._net.stream(sequence, wanted.start, wanted.stop)
+        while True:
+            with torch.inference_mode():
+                picture = next(steps, None)
+            if picture is None:
+                return
+            yield to_frame(picture, dtype)
+
+
+def to_frame(picture: Tensor, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Frame:
+    """A network's picture (1, 3, H, W) in [0, 1] as a frame, clipped and rounded."""
+    peak = int(np.iinfo(dtype).max)
+    scaled = picture[0].float().clamp(0, 1).mul(peak).round().permute(1, 2, 0)
+    samples = scaled.to(torch.int32).cpu().numpy()
+    return samples.astype(np.uint16) if peak > 255 else samples.astype(np.uint8)

@@ -1,0 +1,147 @@
+"""A clip made larger, kept without loss as one picture for each frame beside a note of what it was made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+
+from peanut_studio.media.colour import rgb_of
+from peanut_studio.media.images import read_image
+from peanut_studio.media.orientation import Orientation
+from peanut_studio.media.pictures import write_png
+from peanut_studio.media.pixel_format import Layout
+from peanut_studio.media.planes import Plane, Planes
+from peanut_studio.media.source import Source
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MediaError
+from peanut_studio.model.picture import Frame
+
+NOTE = "enlarged.json"
+
+
+class EnlargedFolder:
+    """PNG files named '<frame>.png' and a note about them. Each is there as soon as it is saved, so work can go on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            told = json.loads((path / NOTE).read_text(encoding="utf-8"))
+            self.footage = Path(told["footage"])
+            self.frame_rate = Fraction(told["frame_rate"]) if told["frame_rate"] else None
+            self.span = Span(*told["span"])
+            self.size: tuple[int, int] = (int(told["size"][0]), int(told["size"][1]))
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise MediaError(f"{path} holds no enlarged clip of this program, or it is damaged.") from error
+
+    @staticmethod
+    def is_at(path: Path) -> bool:
+        """Whether a folder is one of these."""
+        return (path / NOTE).is_file()
+
+    @classmethod
+    def begin(
+        cls, path: Path, footage: Path, frame_rate: Fraction | None, span: Span, size: tuple[int, int]
+    ) -> EnlargedFolder:
+        """One for frames of `span` at width and height `size`; pictures that lie there stay. Raises MediaError."""
+        told = {
+            "footage": str(footage.absolute()),
+            "frame_rate": str(frame_rate) if frame_rate else None,
+            "span": [span.start, span.stop],
+            "size": list(size),
+        }
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            (path / NOTE).write_text(json.dumps(told), encoding="utf-8")
+        except OSError as error:
+            raise MediaError(f"{path} cannot be written ({error.strerror or error}).") from error
+        return cls(path)
+
+    def has(self, frame: int) -> bool:
+        """Whether the frame's picture is there."""
+        return self._file(frame).is_file()
+
+    def save(self, frame: int, picture: Frame) -> None:
+        """Keep a frame's picture. Raises MediaError."""
+        target = self._file(frame)
+        part = target.with_suffix(".part")
+        try:
+            write_png(part, picture)
+            part.replace(target)
+        except OSError as error:
+            raise MediaError(f"{target} cannot be written ({error.strerror or error}).") from error
+
+    def load(self, frame: int) -> Frame | None:
+        """A frame's picture, None where it has not been made. Raises MediaError for a damaged one."""
+        if not self.has(frame):
+            return None
+        image = read_image(self._file(frame))
+        if image.ndim != 3 or (image.shape[1], image.shape[0]) != self.size:
+            raise MediaError(f"{self._file(frame)} is damaged; delete it, and enlarge again.")
+        return cast(Frame, np.ascontiguousarray(image[..., ::-1]))
+
+    def _file(self, frame: int) -> Path:
+        return self.path / f"{frame}.png"
+
+
+class EnlargedSource:
+    """The enlarged frames as a `Source`, with the footage's times and tracks. What is not made yet is interpolated."""
+
+    def __init__(self, under: Source, folder: EnlargedFolder) -> None:
+        clip = under.clip
+        self._under, self._folder, self._first = under, folder, folder.span.start
+        self.layout = Layout("rgb", 8 if under.layout.bits == 8 else 16)
+        self.orientation = Orientation()
+        self.clip = replace(
+            clip,
+            width=folder.size[0],
+            height=folder.size[1],
+            timestamps=clip.timestamps[folder.span.start : folder.span.stop],
+            rotation=0,
+            bit_depth=self.layout.bits,
+            pixel_format=self.layout.name,
+            colour=replace(clip.colour, matrix=0, full_range=True),
+        )
+        self.last_duration = under.last_duration
+        if folder.span.stop < len(clip.timestamps):
+            self.last_duration = clip.timestamps[folder.span.stop] - clip.timestamps[folder.span.stop - 1]
+        self.warnings_on_writing = under.warnings_on_writing
+        self.tracks_from = under.tracks_from
+
+    def planes(self, index: int) -> Planes:
+        """The samples of an enlarged frame."""
+        if not 0 <= index < self.clip.frame_count:
+            raise IndexError(index)
+        picture = self._folder.load(index + self._first)
+        if picture is None:
+            stored = rgb_of(self._under.planes(index + self._first), self._under.clip.colour)
+            upright = self._under.orientation.upright(stored)
+            picture = cast(Frame, cv2.resize(upright, self._folder.size, interpolation=cv2.INTER_CUBIC))
+        channels = tuple(cast(Plane, np.ascontiguousarray(picture[..., number])) for number in range(3))
+        return Planes(self.layout, channels)
+
+    def decodes_from(self, index: int) -> int:
+        """Every picture stands alone."""
+        return index
+
+    @property
+    def concealed(self) -> frozenset[int]:
+        """The damaged frames of the footage."""
+        return frozenset(index - self._first for index in self._under.concealed if index >= self._first)
+
+    def name_of(self, index: int) -> str:
+        """The footage's own."""
+        return self._under.name_of(index + self._first)
+
+    def reopen(self) -> EnlargedSource:
+        """The same through handles of its own."""
+        return EnlargedSource(self._under.reopen(), EnlargedFolder(self._folder.path))
+
+    def close(self) -> None:
+        """Let go of the footage."""
+        self._under.close()

@@ -1,0 +1,153 @@
+"""An upscaler run over a clip: in windows and tiles that fit in memory, smaller where memory runs out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from math import ceil, isqrt
+from typing import cast
+
+import cv2
+import numpy as np
+
+from peanut_studio.engines import memory_limit
+from peanut_studio.engines.contract import EngineInfo, Upscaler
+from peanut_studio.engines.memory import free_ram, free_vram, is_out_of_memory
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MemoryExhausted
+from peanut_studio.model.picture import Frame, Frames
+from peanut_studio.ops.regions import Region, pad_to
+from peanut_studio.ops.tiles import Window, lay, lookahead_windows, tiles
+from peanut_studio.pipeline.crop import resized
+
+SHARE = 0.5
+"""Of the free memory, what may be planned for."""
+
+OVERLAP = 32
+"""Pixels of the input that neighbouring tiles share."""
+
+SMALLEST = 96
+"""Sides of tiles, in pixels, under which the overlap is most of the work."""
+
+UNKNOWN_MEMORY = 4 << 30
+"""What is taken for free where the system does not tell."""
+
+
+class Enlarger:
+    """An upscaler and the pieces it is given. `scale` is the engine's own."""
+
+    def __init__(self, engine: Upscaler, info: EngineInfo, device: str = "cpu") -> None:
+        self._engine, self._info, self._device = engine, info, device
+        self._largest: int | None = None
+        self.scale = engine.scale
+
+    def windows(self, count: int) -> list[Window]:
+        """How a clip of `count` frames is cut: always in the same way, so that stopped work can go on."""
+        return lookahead_windows(count, self._info.window, self._info.context)
+
+    def tile_side(self, size: tuple[int, int], count: int) -> int:
+        """The side of tiles for pictures of width and height `size`, `count` at once; the whole where it fits."""
+        cost = self._info.working_bytes + self._info.frame_bytes * count
+        if self._largest is None and not cost:
+            return max(size)
+        if self._largest is None:
+            free = free_vram(self._device) or free_ram() or UNKNOWN_MEMORY
+            half = 2 if self._info.half_precision and self._device.startswith("cuda") else 1
+            self._largest = int(SHARE * free * half / cost)
+        if size[0] * size[1] <= self._largest:
+            return max(size)
+        return max(self._least, isqrt(self._largest) // 32 * 32)
+
+    def enlarge(self, frames: Frames, window: Window) -> Iterator[Frame]:
+        """The pictures of `window.kept`, `scale` times as large. Raises MemoryExhausted."""
+        given = 0
+        while True:
+            side = self.tile_side(frames.size, len(window.seen))
+            places = tiles(frames.size, side, OVERLAP)
+            try:
+                run = self._whole(frames, window) if len(places) == 1 else self._tiled(frames, window, places)
+                for number, picture in enumerate(run):
+                    memory_limit.check()
+                    if number >= given:
+                        given += 1
+                        yield picture
+                return
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+            gc.collect()
+            self._make_smaller(frames.size, side)
+
+    @property
+    def _least(self) -> int:
+        return max(SMALLEST, self._info.smallest)
+
+    def _make_smaller(self, size: tuple[int, int], side: int) -> None:
+        largest = min(side, size[0]) * min(side, size[1])
+        if largest <= self._least**2:
+            raise MemoryExhausted(
+                f"Enlarging with '{self._info.id}' does not fit in memory, not even in tiles of {self._least} pixels; "
+                "close other programs or choose --upscaler lanczos."
+            )
+        self._largest = max(self._least**2, largest // 4)
+
+    def _whole(self, frames: Frames, window: Window) -> Iterator[Frame]:
+        yield from self._run(frames, window, Region(0, 0, *frames.size))
+
+    def _tiled(self, frames: Frames, window: Window, places: list[Region]) -> Iterator[Frame]:
+        width, height = frames.size
+        shape = (height * self.scale, width * self.scale, 3)
+        canvases = [np.empty(shape, frames[window.kept.start].dtype) for _ in range(len(window.kept))]
+        for place in places:
+            there = Region(*(side * self.scale for side in (place.x0, place.y0, place.x1, place.y1)))
+            for canvas, picture in zip(canvases, self._run(frames, window, place), strict=True):
+                memory_limit.check()
+                lay(canvas, picture, there, OVERLAP * self.scale)
+        yield from canvases
+
+    def _run(self, frames: Frames, window: Window, place: Region) -> Iterator[Frame]:
+        """The kept pictures of one tile, without its padding."""
+        part = _Part(frames, window, place, self._info)
+        height, width = place.height * self.scale, place.width * self.scale
+        first = window.seen.start
+        wanted = Span(window.kept.start - first, window.kept.stop - first)
+        for picture in self._engine.upscale(part, wanted):
+            yield picture[:height, :width]
+
+
+class _Part:
+    """A window's frames, cut to a tile and padded as the engine needs them, as `Frames`."""
+
+    def __init__(self, frames: Frames, window: Window, place: Region, info: EngineInfo) -> None:
+        self._frames, self._window, self._place, self._info = frames, window, place, info
+
+    def __len__(self) -> int:
+        return len(self._window.seen)
+
+    def __getitem__(self, index: int, /) -> Frame:
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        cut: Frame = self._frames[self._window.seen.start + index][self._place.slices]
+        height, width = cut.shape[:2]
+        below, right = max(0, self._info.smallest - height), max(0, self._info.smallest - width)
+        if below or right:
+            cut = cast(Frame, np.pad(cut, ((0, below), (0, right), (0, 0)), mode="symmetric"))
+        return pad_to(cut, self._info.pad_to).copy()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        height, width = self[0].shape[:2]
+        return width, height
+
+
+def fitted(picture: Frame, size: tuple[int, int]) -> Frame:
+    """A picture at exactly the wanted width and height: area means where it shrinks, Lanczos where it grows."""
+    if (picture.shape[1], picture.shape[0]) == size:
+        return picture
+    shrinks = picture.shape[1] >= size[0] and picture.shape[0] >= size[1]
+    return resized(picture, size, cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4)
+
+
+def factor_for(source: tuple[int, int], wanted: tuple[int, int]) -> int:
+    """The least whole factor that makes width and height `source` at least as large as `wanted`."""
+    return max(1, ceil(wanted[0] / source[0]), ceil(wanted[1] / source[1]))

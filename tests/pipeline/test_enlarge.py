@@ -1,0 +1,101 @@
+"""An upscaler given windows and tiles that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+
+from peanut_studio.engines.contract import EngineInfo
+from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import MemoryExhausted
+from peanut_studio.model.picture import Frame, FrameList, Frames
+from peanut_studio.pipeline.enlarge import Enlarger, factor_for, fitted
+
+SIZE = (300, 200)
+
+
+def _info(**facts: int) -> EngineInfo:
+    return EngineInfo("fake", "upscale", "", "", "", "", **facts)  # type: ignore[arg-type]
+
+
+def _frames(count: int = 10, size: tuple[int, int] = SIZE) -> FrameList:
+    rng = np.random.default_rng(2)
+    return FrameList([rng.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8) for _ in range(count)])
+
+
+class Doubler:
+    """Repeats pixels, and cannot take more than so many at once."""
+
+    scale = 2
+
+    def __init__(self, most: int = 1 << 40) -> None:
+        self.most = most
+        self.seen: list[tuple[int, tuple[int, int]]] = []
+
+    def upscale(self, frames: Frames, wanted: Span | None = None) -> Iterator[Frame]:
+        assert wanted is not None
+        self.seen.append((len(frames), frames.size))
+        for index in range(wanted.start, wanted.stop):
+            if index == wanted.start + 1 and frames.size[0] * frames.size[1] > self.most:
+                raise MemoryError
+            yield frames[index].repeat(2, axis=0).repeat(2, axis=1)
+
+
+def _all(enlarger: Enlarger, frames: Frames) -> list[Frame]:
+    return [picture for window in enlarger.windows(len(frames)) for picture in enlarger.enlarge(frames, window)]
+
+
+def _is_doubled(enlarged: list[Frame], frames: Frames) -> bool:
+    wanted = [frames[index].repeat(2, axis=0).repeat(2, axis=1) for index in range(len(frames))]
+    return all(np.array_equal(one, other) for one, other in zip(enlarged, wanted, strict=True))
+
+
+def test_windows_are_seen_with_their_context_and_every_frame_comes_once() -> None:
+    engine, frames = Doubler(), _frames()
+    assert _is_doubled(_all(Enlarger(engine, _info(window=4, context=2)), frames), frames)
+    assert [count for count, _ in engine.seen] == [6, 8, 4]
+
+
+def test_a_picture_is_padded_to_what_the_engine_needs_and_cut_again() -> None:
+    engine, frames = Doubler(), _frames(2, (50, 70))
+    assert _is_doubled(_all(Enlarger(engine, _info(smallest=64, pad_to=4)), frames), frames)
+    assert engine.seen == [(2, (64, 72))]
+
+
+def test_where_memory_runs_out_tiles_get_smaller_and_nothing_is_lost() -> None:
+    engine, frames = Doubler(most=120 * 120), _frames()
+    assert _is_doubled(_all(Enlarger(engine, _info(window=4, context=1)), frames), frames)
+    assert max(width * height for _, (width, height) in engine.seen[-4:]) <= 120 * 120
+
+
+def test_tiles_are_planned_by_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peanut_studio.pipeline.enlarge.free_ram", lambda: 2 * 160 * 160 * 1000)
+    engine, frames = Doubler(), _frames(3)
+    enlarger = Enlarger(engine, _info(working_bytes=700, frame_bytes=100))
+    assert enlarger.tile_side(SIZE, 3) == 160
+    assert _is_doubled(_all(enlarger, frames), frames)
+    assert {size for _, size in engine.seen} == {(160, 160)}
+
+
+def test_when_nothing_fits_one_sentence_says_so() -> None:
+    with pytest.raises(MemoryExhausted, match="does not fit in memory, not even in tiles of 96 pixels"):
+        _all(Enlarger(Doubler(most=0), _info()), _frames())
+
+
+def test_other_failures_are_not_taken_for_lack_of_memory() -> None:
+    engine = Doubler()
+    engine.upscale = lambda frames, wanted: iter([frames[0][5:1, 9999]])  # type: ignore[method-assign]
+    with pytest.raises(IndexError):
+        _all(Enlarger(engine, _info()), _frames())
+
+
+def test_a_picture_is_brought_to_the_very_size() -> None:
+    picture = _frames(1)[0]
+    assert fitted(picture, SIZE) is picture
+    np.testing.assert_array_equal(fitted(picture, (150, 100)), cv2.resize(picture, (150, 100), interpolation=3))
+    assert fitted(picture, (640, 480)).shape == (480, 640, 3)
+    assert factor_for((300, 200), (640, 360)) == 3
+    assert factor_for((300, 200), (300, 200)) == 1
