@@ -39,5 +39,6 @@ def _info(name: str, file: Path) -> EngineInfo:
         window=1,
         working_bytes=24000,
         file=str(file),
+        packages=("spandrel",),
         origin="your own",
     )
