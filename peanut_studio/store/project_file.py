@@ -19,10 +19,13 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
 from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within, result_name
+from peanut_studio.store.project_faults import SUFFIX, damaged, explained
 from peanut_studio.store.project_media import MediaReference
-from peanut_studio.store.project_records import DAMAGED, grow, shrink
+from peanut_studio.store.project_records import grow, shrink
 
-SUFFIX, RESULTS = ".peanut", ".peanut-results"
+__all__ = ["RESULTS", "SUFFIX", "KeptClip", "ProjectFile", "results_of"]
+
+RESULTS = ".peanut-results"
 APPLICATION = 0x504E5554
 """Names the format in the file's header: 'PNUT'."""
 
@@ -67,7 +70,7 @@ class ProjectFile:
         self._stored: dict[int, _Stored] = {}
         if create == path.exists():
             raise InputError(f"{path} exists already." if create else f"{path} is not there any more.")
-        with self._explained():
+        with explained(self.path):
             self._base = sqlite3.connect(path, timeout=0.2, isolation_level=None, check_same_thread=False)
             try:
                 self._begin(create)
@@ -89,7 +92,7 @@ class ProjectFile:
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
         if not create and self._base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise self._damaged()
+            raise damaged(self.path)
         for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
             with self._transaction():
                 for statement in statements:
@@ -113,7 +116,7 @@ class ProjectFile:
     def add(self, media: MediaReference, history: History[Project]) -> KeptClip:
         """One more clip; gives it with its number."""
         now = time.time()
-        with self._explained(), self._transaction():
+        with explained(self.path), self._transaction():
             made = self._base.execute(
                 "INSERT INTO clip (relative, absolute, size, fingerprint, here, frame, edited, shown) "
                 "VALUES (?, ?, ?, ?, 0, 0, ?, ?)",
@@ -127,12 +130,12 @@ class ProjectFile:
 
     def set_removed(self, clip_id: int, removed: bool) -> None:
         """Take a clip out of the project, or back in again; it goes for good when the file is tidied."""
-        with self._explained(), self._transaction():
+        with explained(self.path), self._transaction():
             self._base.execute("UPDATE clip SET removed = ? WHERE id = ?", (removed, clip_id))
 
     def relink(self, clip_id: int, media: MediaReference) -> None:
         """A clip lies somewhere else now."""
-        with self._explained(), self._transaction():
+        with explained(self.path), self._transaction():
             self._base.execute(
                 "UPDATE clip SET relative = ?, absolute = ?, size = ?, fingerprint = ? WHERE id = ?",
                 (media.relative, media.absolute, media.size, media.fingerprint, clip_id),
@@ -144,7 +147,7 @@ class ProjectFile:
         """All steps of a clip and where its playhead is, as they are now: one transaction, of what is new."""
         now = time.time()
         before = self._stored.get(clip_id)
-        with self._explained(), self._transaction():
+        with explained(self.path), self._transaction():
             stored = self._write_steps(clip_id, history)
             edited = before is None or stored != before
             self._base.execute(
@@ -155,7 +158,7 @@ class ProjectFile:
 
     def clip_of(self, clip_id: int, path: Path) -> Clip:
         """What was known of a clip, lying at `path`."""
-        with self._explained():
+        with explained(self.path):
             row = self._base.execute("SELECT state FROM step WHERE clip = ? LIMIT 1", (clip_id,)).fetchone()
             return ProjectDecoder(self._fetch, self.results).clip_of(row[0], path)
 
@@ -164,7 +167,7 @@ class ProjectFile:
 
         Raises InputError where it is another clip than the one that the steps were made with.
         """
-        with self._explained():
+        with explained(self.path):
             here, frame = self._base.execute("SELECT here, frame FROM clip WHERE id = ?", (clip_id,)).fetchone()
             rows = self._base.execute("SELECT name, state FROM step WHERE clip = ? ORDER BY number", (clip_id,))
             steps = [(str(name), bytes(state)) for name, state in rows]
@@ -187,7 +190,7 @@ class ProjectFile:
 
     def tidy(self) -> None:
         """Drop clips that were taken out and what no step needs any more."""
-        with self._explained(), self._transaction():
+        with explained(self.path), self._transaction():
             self._base.execute("DELETE FROM step WHERE clip IN (SELECT id FROM clip WHERE removed = 1)")
             self._base.execute("DELETE FROM clip WHERE removed = 1")
             needed: set[bytes] = set()
@@ -200,14 +203,14 @@ class ProjectFile:
 
     def results_needed(self) -> set[str]:
         """The names of the results that some step shows."""
-        with self._explained():
+        with explained(self.path):
             states = self._base.execute("SELECT DISTINCT state FROM step").fetchall()
             return {name for (state,) in states if (name := result_name(state, self._fetch)) is not None}
 
     def copy_to(self, path: Path) -> None:
         """The whole project into another file, which takes the place of one that is there; never half of it."""
         part = path.with_name(f".{path.name}.part")
-        with self._explained(path):
+        with explained(path):
             part.unlink(missing_ok=True)
             try:
                 with contextlib.closing(sqlite3.connect(part)) as target:
@@ -223,7 +226,7 @@ class ProjectFile:
 
     def has_work(self) -> bool:
         """Whether there is a step in it, or more than one clip."""
-        with self._explained():
+        with explained(self.path):
             steps, clips = self._base.execute("SELECT max(number), count(DISTINCT clip) FROM step").fetchone()
         return bool(steps) or clips > 1
 
@@ -235,7 +238,7 @@ class ProjectFile:
     # --- rows
 
     def _select_clips(self, where: str) -> Iterator[KeptClip]:
-        with self._explained():
+        with explained(self.path):
             rows = self._base.execute(
                 f"SELECT id, relative, absolute, size, fingerprint, edited, shown FROM clip {where}"
             ).fetchall()
@@ -288,37 +291,7 @@ class ProjectFile:
             self._encoder.forget()
             raise
 
-    @contextmanager
-    def _explained(self, path: Path | None = None) -> Iterator[None]:
-        path = path or self.path
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise InputError(_sentence(path, error)) from error
-        except OSError as error:
-            raise InputError(f"{path} cannot be written ({error.strerror or error}); choose another folder.") from error
-        except DAMAGED as error:
-            raise self._damaged() from error
-
-    def _damaged(self) -> InputError:
-        return InputError(f"{self.path} is damaged; take an older copy of it, or begin anew from the clip.")
-
 
 def results_of(path: Path) -> Path:
     """The folder in which the results of a project's file are kept."""
     return path.with_suffix(RESULTS)
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return {
-        sqlite3.SQLITE_BUSY: f"{path} is open in another window; close it there first.",
-        sqlite3.SQLITE_LOCKED: f"{path} is open in another window; close it there first.",
-        sqlite3.SQLITE_FULL: f"The disk that holds {path} is full; make room, the last steps are kept as soon as there "
-        "is some.",
-        sqlite3.SQLITE_READONLY: f"{path} cannot be written; save the project in another folder.",
-        sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened or made; save the project in another folder.",
-        sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer; save the project in another folder.",
-        sqlite3.SQLITE_NOTADB: f"{path} is not a project of this program; open a file that ends in {SUFFIX}.",
-        sqlite3.SQLITE_CORRUPT: f"{path} is damaged; take an older copy of it, or begin anew from the clip.",
-    }.get(code, f"{path} cannot be used as a project ({error}).")

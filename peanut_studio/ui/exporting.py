@@ -16,7 +16,8 @@ from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
     from peanut_studio.ui.dialogs.estimator import Estimator
-    from peanut_studio.ui.dialogs.export import ExportDialog, Work
+    from peanut_studio.ui.dialogs.export import ExportDialog
+    from peanut_studio.ui.dialogs.export_form import Work
 
 
 class Exporting(QObject):
@@ -90,7 +91,7 @@ def open_folder(path: Path) -> None:
 
 
 def _work(project: Project, is_coming: bool) -> Work:
-    from peanut_studio.ui.dialogs.export import Work
+    from peanut_studio.ui.dialogs.export_form import Work
 
     result = project.result
     known = [(chosen, chosen.track) for chosen in project.objects if chosen.track is not None]

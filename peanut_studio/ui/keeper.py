@@ -133,7 +133,7 @@ class Keeper(QObject):
         """Which projects there are to go on with."""
 
         def look() -> tuple[str, object]:
-            from peanut_studio.pipeline.open_project import offers
+            from peanut_studio.pipeline.project_places import offers
 
             return "offers", offers()
 
@@ -198,7 +198,7 @@ class Keeper(QObject):
         return self._project
 
     def _begin_at(self) -> Path:
-        from peanut_studio.pipeline.open_project import new_place
+        from peanut_studio.pipeline.project_places import new_place
 
         self._place = self._place or new_place()
         return self._place

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from peanut_studio.pipeline.open_project import bound_results, drop_results, new_place
+from peanut_studio.pipeline.project_places import bound_results, drop_results, new_place
 from peanut_studio.store.project_file import results_of
 
 

@@ -16,7 +16,7 @@ from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon, pixmap
 
 if TYPE_CHECKING:
-    from peanut_studio.pipeline.open_project import Offer
+    from peanut_studio.pipeline.project_places import Offer
 
 SHOWN = 5
 

@@ -871,6 +871,45 @@
 <context>
     <name>ExportDialog</name>
     <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Measuring the size…</source>
+        <translation>正在估算大小…</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Begins when the removal is done</source>
+        <translation>移除完成后开始</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is replaced.</source>
+        <translation>{name} 已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace</source>
+        <translation>替换(&amp;E)</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>Export Into</source>
+        <translation>导出到</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -965,38 +1004,6 @@
     <message>
         <source>&amp;Name</source>
         <translation>名称(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Measuring the size…</source>
-        <translation>正在估算大小…</translation>
-    </message>
-    <message>
-        <source>folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Begins when the removal is done</source>
-        <translation>移除完成后开始</translation>
-    </message>
-    <message>
-        <source>There is no folder {folder}.</source>
-        <translation>文件夹 {folder} 不存在。</translation>
-    </message>
-    <message>
-        <source>{name} exists already and is replaced.</source>
-        <translation>{name} 已存在，将被替换。</translation>
-    </message>
-    <message>
-        <source>R&amp;eplace</source>
-        <translation>替换(&amp;E)</translation>
-    </message>
-    <message>
-        <source>About {size}</source>
-        <translation>约 {size}</translation>
-    </message>
-    <message>
-        <source>Export Into</source>
-        <translation>导出到</translation>
     </message>
 </context>
 <context>

@@ -871,6 +871,45 @@
 <context>
     <name>ExportDialog</name>
     <message>
+        <source>&amp;Export</source>
+        <translation>輸出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Measuring the size…</source>
+        <translation>正在估算大小…</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Begins when the removal is done</source>
+        <translation>移除完成後開始</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>資料夾 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is replaced.</source>
+        <translation>{name} 已存在，將會取代。</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace</source>
+        <translation>取代(&amp;E)</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>約 {size}</translation>
+    </message>
+    <message>
+        <source>Export Into</source>
+        <translation>輸出至</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
         <source>Export</source>
         <translation>輸出</translation>
     </message>
@@ -965,38 +1004,6 @@
     <message>
         <source>&amp;Name</source>
         <translation>名稱(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Measuring the size…</source>
-        <translation>正在估算大小…</translation>
-    </message>
-    <message>
-        <source>folder</source>
-        <translation>資料夾</translation>
-    </message>
-    <message>
-        <source>Begins when the removal is done</source>
-        <translation>移除完成後開始</translation>
-    </message>
-    <message>
-        <source>There is no folder {folder}.</source>
-        <translation>資料夾 {folder} 不存在。</translation>
-    </message>
-    <message>
-        <source>{name} exists already and is replaced.</source>
-        <translation>{name} 已存在，將會取代。</translation>
-    </message>
-    <message>
-        <source>R&amp;eplace</source>
-        <translation>取代(&amp;E)</translation>
-    </message>
-    <message>
-        <source>About {size}</source>
-        <translation>約 {size}</translation>
-    </message>
-    <message>
-        <source>Export Into</source>
-        <translation>輸出至</translation>
     </message>
 </context>
 <context>

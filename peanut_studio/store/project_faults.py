@@ -1,0 +1,46 @@
+"""What can go wrong with a project's file, in one sentence each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peanut_studio.model.errors import InputError
+from peanut_studio.store.project_records import DAMAGED
+
+SUFFIX = ".peanut"
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What SQLite, the disk or a damaged record raise becomes an InputError about the project's file at `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise InputError(_sentence(path, error)) from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror or error}); choose another folder.") from error
+    except DAMAGED as error:
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> InputError:
+    """The file does not hold what it should."""
+    return InputError(f"{path} is damaged; take an older copy of it, or begin anew from the clip.")
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return {
+        sqlite3.SQLITE_BUSY: f"{path} is open in another window; close it there first.",
+        sqlite3.SQLITE_LOCKED: f"{path} is open in another window; close it there first.",
+        sqlite3.SQLITE_FULL: f"The disk that holds {path} is full; make room, the last steps are kept as soon as there "
+        "is some.",
+        sqlite3.SQLITE_READONLY: f"{path} cannot be written; save the project in another folder.",
+        sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened or made; save the project in another folder.",
+        sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer; save the project in another folder.",
+        sqlite3.SQLITE_NOTADB: f"{path} is not a project of this program; open a file that ends in {SUFFIX}.",
+        sqlite3.SQLITE_CORRUPT: f"{path} is damaged; take an older copy of it, or begin anew from the clip.",
+    }.get(code, f"{path} cannot be used as a project ({error}).")
