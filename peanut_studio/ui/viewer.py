@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPointingDevice,
-    QTabletEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from peanut_studio.model.chosen import COLOURS, ChosenObject
-from peanut_studio.model.stroke import Flood, Stroke
+from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.ui import marks
-from peanut_studio.ui.brushwork import Brushwork, spread
+from peanut_studio.ui.easel import Easel
 from peanut_studio.ui.modes import Mode, Tool
-from peanut_studio.ui.stage import Stage
 
 __all__ = ["Mode", "Tool", "Viewer"]
 
-SIZE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-"""With one of these the wheel changes the brush."""
 
-MOST_POINTS = 4
-"""A scribble stands for so many points."""
-
-LIGHTEST = 0.08
-"""The least part of its width that a brush has, however lightly the pen is pressed."""
-
-
-class Viewer(Stage):
+class Viewer(Easel):
     """Tells where somebody pointed, in pixels as `model.prompt` counts them, and what was painted on which frame.
 
     `painted` gives a `MaskEdit` and its frame; `refused` tells the name of a locked object that somebody wanted to
@@ -44,34 +30,17 @@ class Viewer(Stage):
 
     clicked = Signal(float, float, bool)
     boxed = Signal(float, float, float, float)
-    scribbled = Signal(object, bool)
-    painting_began = Signal()
-    painted = Signal(object, int)
     refused = Signal(str)
     escaped = Signal()
     peeked = Signal(object)
-    brush_resized = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tool = Tool.POINTS
-        self.brush = Brushwork()
-        self._objects: tuple[tuple[ChosenObject, bool], ...] = ()
-        self._frame = 0
         self._box: tuple[QPointF, QPointF] | None = None
-        self._mouse: QPointF | None = None
         self._peek: QImage | None = None
         self._is_peeking = False
 
     # --- what is shown
-
-    def load(self, width: int, height: int, aspect: float) -> None:
-        """Pictures of another size are coming; they are shown whole."""
-        self._objects = ()
-        self.brush.cancel()
-        self.brush.diameter = max(8.0, round(max(width, height) / 32))
-        self.brush_resized.emit(self.brush.diameter)
-        super().load(width, height, aspect)
 
     def set_marks(self, objects: tuple[tuple[ChosenObject, bool], ...], frame: int) -> None:
         """Objects, each with whether it is the selected one; their marks on `frame` are drawn."""
@@ -104,17 +73,6 @@ class Viewer(Stage):
         """Whether the mask that a click would make is seen."""
         return self._peek is not None
 
-    def drop_strokes(self) -> None:
-        """The masks show what was painted."""
-        self.brush.drop()
-        self.update()
-
-    def resize_brush(self, steps: float) -> None:
-        """Make the brush wider or, below 0, narrower."""
-        self.brush.resize_brush(steps)
-        self.brush_resized.emit(self.brush.diameter)
-        self.update()
-
     def paint_over(self, painter: QPainter, pane: QRectF) -> None:
         """Strokes, marks, the box being drawn, the brush's ring."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -124,8 +82,7 @@ class Viewer(Stage):
         marks.paint_objects(painter, self.view, pane, self._objects, self._frame)
         if self._box is not None:
             marks.paint_box(painter, QRectF(*self._box).normalized(), (255, 255, 255))
-        if self._mouse is not None and self.tool.has_size and not self.is_held:
-            marks.paint_ring(painter, self.brush.ring(self._mouse, self.view), erases=self.tool is Tool.ERASER)
+        self.paint_ring(painter)
 
     def cursor_at(self, at: QPointF | None) -> Qt.CursorShape:
         """What the mouse should look like there."""
@@ -133,24 +90,7 @@ class Viewer(Stage):
             return super().cursor_at(at)
         return Qt.CursorShape.CrossCursor
 
-    @property
-    def _moves_picture(self) -> bool:
-        return self.tool is Tool.HAND or not self.mode.edits
-
-    @property
-    def _selected(self) -> ChosenObject | None:
-        return next((chosen for chosen, selected in self._objects if selected), None)
-
     # --- the mouse
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        if self.tool.has_size and event.modifiers() & SIZE_KEYS:
-            # With Alt Qt turns the wheel sideways.
-            self.resize_brush((turn.y() or turn.x()) / 120)
-            event.accept()
-        elif not self.brush.is_drawing:
-            super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, button = event.position(), event.button()
@@ -197,30 +137,6 @@ class Viewer(Stage):
                 self._tell_box(box)
         super().mouseReleaseEvent(event)
 
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        """A pen: pressed harder the brush is wider; turned round it erases. All else is as with the mouse."""
-        at, kind = event.position(), event.type()
-        if self.brush.is_drawing and kind == QEvent.Type.TabletMove:
-            self._follow(at)
-            self._paint_on(at, max(LIGHTEST, event.pressure()))
-        elif self.brush.is_drawing and kind == QEvent.Type.TabletRelease:
-            self._end_painting()
-        elif (
-            kind == QEvent.Type.TabletPress
-            and self.tool.has_size
-            and event.button() == Qt.MouseButton.LeftButton
-            and self.slides.source is not None
-            and self.mode.edits
-            and not (self._selected is not None and self._selected.locked)
-        ):
-            turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self._begin_painting(at, not (turned or alt), max(LIGHTEST, event.pressure()))
-        else:
-            event.ignore()
-            return
-        event.accept()
-
     def leaveEvent(self, event: object) -> None:
         self._follow(None)
         self.end_peek()
@@ -244,47 +160,11 @@ class Viewer(Stage):
             self.end_peek()
         super().keyReleaseEvent(event)
 
-    # --- painting
-
-    def _begin_painting(self, at: QPointF, adds: bool, pressure: float) -> None:
-        adds = adds and self.tool is not Tool.ERASER
-        self.painting_began.emit()
-        if self.tool is Tool.FILL:
-            if self.is_inside(pixel := self.pixel_at(at)):
-                self.painted.emit(Flood(pixel.x(), pixel.y(), adds), self._frame)
-            return
-        chosen = self._selected
-        colour = chosen.colour if chosen is not None else COLOURS[len(self._objects) % len(COLOURS)]
-        self.brush.take_ink(adds, colour, self.slides.source, self._size)
-        place = (self.view, self.panes[0])
-        self.brush.begin(self.tool, at, pressure, place, self.devicePixelRatioF())
-        self.update()
-
-    def _paint_on(self, at: QPointF, pressure: float) -> None:
-        self.update(self.brush.move(at, pressure).toAlignedRect())
-
-    def _end_painting(self) -> None:
-        edit = self.brush.end()
-        self.update()
-        if self.tool is Tool.SCRIBBLE and isinstance(edit, Stroke):
-            self.brush.drop()
-            places = spread(edit, MOST_POINTS)
-            self.scribbled.emit(tuple(at for at in places if self.is_inside(QPointF(*at))), edit.adds)
-        elif edit is not None:
-            self.painted.emit(edit, self._frame)
-
     def _stop_drawing(self) -> None:
         self._box = None
         if self.brush.is_drawing:
             self.brush.cancel()
         self.update()
-
-    def _follow(self, at: QPointF | None) -> None:
-        """Move the ring: only where it was and where it is needs painting."""
-        for place in (self._mouse, at):
-            if place is not None and self.tool.has_size:
-                self.update(self.brush.ring(place, self.view).adjusted(-3, -3, 3, 3).toAlignedRect())
-        self._mouse = at
 
     # --- peeking
 
