@@ -41,6 +41,7 @@ class Desk(QObject):
     said = Signal(str)
     waiting_changed = Signal(str)
     mode_changed = Signal(object)
+    look_changed = Signal(object)
 
     def __init__(
         self, viewer: Viewer, timeline: Timeline, make_tools: MakeTools, parent: QObject | None = None
@@ -111,6 +112,7 @@ class Desk(QObject):
     def set_look(self, look: Look) -> None:
         """How the viewer shows it."""
         self.viewer.set_look(look)
+        self.look_changed.emit(look)
         self._ask_pictures()
 
     # --- moving
@@ -231,7 +233,7 @@ class Desk(QObject):
 
     def on_shown(self, shown: Shown) -> None:
         """Pictures have come."""
-        self.viewer.set_pictures(shown.source, shown.result, shown.layers, shown.made)
+        self.viewer.set_pictures(shown.source, shown.result, shown.layers, shown.made, shown.rims)
 
     def show_job_frame(self, progress: Progress) -> None:
         """A frame that a job has just filled, shown where results are, until somebody goes to another frame."""
@@ -270,7 +272,7 @@ class Desk(QObject):
             return
         frame, look = self.document.frame, self.viewer.look
         masks: list[tuple[MaskTrack, Colour, Refinement]] = []
-        for chosen in project.objects if look.mode.has_masks else ():
+        for chosen in project.objects if look.has_masks else ():
             track = self.document.track_on(chosen, frame)
             wanted = chosen.visible and not (self._is_alone(look) and chosen.object_id != project.selected)
             if track is not None and wanted:

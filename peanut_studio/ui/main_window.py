@@ -60,6 +60,7 @@ from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
+from peanut_studio.ui.view_memory import ViewMemory
 from peanut_studio.ui.viewer import Tool, Viewer
 from peanut_studio.ui.words import step_text
 from peanut_studio.ui.worker import Worker
@@ -111,6 +112,8 @@ class MainWindow(QMainWindow):
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self.preferring.engines_changed.connect(self.desk.flow.forget)
+        views = {mode: self.actions_by_id[name] for name, mode in VIEWS.items()}
+        self.view_memory = ViewMemory(self.desk, views, self.settings, self)
         self._group(*TOOLS)
         self._group(*VIEWS)
         self._group(*(f"workspace_{one.name}" for one in WORKSPACES))
@@ -259,7 +262,8 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.viewer)
         self.transport.show_clip(project.clip)
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
-        self.actions_by_id["view_edit"].trigger()
+        self.view_memory.recall()
+        self.view_bar.show_look(self.viewer.look)
         self.viewer.setFocus()
         QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
         for warning in project.clip.warnings:
@@ -364,6 +368,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.workspaces.save()
+        self.view_memory.keep_place()
         self.hide()
         self.consent.stop()
         self.helping.stop()

@@ -31,6 +31,11 @@ class Mode(Enum):
         return self.edits or self in (Mode.MATTE, Mode.FLOW)
 
     @property
+    def can_overlay(self) -> bool:
+        """Whether masks can be shown over what is compared."""
+        return self in (Mode.SIDE, Mode.WIPE, Mode.RESULT)
+
+    @property
     def has_result(self) -> bool:
         """Whether the picture without the objects is needed for it."""
         return self in (Mode.RESULT, Mode.SIDE, Mode.WIPE, Mode.DIFFERENCE, Mode.ONION)
@@ -40,7 +45,8 @@ class Mode(Enum):
 class Look:
     """How a mode shows things: `opacity` of masks and `onion` of the result over the source are 0 to 1.
 
-    `gain` is how many times a difference is amplified; a matte is of the selected object where `alone`.
+    `gain` is how many times a difference is amplified; a matte is of the selected object where `alone`; masks are shown
+    over pictures that are compared where `overlay`.
     """
 
     mode: Mode = Mode.EDIT
@@ -49,6 +55,12 @@ class Look:
     gain: int = 4
     alone: bool = False
     arrows: bool = False
+    overlay: bool = False
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether the objects' masks are needed for it."""
+        return self.mode.has_masks or (self.overlay and self.mode.can_overlay)
 
 
 class Tool(Enum):

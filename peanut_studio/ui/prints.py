@@ -35,7 +35,8 @@ class Wanted:
 class Shown:
     """The pictures of a frame; None where they were not wanted or there are none. `full`: not of a small copy.
 
-    `made` is what a mode makes out of them: a matte, a difference. `frames` are source and result, for reading single
+    `layers` are the masks over the source, `rims` over the result; `made` is what a mode makes out of the pictures: a
+    matte, a difference. `frames` are source and result, for reading single
     pixels; they are there with full pictures only.
     """
 
@@ -47,6 +48,7 @@ class Shown:
     number: int = 0
     made: QImage | None = None
     frames: tuple[Frame, Frame | None] | None = None
+    rims: tuple[QImage, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,23 +71,30 @@ def developed(
     full, mode = step == 1, wanted.look.mode
     made: QImage | None = None
     layers: tuple[QImage, ...] = ()
+    rims: tuple[QImage, ...] = ()
     if mode is Mode.DIFFERENCE and result is not None and result.shape == source.shape:
         from peanut_studio.ops.compare import difference
 
         made = image_of(difference(source, result, wanted.look.gain))
     elif mode is Mode.MATTE:
         made = _matte(wanted, source, step, size)
-    elif mode.edits:
-        layers = _layers(wanted, step, size)
+    elif wanted.look.has_masks and mode is not Mode.FLOW:
+        layers, rims = _layers(wanted, step, size)
     first = image_of(source) if wanted.source else None
     second = None if result is None else first if result is source and first is not None else image_of(result)
     frames = (source, result) if full else None
-    return Shown(wanted.frame, first, second, layers, full, number, made, frames)
+    return Shown(wanted.frame, first, second, layers, full, number, made, frames, rims)
 
 
-def _layers(wanted: Wanted, step: int, size: tuple[int, int] | None) -> tuple[QImage, ...]:
-    inside = round(255 * wanted.look.opacity) if wanted.look.mode is Mode.EDIT else 0
-    return tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in _masks(wanted, step, size))
+def _layers(wanted: Wanted, step: int, size: tuple[int, int] | None) -> tuple[tuple[QImage, ...], tuple[QImage, ...]]:
+    """Over the source and over the result, of which nothing is to be hidden."""
+    mode = wanted.look.mode
+    inside = round(255 * wanted.look.opacity) if mode in (Mode.EDIT, Mode.SIDE) else 0
+    masks = list(_masks(wanted, step, size))
+    layers = tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in masks)
+    if not mode.can_overlay:
+        return layers, ()
+    return layers, tuple(layer_of(mask, colour, feather, 0) for mask, colour, feather in masks) if inside else layers
 
 
 def _matte(wanted: Wanted, source: Frame, step: int, size: tuple[int, int] | None) -> QImage:

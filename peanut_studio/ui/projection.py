@@ -28,6 +28,7 @@ class Slides:
     layers: tuple[QImage, ...] = ()
     made: QImage | None = None
     flow: FlowShown | None = None
+    rims: tuple[QImage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Projector:
         """All that the mode shows, without marks."""
         mode, pane = look.mode, panes[0]
         if mode is Mode.SIDE:
-            self.picture(painter, pane, slides.source)
+            self._source(painter, pane, slides)
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Before"))
             self._result(painter, panes[1], slides)
             marks.paint_tag(painter, panes[1], QCoreApplication.translate("Projection", "After"))
@@ -59,9 +60,7 @@ class Projector:
         elif mode is Mode.MATTE:
             self.picture(painter, pane, slides.made)
         else:
-            self.picture(painter, pane, slides.source)
-            for layer in slides.layers:
-                self.picture(painter, pane, layer)
+            self._source(painter, pane, slides)
         for each in panes:
             self._grid(painter, each)
 
@@ -80,9 +79,14 @@ class Projector:
         painter.drawImage(self.view.target(self.size, pane), image, QRectF(image.rect()))
         painter.restore()
 
+    def _source(self, painter: QPainter, pane: QRectF, slides: Slides) -> None:
+        for image in (slides.source, *slides.layers):
+            self.picture(painter, pane, image)
+
     def _result(self, painter: QPainter, pane: QRectF, slides: Slides) -> bool:
         if slides.result is not None:
-            self.picture(painter, pane, slides.result)
+            for image in (slides.result, *slides.rims):
+                self.picture(painter, pane, image)
             return True
         marks.paint_notice(
             painter,
@@ -94,11 +98,12 @@ class Projector:
 
     def _wipe(self, painter: QPainter, pane: QRectF, slides: Slides, wipe_at: float) -> None:
         line = wipe_at * pane.width()
-        self.picture(painter, pane, slides.source)
+        self._source(painter, pane, slides)
         if slides.result is None:
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "No result for this frame yet"))
             return
-        self.picture(painter, pane, slides.result, seen=QRectF(line, 0, pane.width() - line, pane.height()))
+        for image in (slides.result, *slides.rims):
+            self.picture(painter, pane, image, seen=QRectF(line, 0, pane.width() - line, pane.height()))
         marks.paint_wipe(painter, pane, line)
 
     def _difference(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:

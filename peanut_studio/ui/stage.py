@@ -23,6 +23,7 @@ class Stage(QWidget):
 
     hovered = Signal(object)
     zoomed = Signal(float)
+    loading = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +48,8 @@ class Stage(QWidget):
     # --- what is shown
 
     def load(self, width: int, height: int, aspect: float) -> None:
-        """Pictures of another size are coming; they are shown whole."""
+        """Pictures of another size are coming; they are shown whole. `loading` tells so while the old ones are seen."""
+        self.loading.emit()
         self._size, self._aspect = QSizeF(width, height), aspect
         self.slides = Slides()
         self.fit()
@@ -58,10 +60,11 @@ class Stage(QWidget):
         result: QImage | None,
         layers: tuple[QImage, ...],
         made: QImage | None = None,
+        rims: tuple[QImage, ...] = (),
     ) -> None:
-        """A frame before and after, its masks as see-through layers, and what the mode makes of all that."""
+        """A frame before and after, its masks as see-through layers over each, and what the mode makes of all that."""
         before = self.slides
-        self.slides = Slides(source or before.source, result, layers, made, before.flow)
+        self.slides = Slides(source or before.source, result, layers, made, before.flow, rims)
         self.update()
 
     def set_result(self, result: QImage) -> None:
@@ -126,6 +129,16 @@ class Stage(QWidget):
         self._fits = False
         centre = self.panes[0].center()
         self.take_view(self.view.zoomed(scale / self.devicePixelRatioF() / self.view.scale, centre, self.panes[0]))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the whole picture is shown, whatever the window's size."""
+        return self._fits
+
+    def look_at(self, scale: float, centre: QPointF) -> None:
+        """Show a point of the picture in the middle, with so many logical pixels a picture pixel."""
+        self._fits = False
+        self.take_view(replace(self.view, scale=scale, centre=centre))
 
     def take_view(self, view: ViewTransform) -> None:
         """Look at another place."""

@@ -23,6 +23,7 @@ VIEWS = {
 NAMED = ("view_edit", "view_result", "view_side", "view_wipe")
 """Those whose names are shown where there is room."""
 
+COMPARED = tuple(mode for mode in Mode if mode.can_overlay)
 STRONGEST = 32
 
 
@@ -75,6 +76,7 @@ class ViewBar(QFrame):
         text, on = {
             Mode.FLOW: (self.tr("Arrows"), look.arrows),
             Mode.MATTE: (self.tr("Selected object only"), look.alone),
+            **dict.fromkeys(COMPARED, (self.tr("Masks"), look.overlay)),
         }.get(look.mode, ("", False))
         for widget in (self.amount, self.option):
             widget.blockSignals(True)
@@ -105,8 +107,14 @@ class ViewBar(QFrame):
 
     def on_option(self, on: bool) -> None:
         """The option was taken, or no more."""
-        flow = self._look.mode is Mode.FLOW
-        self._tell(replace(self._look, arrows=on) if flow else replace(self._look, alone=on))
+        look, mode = self._look, self._look.mode
+        if mode is Mode.FLOW:
+            look = replace(look, arrows=on)
+        elif mode.can_overlay:
+            look = replace(look, overlay=on)
+        else:
+            look = replace(look, alone=on)
+        self._tell(look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
