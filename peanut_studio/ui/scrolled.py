@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-LEAST = 96
+LEAST = 72
 """Pixels of height that are left to it at least."""
 
 

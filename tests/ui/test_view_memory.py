@@ -89,19 +89,14 @@ def test_masks_lie_over_both_sides(qtbot: QtBot, opened: MainWindow) -> None:
     opened.actions_by_id["view_side"].trigger()
     viewer = opened.viewer
     qtbot.waitUntil(lambda: viewer.has_result, timeout=LONG)
-    before = viewer.grab().toImage()
+    qtbot.waitUntil(lambda: viewer.slides.source is not None and viewer.slides.source.width() == 128, timeout=LONG)
     opened.view_bar.option.setChecked(True)
     qtbot.waitUntil(lambda: len(viewer.slides.rims) == 1, timeout=LONG)
-    after = viewer.grab().toImage()
+    drawn = viewer.grab().toImage()
     middle = (40.0, 48.0)
-    assert colour_at(after, opened, 0, *middle).blue() > colour_at(before, opened, 0, *middle).blue() + 40
-    assert colour_at(after, opened, 1, *middle) == colour_at(before, opened, 1, *middle)
-    half = after.width() // 2
-    changed = sum(
-        after.pixelColor(x, y) != before.pixelColor(x, y)
-        for x in range(half + 2, after.width(), 2)
-        for y in range(0, after.height(), 2)
-    )
-    assert changed > 20
+    assert colour_at(drawn, opened, 0, *middle).blue() > 90
+    assert colour_at(drawn, opened, 1, *middle).blue() < 150
+    blue = [colour_at(drawn, opened, 1, 40, y / 4) for y in range(4 * 30, 4 * 40)]
+    assert any(one.blue() > 200 and one.red() < 60 for one in blue)
     opened.view_bar.option.setChecked(False)
     qtbot.waitUntil(lambda: not viewer.slides.rims, timeout=LONG)
