@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.model.picture import Mask
 
@@ -77,3 +78,14 @@ def largest_part(mask: Mask, connectivity: int = 8) -> Mask:
     if count <= 2:
         return mask
     return np.asarray(labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()), np.bool_)
+
+
+def moved_onto(canvas: npt.NDArray[Any], picture: npt.NDArray[Any], by: tuple[float, float]) -> None:
+    """Lay a picture (H, W) on a canvas of its size, moved right and down by so many pixels, rounded."""
+    across, down = round(by[0]), round(by[1])
+    height, width = picture.shape
+    rows, columns = height - abs(down), width - abs(across)
+    if rows > 0 and columns > 0:
+        top, left = max(0, -down), max(0, -across)
+        source = picture[top : top + rows, left : left + columns]
+        canvas[max(0, down) : max(0, down) + rows, max(0, across) : max(0, across) + columns] = source

@@ -23,6 +23,9 @@ LEAST_QUALITY = 0.6
 LARGEST_SHARE = 0.6
 """A single click does not mean an answer that the network itself trusts less, or that covers more of the frame."""
 
+CLEAR_BONUS = 0.05
+"""A box says what is meant, so the answer for clear prompts and the blend are preferred to the others by this."""
+
 WEAK_PART = 0.6
 """A separate part with less than this of the main part's mean value in the appearance model is not the object."""
 
@@ -33,13 +36,15 @@ SPECK = 0.005
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A possible mask of a tracked object. `carried` is its IoU with the last mask carried along (None without one);
-    `likeness` its agreement with the appearance model (1 without one)."""
+    `likeness` its agreement with the appearance model (1 without one); `pieced` says that it was put together from
+    parts that the network did not see as one: good to use, not to learn from."""
 
     answer: Answer
     mask: Mask
     carried: float | None
     likeness: float
     bonus: float = 0.0
+    pieced: bool = False
 
     @property
     def score(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.model.picture import FlowField, Frame, Mask, SoftMask
+from peanut_studio.ops.motion import camera_motion, lengths, pixel_grid, project_grid, sample
 
 DETAIL = 640 * 360
 """Flow is looked for in pictures of at most about so many pixels: motion is smooth, and pixels cost time."""
@@ -32,15 +33,28 @@ def reduce(frame: Frame, detail: int = DETAIL) -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.resize(eight_bit(frame), size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+OWN_MOTION = 2.5
+"""Pixels, at width 432, that an object must move against the scenery to be told from it by that."""
+
+STANDS = 0.35
+"""What moves against the scenery by less than this part of what the object does, belongs to the scenery."""
+
+
+MATCHED = 10
+"""Grey levels by which a thing may differ from itself a frame ago; more, and the flow there means nothing."""
+
+
 @dataclass(frozen=True, eq=False)
 class Motion:
     """Where each pixel of the new frame was in the old one.
 
-    `field` is float32 (h, w, 2) in pixels of the reduced picture; `size` is the frame's own width and height.
+    `field` is float32 (h, w, 2) in pixels of the reduced picture, `error` uint8 (h, w) the grey levels by which what is
+    there differs from what was there; `size` is the frame's own width and height.
     """
 
     field: FlowField
     size: tuple[int, int]
+    error: npt.NDArray[np.uint8]
 
     @staticmethod
     def between(new: Frame, old: Frame) -> Motion:
@@ -48,7 +62,11 @@ class Motion:
         pictures = [cv2.cvtColor(reduce(frame), cv2.COLOR_RGB2GRAY) for frame in (new, old)]
         search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         field = search.calc(pictures[0], pictures[1], None)  # type: ignore[call-overload]
-        return Motion(np.asarray(field, np.float32), (new.shape[1], new.shape[0]))
+        grid = pixel_grid(*field.shape[:2])
+        error = np.asarray(cv2.absdiff(pictures[0], sample(pictures[1], grid + field)))
+        return Motion(
+            np.asarray(field, np.float32), (new.shape[1], new.shape[0]), np.asarray(cv2.blur(error, (5, 5)), np.uint8)
+        )
 
     def carry(self, mask: Mask | SoftMask) -> SoftMask:
         """The old frame's mask (H, W) as it should lie on the new frame: float32 (H, W) in [0, 1]."""
@@ -56,7 +74,36 @@ class Motion:
         rows, columns = self.field.shape[:2]
         scale = np.array([width / columns, height / rows], np.float32)
         flow = cv2.resize(self.field, (width, height), interpolation=cv2.INTER_LINEAR) * scale
-        grid = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1).astype(np.float32)
-        where = grid + flow
+        where = pixel_grid(height, width) + flow
         soft = mask.astype(np.float32)
         return np.asarray(cv2.remap(soft, where[..., 0], where[..., 1], cv2.INTER_LINEAR), np.float32)
+
+    def scenery(self, mask: Mask) -> Mask | None:
+        """Where things move as the camera makes them, bool (H, W); None unless the old frame's mask moves otherwise.
+
+        What has just come into sight was nowhere before and belongs neither here nor there.
+
+        The camera's motion is the homography that most of the flow outside the mask obeys.
+        """
+        rows, columns = self.field.shape[:2]
+        now = cv2.resize(self.carry(mask), (columns, rows), interpolation=cv2.INTER_AREA) > 0.5
+        scale = columns / 432
+        camera = project_grid(camera_motion(self.field, now, scale), rows, columns) - pixel_grid(rows, columns)
+        own = lengths(self.field - camera)
+        usual = float(np.median(own[now])) if now.any() else 0.0
+        if usual < OWN_MOTION * scale:
+            return None
+        still = ((own < STANDS * usual) & (self.error < MATCHED)).astype(np.uint8)
+        return np.asarray(cv2.resize(still, self.size, interpolation=cv2.INTER_NEAREST) > 0)
+
+    def shift(self, mask: Mask) -> tuple[float, float]:
+        """How far, in pixels to the right and down, most of the old frame's mask (H, W) has moved; (0, 0) if empty.
+
+        The median, so that an edge that flow got wrong or something that has come before the object counts little.
+        """
+        rows, columns = self.field.shape[:2]
+        now = cv2.resize(self.carry(mask), (columns, rows), interpolation=cv2.INTER_AREA) > 0.5
+        if not now.any():
+            return 0.0, 0.0
+        across, down = (float(np.median(self.field[..., axis][now])) for axis in (0, 1))
+        return -across * self.size[0] / columns, -down * self.size[1] / rows

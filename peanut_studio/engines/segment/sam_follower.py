@@ -11,16 +11,17 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST
 from peanut_studio.engines.segment.appearance import Appearance, agreement, likelihood
-from peanut_studio.engines.segment.choice import Candidate, blend, judge, largest_scope
+from peanut_studio.engines.segment.choice import CLEAR_BONUS, Candidate, blend, judge, largest_scope
 from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
 from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
 from peanut_studio.engines.segment.motion import Motion
+from peanut_studio.engines.segment.parts import completed
 from peanut_studio.engines.segment.prompts import Hints
 from peanut_studio.engines.segment.session import Found
 from peanut_studio.engines.segment.strangers import cut_off, spread, usual_low
-from peanut_studio.engines.segment.track import HABIT, Track
+from peanut_studio.engines.segment.track import HABIT, REMEMBERED, Track
 from peanut_studio.model.picture import Frame, Mask
-from peanut_studio.ops.mask_geometry import Bounds, bounds_of, inner_points, keep_touching, largest_part
+from peanut_studio.ops.mask_geometry import Bounds, bounds_of, inner_points, keep_touching, largest_part, overlap
 
 KEPT = 4
 """Encodings that are kept, some 4 MB each: prompts on the same frame, objects in the same region."""
@@ -38,11 +39,11 @@ PATIENCE = 5
 PAUSE = 3
 """A missing object is searched for in the whole frame on each of so many frames, then on every third."""
 
+LEAP = 0.7
+"""What was seen a frame ago and is now found elsewhere is believed this much."""
+
 STAYS = 0.6
 """An object keeps more than this of its overlap with the carried mask when a stranger is cut off it."""
-
-CLEAR_BONUS = 0.05
-"""A box says what is meant, so the answer for clear prompts and the blend are preferred to the others by this."""
 
 RATE = 0.1
 """The share of a new frame in what the appearance model knows."""
@@ -101,6 +102,7 @@ class SamFollower:
         value = near.value(seen.features)
         return replace(
             track,
+            age=np.where(found.mask, np.uint8(0), np.uint8(REMEMBERED)),
             near=near,
             far=Appearance.learn(wide.features, wide.coverage(found.mask)),
             usual_likeness=max(0.3, agreement(likelihood(value), coverage)),
@@ -112,6 +114,7 @@ class SamFollower:
     ) -> dict[int, tuple[Found, Track]]:
         """Each object on the next frame. Objects that lie close together share one look."""
         size = (frame.shape[1], frame.shape[0])
+        tracks = {number: track.moved(motion) for number, track in tracks.items()}
         carried: dict[int, Mask | None] = {}
         places: dict[int, Bounds] = {}
         for number, track in tracks.items():
@@ -121,7 +124,7 @@ class SamFollower:
             places[number] = track.place(bounds)
         regions = shared_regions(places, size)
         return {
-            number: self._follow(index, frame, track, carried[number], regions[number])
+            number: self._follow(index, frame, track, motion, carried[number], regions[number])
             for number, track in tracks.items()
         }
 
@@ -158,14 +161,14 @@ class SamFollower:
         return Found(answer.mask(), answer.quality)
 
     def _follow(
-        self, index: int, frame: Frame, track: Track, expected: Mask | None, region: Region
+        self, index: int, frame: Frame, track: Track, motion: Motion, expected: Mask | None, region: Region
     ) -> tuple[Found, Track]:
-        sighting = self._look(self._encode(index, frame, region), track, expected)
+        sighting = self._look(self._encode(index, frame, region), track, expected, motion)
         wide: Encoded | None = None
         due = track.missing < PATIENCE or track.missing % PAUSE == 0
         if track.far is not None and due and (sighting is None or sighting.confidence < UNSURE):
             wide = self._encode(index, frame, whole((frame.shape[1], frame.shape[0])))
-            other = self._search(index, frame, wide, track.far, track)
+            other = self._search(index, frame, wide, track.far, track, expected)
             if other is not None and (sighting is None or other.confidence > sighting.confidence + 0.1):
                 sighting = other
         bounds = bounds_of(sighting.candidate.mask) if sighting is not None else None
@@ -173,11 +176,12 @@ class SamFollower:
             confidence = 0.0 if sighting is None else sighting.confidence
             return Found(np.zeros(frame.shape[:2], np.bool_), confidence), track.lost()
         found = Found(sighting.candidate.mask, sighting.confidence)
-        return found, self._learn(track.seen(found.mask, bounds), sighting, wide)
+        track = track.seen(found.mask, bounds, sighting.candidate.pieced)
+        return found, self._learn(track, sighting, wide)
 
     def _learn(self, track: Track, sighting: Sighting, wide: Encoded | None) -> Track:
         typical = sighting.candidate.likeness >= TYPICAL * track.usual_likeness
-        if sighting.confidence <= SURE or not typical or track.near is None:
+        if sighting.confidence <= SURE or not typical or sighting.candidate.pieced or track.near is None:
             return track
         mask, seen = sighting.candidate.mask, sighting.seen
         coverage = seen.coverage(mask)
@@ -194,7 +198,9 @@ class SamFollower:
             usual_low=track.usual_low + 3 * HABIT * (low - track.usual_low),
         )
 
-    def _look(self, seen: Encoded, track: Track, expected: Mask | None) -> Sighting | None:
+    def _look(
+        self, seen: Encoded, track: Track, expected: Mask | None = None, motion: Motion | None = None
+    ) -> Sighting | None:
         """The best of the answers to what motion and appearance suggest; None when neither suggests anything."""
         size = seen.size
         value = track.near.value(seen.features) if track.near is not None else None
@@ -226,10 +232,17 @@ class SamFollower:
                 alone = judge(parted, seen, value, likely, expected)
                 if alone.carried is None or best.carried is None or alone.carried > STAYS * best.carried:
                     best = alone
+        if likely is not None and motion is not None and best.likeness < TYPICAL * track.usual_likeness:
+            best = completed(self._eye, seen, likely, best, track.whole, motion.scenery(track.mask))
         return Sighting(seen, best, track.confidence(best))
 
-    def _search(self, index: int, frame: Frame, wide: Encoded, far: Appearance, track: Track) -> Sighting | None:
-        """The place in the whole frame that looks most like the object and is not too far off, looked at closely."""
+    def _search(
+        self, index: int, frame: Frame, wide: Encoded, far: Appearance, track: Track, expected: Mask | None
+    ) -> Sighting | None:
+        """The place in the whole frame that looks most like the object and is not too far off, looked at closely.
+
+        What was there a frame ago does not leap: where motion says something, what is found is weighed against that.
+        """
         likely = spread(wide, likelihood(far.value(wide.features)))
         count, labels, _, middles = cv2.connectedComponentsWithStats((likely > 0.5).astype(np.uint8))
         if count < 2:
@@ -240,4 +253,8 @@ class SamFollower:
         if bounds is None:
             return None
         size = (frame.shape[1], frame.shape[0])
-        return self._look(self._encode(index, frame, around(track.place(bounds), size)), track, None)
+        sighting = self._look(self._encode(index, frame, around(track.place(bounds), size)), track)
+        if sighting is None or expected is None:
+            return sighting
+        leap = LEAP + (1 - LEAP) * overlap(sighting.candidate.mask, expected)
+        return replace(sighting, confidence=leap * sighting.confidence)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.engines.segment.appearance import Appearance
 from peanut_studio.engines.segment.choice import Candidate
 from peanut_studio.engines.segment.field import box_at, centre, extent, joined
+from peanut_studio.engines.segment.motion import Motion
 from peanut_studio.model.picture import Mask
-from peanut_studio.ops.mask_geometry import Bounds, bounds_of
+from peanut_studio.ops.mask_geometry import Bounds, bounds_of, moved_onto
 
 HABIT = 0.1
 """How fast the usual extent and the usual lowest value follow the object."""
@@ -20,9 +22,16 @@ REACH_LOST = 0.2
 """How far from where it is expected an object is likely to be found again: in parts of its size, and so much more for
 each frame that it has been missing."""
 
+REMEMBERED = 12
+"""For so many frames a part that is hidden is known to belong to the object."""
+
 FALLING = 0.35
 STEADY = 0.75
 """Likeness, in parts of what is usual for the object: below the first nothing is believed, from the second on all."""
+
+
+PIECED = 0.7
+"""What was put together from parts is believed this much."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +39,14 @@ class Track:
     """One object: its last mask, where it is or should be, and what it looks like.
 
     `near` is the appearance seen in a region round it, `far` in the whole frame. `usual_likeness` and `usual_low` are
-    what the appearance model gives for it on good frames. `missing` counts frames since it was last seen.
+    what the appearance model gives for it on good frames. `age`, (H, W), tells how many frames
+    ago each pixel, moved along with the object, was in its mask. `missing` counts frames since it was last seen.
     """
 
     mask: Mask
     box: Bounds
     usual_extent: tuple[float, float]
+    age: npt.NDArray[np.uint8] | None = None
     near: Appearance | None = None
     far: Appearance | None = None
     usual_likeness: float = 0.9
@@ -77,7 +88,9 @@ class Track:
         if bounds is None:
             return 0.0
         likeness = (candidate.likeness / self.usual_likeness - FALLING) / (STEADY - FALLING)
-        if candidate.carried is None:
+        if candidate.pieced:
+            motion = PIECED
+        elif candidate.carried is None:
             motion = self.nearness(*centre(bounds))
         else:
             motion = max(min(1.0, candidate.carried / 0.6), 0.5)
@@ -86,14 +99,28 @@ class Track:
         plausible = min(1.0, 2 * growth, 3 / growth)
         return candidate.answer.quality * min(1.0, max(0.0, likeness)) * motion * plausible
 
+    @property
+    def whole(self) -> Mask:
+        """Where the object would be if nothing were before it: all that was in its mask of late, moved along."""
+        return self.mask if self.age is None else np.asarray(self.age < REMEMBERED, np.bool_)
+
+    def moved(self, motion: Motion) -> Track:
+        """The track on the next frame, of whose objects only the motion is known yet."""
+        if self.age is None:
+            return self
+        by = self.velocity if self.missing else motion.shift(self.mask)
+        age = np.full_like(self.age, REMEMBERED)
+        moved_onto(age, self.age, by)
+        return replace(self, age=np.minimum(age + 1, REMEMBERED))
+
     def lost(self) -> Track:
         """The track after a frame on which the object was not found: it goes on, slower and slower."""
         onwards = (0.8 * self.velocity[0], 0.8 * self.velocity[1])
         box = box_at(self.expected_centre, self.usual_extent)
         return replace(self, box=box, velocity=onwards, missing=self.missing + 1)
 
-    def seen(self, mask: Mask, bounds: Bounds) -> Track:
-        """The track after a frame on which the object was found."""
+    def seen(self, mask: Mask, bounds: Bounds, pieced: bool = False) -> Track:
+        """The track after a frame on which the object was found; what was pieced together teaches nothing new."""
         (old_x, old_y), (new_x, new_y) = centre(self.box), centre(bounds)
         velocity = (0.0, 0.0)
         if not self.missing:
@@ -103,4 +130,5 @@ class Track:
             self.usual_extent[0] + HABIT * (width - self.usual_extent[0]),
             self.usual_extent[1] + HABIT * (height - self.usual_extent[1]),
         )
-        return replace(self, mask=mask, box=bounds, usual_extent=usual, velocity=velocity, missing=0)
+        age = self.age if self.age is None or pieced else np.where(mask, np.uint8(0), self.age)
+        return replace(self, mask=mask, box=bounds, usual_extent=usual, velocity=velocity, missing=0, age=age)
