@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -23,6 +24,19 @@ class Progress:
 
 
 Job: TypeAlias = Generator[Progress, None, T]
+
+
+_rest: ContextVar[Callable[[], None]] = ContextVar("rest", default=lambda: None)
+
+
+def rest_by(what: Callable[[], None]) -> None:
+    """What `rest` does in this thread from now on: wait while the job is to pause, raise Cancelled if it is to stop."""
+    _rest.set(what)
+
+
+def rest() -> None:
+    """For work inside one step of a job that takes long: here it may be made to wait, or be stopped by an exception."""
+    _rest.get()()
 
 
 def run_job(job: Job[T], on_progress: Callable[[Progress], None] = lambda _progress: None) -> T:

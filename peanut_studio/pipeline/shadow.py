@@ -28,6 +28,7 @@ def find_shadows(frames: Frames, tracks: tuple[MaskTrack, ...], span: Span) -> J
     number = max(track.object_id for track in tracks) + 1
     found: list[tuple[int, Mask, float]] = []
     shadows = MaskTrack(number, masks.size, len(masks))
+    yield Progress("finding shadows", 0, len(span))
     joined = with_shadows(FramesView(frames, span.start, span.stop), _MasksView(masks, span))
     for index, mask in enumerate(joined, start=span.start):
         found.append((index, mask & ~masks[index], 1.0))

@@ -34,13 +34,19 @@ def run() -> int:
     speak(application, preferences.load(settings).language)
     window = MainWindow(settings=settings)
     _show_bugs_in(window)
-    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    signal.signal(signal.SIGINT, lambda _number, _frame: _end(window))
     listening = QTimer(application)
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
     window.show()
     window.tour.begin()
     return application.exec()
+
+
+def _end(window: MainWindow) -> None:
+    # Who ends it from a terminal may have no screen to answer on.
+    window.unfinished.asks = False
+    window.close()
 
 
 def _show_bugs_in(window: MainWindow) -> None:

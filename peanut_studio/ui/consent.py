@@ -8,43 +8,81 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from peanut_studio.model.progress import rest
 from peanut_studio.ui.dialogs.sizes import size_text
 
 if TYPE_CHECKING:
     from peanut_studio.engines.catalogue import WeightInfo
 
+LOOK_UP = 0.1
+"""Seconds after which a thread that waits for an answer looks whether its job is to stop."""
+
 
 class Consent(QObject):
-    """`may_fetch` is called by any thread but the window's and waits for the answer; each file is asked about once."""
+    """`may_fetch` is called by any thread but the window's and waits for the answer; one question is open at a time.
 
-    _wanted = Signal(object)
+    Who agreed to a file is not asked about it again. A question whose job is given up goes away.
+    """
+
+    _wanted = Signal(object, int)
+    _withdrawn = Signal(int)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._asking = threading.Lock()
-        self._answered = threading.Event()
+        self._changed = threading.Condition()
         self._stopped = False
-        self._answers: dict[str, bool] = {}
+        self._open: int | None = None
+        self._asked = 0
+        self._answer: bool | None = None
+        self._agreed: set[str] = set()
         self.box: QMessageBox | None = None
         self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
+        self._withdrawn.connect(self._withdraw, Qt.ConnectionType.QueuedConnection)
 
     def may_fetch(self, weight: WeightInfo) -> bool:
-        """Whether somebody agrees to size and licence. False when the window is being closed."""
-        with self._asking:
-            if weight.name not in self._answers and not self._stopped:
-                self._answered.clear()
-                self._wanted.emit(weight)
-                self._answered.wait()
-            return self._answers.get(weight.name, False)
+        """Whether somebody agrees to size and licence. False when the window is being closed.
+
+        Raises Cancelled where the job that asks is cancelled meanwhile.
+        """
+        number = self._begin(weight)
+        if number is None:
+            return not self._stopped
+        try:
+            while True:
+                with self._changed:
+                    if self._answer is not None or self._stopped:
+                        return bool(self._answer)
+                    self._changed.wait(LOOK_UP)
+                rest()
+        finally:
+            with self._changed:
+                self._open = None
+                self._changed.notify_all()
+            self._withdrawn.emit(number)
 
     def stop(self) -> None:
         """The window closes: nobody will answer."""
-        self._stopped = True
-        self._answered.set()
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
 
-    def _ask(self, weight: WeightInfo) -> None:
-        if self._stopped:
+    def _begin(self, weight: WeightInfo) -> int | None:
+        """Open a question when no other one is; its number, None where it needs no asking."""
+        while True:
+            with self._changed:
+                if weight.name in self._agreed or self._stopped:
+                    return None
+                if self._open is None:
+                    self._asked += 1
+                    self._open, self._answer = self._asked, None
+                    self._wanted.emit(weight, self._asked)
+                    return self._asked
+                self._changed.wait(LOOK_UP)
+            rest()
+
+    def _ask(self, weight: WeightInfo, number: int) -> None:
+        if self._stopped or self._open != number:
             return
         box = question(self._window, (weight,))
         self.box = box
@@ -52,13 +90,20 @@ class Consent(QObject):
         def on_finished() -> None:
             # A refusal counts for this time only: the next need of the file asks again.
             agreed = box.clickedButton() is box.defaultButton()
-            if agreed:
-                self._answers[weight.name] = True
             self.box = None
-            self._answered.set()
+            with self._changed:
+                if self._open == number:
+                    self._answer = agreed
+                    if agreed:
+                        self._agreed.add(weight.name)
+                self._changed.notify_all()
 
         box.finished.connect(on_finished)
         box.open()
+
+    def _withdraw(self, number: int) -> None:
+        if self.box is not None and number == self._asked:
+            self.box.reject()
 
 
 def question(parent: QWidget, files: tuple[WeightInfo, ...]) -> QMessageBox:

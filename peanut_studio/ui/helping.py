@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from peanut_studio.ui.document import Document
+from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.log_book import LogBook
 from peanut_studio.ui.panels.history import HistoryPanel
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.queued import QueuedJob, State
 from peanut_studio.ui.report import report
 from peanut_studio.ui.tour import Hint, Tour
 
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
 class Helping(QObject):
     """Opens what is asked for and keeps what it needs."""
 
-    def __init__(self, window: QMainWindow, document: Document, messages: MessageBar, preferring: Preferring) -> None:
+    def __init__(
+        self, window: QMainWindow, document: Document, messages: MessageBar, preferring: Preferring, queue: JobQueue
+    ) -> None:
         super().__init__(window)
         self._window, self._document, self._messages, self._preferring = window, document, messages, preferring
+        self._queue = queue
+        queue.ended.connect(self._on_job_ended)
         self.log = LogBook(self)
         messages.said.connect(self.log.hear_message)
         self.history = HistoryPanel(window)
@@ -51,13 +57,16 @@ class Helping(QObject):
         )
         return Tour(self._window, settings, hints)
 
+    def _on_job_ended(self, job: QueuedJob) -> None:
+        if job.work.kind == "fetch" and job.state is State.DONE:
+            self._preferring.engines_changed.emit()
+
     def show_models(self) -> ModelsDialog:
         """The engines and their files."""
         from peanut_studio.ui.dialogs.models import ModelsDialog
 
-        dialog = ModelsDialog(self._window)
+        dialog = ModelsDialog(self._window, queue=self._queue)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fetched.connect(self._preferring.engines_changed)
         dialog.open()
         return dialog
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
 
 from peanut_studio.model.errors import Cancelled
-from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.progress import Job, Progress, rest_by
 from peanut_studio.ui.faults import sentence_of
 
 MakeJob: TypeAlias = "Callable[[JobThread], Job[Any]]"
@@ -77,6 +77,7 @@ class JobThread(QThread):
 
     def run(self) -> None:
         """The thread's body; not to be called."""
+        rest_by(self._stand)
         try:
             job = self._make_job(self)
             try:

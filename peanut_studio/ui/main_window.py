@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from peanut_studio import __version__
 from peanut_studio.ui import recent
 from peanut_studio.ui.actions import SPECS, make_actions
+from peanut_studio.ui.announcing import Announcing
 from peanut_studio.ui.clearing import Clearing
 from peanut_studio.ui.commands import commands
 from peanut_studio.ui.consent import Consent
@@ -61,6 +62,7 @@ from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.view_memory import ViewMemory
+from peanut_studio.ui.unfinished import Unfinished
 from peanut_studio.ui.viewer import Tool, Viewer
 from peanut_studio.ui.words import step_text
 from peanut_studio.ui.worker import Worker
@@ -101,8 +103,10 @@ class MainWindow(QMainWindow):
         self._busy = QLabel()
         self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
         self.view_bar = ViewBar(self.actions_by_id)
-        self.helping = Helping(self, self.desk.document, self.messages, self.preferring)
+        self.helping = Helping(self, self.desk.document, self.messages, self.preferring, self.worker.queue)
         self.running = Running(self.desk, self.worker, self.messages, self.job_bar, self)
+        self.announcing = Announcing(self.worker.queue, self.messages, lambda: self.preferring.now.notify, self)
+        self.unfinished = Unfinished(self.desk.document, self.worker, self.messages, self.settings, self)
         self.held_keys = HeldKeys(self, self._show_original)
         self._build()
         self._connect()
@@ -202,7 +206,7 @@ class MainWindow(QMainWindow):
         self.objects.add_pressed.connect(document.add_object)
         self.review.follow(self.desk)
         self.curves.follow(self.desk)
-        self.projects.titled.connect(self.setWindowTitle)
+        self.projects.titled.connect(self.announcing.set_title)
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         self.welcome.open_pressed.connect(self.ask_clip)
         self.welcome.folder_pressed.connect(self.ask_folder)
@@ -363,13 +367,14 @@ class MainWindow(QMainWindow):
             self.projects.open_all(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.projects.may_close():
+        if not (self.projects.may_close() and self.unfinished.may_close()):
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.workspaces.save()
         self.view_memory.keep_place()
         self.hide()
+        self.announcing.stop()
         self.consent.stop()
         self.helping.stop()
         self.worker.stop()

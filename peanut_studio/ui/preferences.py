@@ -26,6 +26,7 @@ class Preferences:
 
     theme: Wish = "dark"
     language: str = "system"
+    notify: bool = True
     device: str = "auto"
     memory_gb: int = 0
     cache_folder: str = ""
@@ -61,7 +62,9 @@ def load(settings: QSettings) -> Preferences:
         kept, normal = settings.value(f"{GROUP}/{one.name}"), getattr(usual, one.name)
         if one.name == "shortcuts" or kept is None:
             continue
-        if isinstance(normal, int):
+        if isinstance(normal, bool):
+            values[one.name] = {"true": True, "false": False}.get(str(kept).lower(), normal)
+        elif isinstance(normal, int):
             values[one.name] = int(str(kept)) if str(kept).isdigit() else normal
         else:
             values[one.name] = str(kept)

@@ -262,7 +262,7 @@ class Projects(QObject):
         self._desk.open(path)
 
     def _may_go(self) -> bool:
-        busy = bool(self._worker.queue.unfinished)
+        busy = self._worker.is_running
         if busy:
             self._messages.complain(self.tr("There are jobs that are not done yet; wait for them, or cancel them."))
         return not busy

@@ -78,13 +78,13 @@ class Worker(QObject):
 
     # --- what can be asked for
 
-    def track(self) -> QueuedJob:
+    def track(self, held: bool = False) -> QueuedJob:
         """Track the objects of the clip that need it."""
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             return Begun(jobs.tracking(project, self._make_tools), self._keeper(project, slot))
 
-        return self._add("track", self.tr("Tracking"), begin)
+        return self._add("track", self.tr("Tracking"), begin, held=held)
 
     def track_from(self, object_id: int, frame: int, direction: Direction) -> QueuedJob:
         """Track one object on from its mask on a frame."""
@@ -93,9 +93,9 @@ class Worker(QObject):
             job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
             return Begun(job, self._keeper(project, slot))
 
-        return self._add("track", self.tr("Tracking"), begin)
+        return self._add("track_from", self.tr("Tracking"), begin)
 
-    def remove(self) -> QueuedJob:
+    def remove(self, held: bool = False) -> QueuedJob:
         """Fill the objects of the clip away."""
 
         def begin(project: Project, slot: Slot | None) -> Begun:
@@ -110,7 +110,7 @@ class Worker(QObject):
 
             return Begun(jobs.removing(project, self._make_tools, self._folder()), keep)
 
-        return self._add("remove", self.tr("Removing"), begin)
+        return self._add("remove", self.tr("Removing"), begin, held=held)
 
     def export(self, delivery: Delivery) -> QueuedJob:
         """Write what was made, as it is then, to where it is wanted."""
@@ -157,6 +157,10 @@ class Worker(QObject):
         job: MakeJob = jobs.collecting(project, copy)
         work = Work("collect", self.tr("Collecting"), copy.parent.name, lambda: Begun(job, keep))
         return self._put(work)
+
+    def bring_back(self, kind: str) -> QueuedJob:
+        """Work of an earlier time on the clip that is shown, held until somebody lets it go on."""
+        return {"track": self.track, "remove": self.remove}[kind](held=True)
 
     def cancel(self) -> None:
         """Ask the job in hand to stop."""
@@ -226,12 +230,18 @@ class Worker(QObject):
         """A job was given up."""
         if not job.state.is_waiting:
             self._document.show_coming({})
-            self.said.emit(self.tr("Stopped. The masks found so far are kept, so that it goes on from there."))
+            kept = self.tr("Stopped. The masks found so far are kept, so that it goes on from there.")
+            self.said.emit(kept if job.work.kind in ("track", "track_from", "remove") else self.tr("Stopped."))
 
     # --- parts
 
     def _add(
-        self, kind: str, title: str, begin: Callable[[Project, Slot | None], Begun], subject: str = ""
+        self,
+        kind: str,
+        title: str,
+        begin: Callable[[Project, Slot | None], Begun],
+        subject: str = "",
+        held: bool = False,
     ) -> QueuedJob:
         slot, project = self._document.slot, self._document.project
         name = subject or (project.clip.path.name if project else "")
@@ -246,10 +256,10 @@ class Worker(QObject):
             self._asked = now
             return begun
 
-        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot))
+        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot), held)
 
-    def _put(self, work: Work) -> QueuedJob:
-        job = self.queue.add(work)
+    def _put(self, work: Work, held: bool = False) -> QueuedJob:
+        job = self.queue.add(work, State.HELD if held else State.WAITING)
         if job.state is State.WAITING:
             self.said.emit(self.tr("{work} waits until the jobs before it are done.").format(work=job.name))
         return job

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.progress import Job, Progress, rest
+from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
-from peanut_studio.ui.queued import State
-from tests.ui.conftest import COUNT, click
+from peanut_studio.ui.queued import Begun, Ending, State, Work
+from peanut_studio.ui.unfinished import _load
+from tests.ui.conftest import COUNT, click, plain_tools
+from tests.ui.test_models_dialog import FILE
 
 LONG = 60000
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -207,3 +213,101 @@ def test_results_of_a_range_are_cleared(qtbot: QtBot, opened: MainWindow) -> Non
         assert clip_red - clip_green > 100
         assert (now[12] == then[12]).all()
         assert abs(int(then[6][48, 42][0]) - int(then[6][48, 42][1])) < 40
+
+
+def test_closing_asks_once_and_what_was_not_done_is_there_again(
+    qtbot: QtBot, opened: MainWindow, ball_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Close]
+
+    def question(_window: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    document, queue = opened.desk.document, opened.worker.queue
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["pause_job"].trigger()
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    opened.actions_by_id["track"].trigger()
+    assert not opened.close()
+    assert [job.work.kind for job in queue.unfinished] == ["remove", "track"]
+    assert opened.close()
+    assert len(asked) == 2
+    assert asked[0].startswith("2 jobs are not done yet")
+    assert not queue.is_running
+    assert document.slot is not None
+    assert document.slot.project is not None
+    project = document.slot.project.file.path
+
+    again = MainWindow(plain_tools, opened.settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(project)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    assert [(job.work.kind, job.state) for job in again.worker.queue.jobs] == [
+        ("remove", State.HELD), ("track", State.HELD),
+    ]  # fmt: skip
+    assert not again.worker.is_running
+    assert "not done" in again.messages.text
+    again.messages.button.click()
+    done(qtbot, again)
+    assert again.desk.document.project is not None
+    assert again.desk.document.project.result is not None
+    again.close()
+    assert len(asked) == 2
+    assert opened.settings.value("jobs/unfinished") == "[]"
+
+
+def test_nonsense_in_the_settings_is_not_brought_back(opened: MainWindow, qtbot: QtBot) -> None:
+    for nonsense in ("{", "[1]", '[["a", "b", "remove"]]', '[["a", 1, "rm"]]'):
+        opened.settings.setValue("jobs/unfinished", nonsense)
+        assert _load(opened.settings) == []
+
+
+def test_cancel_works_while_a_question_is_open(qtbot: QtBot, opened: MainWindow) -> None:
+    def job(_thread: JobThread) -> Job[str]:
+        yield Progress("tracking", 0, 9)
+        opened.consent.may_fetch(FILE)
+        return "never"
+
+    begun = Begun(job, lambda _made: Ending("Done."))
+    queue = opened.worker.queue
+    for _ in range(2):
+        queue.add(Work("test", "Testing", "it", lambda: begun))
+        qtbot.waitUntil(lambda: opened.consent.box is not None)
+        box = opened.consent.box
+        assert box is not None
+        asked = time.monotonic()
+        opened.actions_by_id["cancel"].trigger()
+        qtbot.waitUntil(lambda: queue.jobs == (), timeout=1000)
+        assert time.monotonic() - asked < 1
+        qtbot.waitUntil(lambda: opened.consent.box is None)
+        assert opened.messages.text == "Stopped."
+
+
+def test_a_job_rests_also_inside_a_long_step(qtbot: QtBot, opened: MainWindow) -> None:
+    steps: list[int] = []
+
+    def job(_thread: JobThread) -> Job[str]:
+        yield Progress("tracking", 0, 1)
+        for number in range(300):
+            rest()
+            steps.append(number)
+            time.sleep(0.01)
+        return "done"
+
+    queue = opened.worker.queue
+    added = queue.add(Work("test", "Testing", "it", lambda: Begun(job, lambda _made: Ending())))
+    qtbot.waitUntil(lambda: len(steps) > 3)
+    queue.pause(added.number)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=1000)
+    made = len(steps)
+    qtbot.wait(100)
+    assert len(steps) == made
+    queue.cancel(added.number)
+    qtbot.waitUntil(lambda: queue.jobs == (), timeout=1000)
+    assert len(steps) == made

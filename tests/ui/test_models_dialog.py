@@ -15,9 +15,12 @@ from peanut_studio.engines.catalogue import Catalogue, WeightInfo
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import WeightsError
+from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.models import AskingStore
 from peanut_studio.ui.dialogs.models import ModelsDialog
+from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.queued import Begun, Ending, Work
 
 BYTES = bytes(range(256)) * 400
 FILE = WeightInfo(
@@ -168,3 +171,56 @@ def test_closing_the_window_answers_no(qtbot: QtBot, window: MainWindow) -> None
     window.close()
     thread.join(5)
     assert answers == [False]
+
+
+def test_closing_the_dialog_neither_waits_nor_loses_the_download(
+    qtbot: QtBot, window: MainWindow, online: dict[str, float], tmp_path: Path
+) -> None:
+    online["pause"] = 0.05
+    queue = window.worker.queue
+    dialog = ModelsDialog(window, CATALOGUE, queue)
+    dialog.show()
+    dialog.choose("net")
+    _agree(dialog)
+    qtbot.waitUntil(lambda: "of 102 kB" in dialog.message.text())
+    begun = time.monotonic()
+    dialog.close()
+    assert time.monotonic() - begun < 0.1
+    assert [job.name for job in queue.unfinished] == ["Downloading · Net fill"]
+    again = ModelsDialog(window, CATALOGUE, queue)
+    again.show()
+    qtbot.waitUntil(lambda: "of 102 kB" in again.message.text())
+    assert again.cancel.isVisible()
+    with qtbot.waitSignal(window.preferring.engines_changed, timeout=20000):
+        online["pause"] = 0.0
+    assert (tmp_path / "weights" / "net.pt").read_bytes() == BYTES
+    assert _states(again)[1] == "Here"
+    again.close()
+
+
+def test_a_download_comes_before_what_waits(
+    qtbot: QtBot, window: MainWindow, online: dict[str, float], tmp_path: Path
+) -> None:
+    gate, order = threading.Event(), []
+
+    def work(name: str) -> Work:
+        def job(_thread: JobThread) -> Job[str]:
+            yield Progress("tracking", 0, 1)
+            assert gate.wait(20)
+            return name
+
+        return Work("test", "Testing", name, lambda: Begun(job, lambda made: Ending(str(order.append(made)))))
+
+    queue = window.worker.queue
+    queue.add(work("first"))
+    queue.add(work("second"))
+    dialog = ModelsDialog(window, CATALOGUE, queue)
+    dialog.show()
+    dialog.choose("net")
+    _agree(dialog)
+    assert "Testing · first" in dialog.message.text()
+    queue.ended.connect(lambda job: order.append(job.work.kind))
+    gate.set()
+    qtbot.waitUntil(lambda: not queue.unfinished)
+    assert order == ["first", "test", "fetch", "second", "test"]
+    dialog.close()

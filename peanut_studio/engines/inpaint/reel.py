@@ -12,6 +12,7 @@ import numpy.typing as npt
 from peanut_studio.engines.contract import FlowEstimator
 from peanut_studio.engines.inpaint.passing import MOVING, Judgement, Sight, hole_motion, in_front, judged, nearby, solid
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
+from peanut_studio.model.progress import rest
 from peanut_studio.ops.align import HOLE_SIGMA, STILL, Grey, View
 from peanut_studio.ops.motion import (
     Homography,
@@ -101,6 +102,7 @@ class Reel:
         """Make frame `index` the one at work; frames are to be taken in order."""
         self._at = index
         while self._front < min(len(self._frames) - 1, index + AHEAD):
+            rest()
             self._load(self._front + 1)
         self._drop()
         return self._held[index]

@@ -28,23 +28,34 @@ from peanut_studio.ui import theme
 from peanut_studio.ui.consent import question
 from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.sizes import size_text
+from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import JobThread
+from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 
 ROLE = Qt.ItemDataRole.UserRole
+KINDS = ("fetch", "verify", "delete")
+"""Of work in the queue that is asked for here."""
+
+STEPS = 1000
+"""Of the bar: counts of bytes are too large for it."""
 
 
 class ModelsDialog(QDialog):
-    """Downloads, verifies and deletes; `fetched` tells that an engine's files have come."""
+    """Has files downloaded, verified and deleted by the `queue`, or one of its own; `fetched` tells that files came."""
 
     fetched = Signal()
 
-    def __init__(self, parent: QWidget | None = None, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, catalogue: Catalogue | None = None, queue: JobQueue | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
         self.resize(860, 520)
         self._catalogue = catalogue
         self._store = WeightStore(catalogue=catalogue)
-        self._thread: JobThread | None = None
+        self._own = JobQueue(self) if queue is None else None
+        self._queue = queue or self._own or JobQueue(self)
+        self._number = next((job.number for job in self._queue.unfinished if job.work.kind in KINDS), 0)
         self.box: QMessageBox | None = None
         self.table = described(QTreeWidget(), name=self.tr("Engines"))
         self.table.setRootIsDecorated(False)
@@ -85,11 +96,16 @@ class ModelsDialog(QDialog):
         self.table.currentItemChanged.connect(lambda *_: self._refresh())
         self.download.clicked.connect(self._ask)
         self.cancel.clicked.connect(self._cancel)
-        self.verify.clicked.connect(lambda: self._run(verify_model, self.tr("The files are as they were published.")))
-        self.delete.clicked.connect(lambda: self._run(delete_model, self.tr("Deleted.")))
+        self.verify.clicked.connect(lambda: self._run("verify", verify_model))
+        self.delete.clicked.connect(lambda: self._run("delete", delete_model))
         self.folder.clicked.connect(self._open_folder)
         self.close_button.clicked.connect(self.reject)
+        self._queue.changed.connect(self._show_job)
+        self._queue.advanced.connect(self._show_job)
+        self._queue.ended.connect(self._on_ended)
+        self._queue.dropped.connect(self._on_dropped)
         self.fill()
+        self._show_job()
         if (first := self.table.topLevelItem(0)) is not None:
             self.table.setCurrentItem(first)
 
@@ -147,7 +163,7 @@ class ModelsDialog(QDialog):
     def _refresh(self) -> None:
         if not self.table.topLevelItemCount():
             return
-        model, busy = self.current, self._thread is not None
+        model, busy = self.current, self._job is not None
         source = f'<a href="{model.engine.source}">{model.engine.source}</a>'
         lines = [self.tr("Made by:") + f" {source}"]
         for file in model.files:
@@ -171,13 +187,13 @@ class ModelsDialog(QDialog):
             agreed = box.clickedButton() is box.defaultButton()
             self.box = None
             if agreed:
-                self._run(fetch_model, self.tr("Downloaded."))
+                self._run("fetch", fetch_model)
 
         box.finished.connect(on_finished)
         box.open()
 
-    def _run(self, work: Callable[[Model, WeightStore], Job[Model]], done: str) -> None:
-        if self._thread is not None:
+    def _run(self, kind: str, work: Callable[[Model, WeightStore], Job[Model]]) -> None:
+        if self._job is not None:
             return
         model, catalogue = self.current, self._catalogue
 
@@ -185,51 +201,60 @@ class ModelsDialog(QDialog):
             store = WeightStore(catalogue=catalogue, announce=thread.say, on_progress=thread.on_bytes)
             return work(model, store)
 
-        thread = JobThread(job, self)
-        self._thread = thread
+        titles = {"fetch": self.tr("Downloading"), "verify": self.tr("Verifying"), "delete": self.tr("Deleting")}
+        done = {
+            "fetch": self.tr("Downloaded."), "verify": self.tr("The files are as they were published."),
+            "delete": self.tr("Deleted."),
+        }[kind]  # fmt: skip
         self.message.clear()
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        thread.fetched.connect(self._on_bytes)
-        thread.succeeded.connect(lambda _model: self._end(done, is_fetched=work is fetch_model))
-        thread.failed.connect(self._end)
-        thread.cancelled.connect(lambda: self._end(self.tr("Stopped; it can go on from there.")))
-        thread.start()
+        begun = Begun(job, lambda _model: Ending(done))
+        # Before what waits, which may need it.
+        self._number = self._queue.add(Work(kind, titles[kind], model.engine.title, lambda: begun), first=True).number
+        self._show_job()
+
+    @property
+    def _job(self) -> QueuedJob | None:
+        job = self._queue.find(self._number)
+        return None if job is None or job.state.is_over else job
+
+    def _show_job(self) -> None:
+        """How far what was asked for is."""
+        job, first = self._job, self._queue.current
+        self.bar.setVisible(job is not None and job.state.is_current)
+        if job is not None and job.state.is_waiting and first is not None:
+            told = self.tr("Begins when this is done: {work}. The dialog may be closed.")
+            self.message.setText(told.format(work=first.name))
+        elif job is not None:
+            fraction = job.pace.fraction
+            self.bar.setRange(0, 0 if fraction is None else STEPS)
+            self.bar.setValue(round((fraction or 0.0) * STEPS))
+            parts = (job.pace.count_text, job.pace.rate_text, job.pace.left_text)
+            self.message.setText("  ·  ".join(part for part in parts if part))
         self._refresh()
 
-    def _on_bytes(self, done: int, total: int) -> None:
-        if total > 0:
-            # The bar's numbers are 32 bits wide.
-            self.bar.setRange(0, total // 1024)
-            self.bar.setValue(done // 1024)
-            told = self.tr("{done} of {total}").format(done=size_text(done), total=size_text(total))
-            self.message.setText(told)
+    def _on_ended(self, job: QueuedJob) -> None:
+        if job.number == self._number:
+            self.message.setText(job.said)
+            self.fill()
+            if job.work.kind == "fetch" and job.state is State.DONE:
+                self.fetched.emit()
 
-    def _end(self, sentence: str, is_fetched: bool = False) -> None:
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread.deleteLater()
-            self._thread = None
-        self.bar.hide()
-        self.message.setText(sentence)
-        self.fill()
-        if is_fetched:
-            self.fetched.emit()
+    def _on_dropped(self, job: QueuedJob) -> None:
+        if job.number == self._number:
+            self.message.setText(self.tr("Stopped; it can go on from there."))
+            self.fill()
 
     def _cancel(self) -> None:
-        if self._thread is not None:
-            self._thread.cancel()
+        self._queue.cancel(self._number)
 
     def _open_folder(self) -> None:
         self._store.root.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._store.root)))
 
     def done(self, result: int) -> None:
-        """The dialog closes; a download stops where it is."""
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread.wait()
-            self._thread = None
+        """The dialog closes; what was asked for goes on in the list of jobs."""
+        if self._own is not None:
+            self._own.stop()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -92,6 +93,10 @@ class PreferencesDialog(QDialog):
         hint = QLabel(self.tr("A new language counts from the next start on."), wordWrap=True)
         hint.setProperty("muted", True)
         form.addRow("", hint)
+        self.notify = QCheckBox(self.tr("&Notify me when a job is done while another window is in front"))
+        self.notify.setChecked(self.preferences.notify)
+        self.notify.toggled.connect(lambda wished: self._set(notify=wished))
+        form.addRow(self.tr("Jobs"), self.notify)
         return form
 
     def _engines(self) -> QFormLayout:
