@@ -61,8 +61,8 @@ from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS, tool_bar
 from peanut_studio.ui.tools import MakeTools, usual_tools
-from peanut_studio.ui.view_memory import ViewMemory
 from peanut_studio.ui.unfinished import Unfinished
+from peanut_studio.ui.view_memory import ViewMemory
 from peanut_studio.ui.viewer import Tool, Viewer
 from peanut_studio.ui.words import step_text
 from peanut_studio.ui.worker import Worker

@@ -26,7 +26,6 @@ class Preferences:
 
     theme: Wish = "dark"
     language: str = "system"
-    notify: bool = True
     device: str = "auto"
     memory_gb: int = 0
     cache_folder: str = ""
@@ -37,6 +36,7 @@ class Preferences:
     inpaint: str = ""
     upscale: str = ""
     shortcuts: Mapping[str, Keys] = field(default_factory=dict)
+    notify: bool = True
 
     def checked(self) -> Preferences:
         """The same with what makes no sense, such as from a settings file edited by hand, as it is usually."""

@@ -41,4 +41,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Unfinished</name>
+    <message numerus="yes">
+        <source>%n jobs are not done yet.</source>
+        <translation>
+            <numerusform>%n job is not done yet.</numerusform>
+            <numerusform>%n jobs are not done yet.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

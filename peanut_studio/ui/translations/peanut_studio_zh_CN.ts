@@ -737,6 +737,21 @@
     </message>
 </context>
 <context>
+    <name>Announcing</name>
+    <message>
+        <source>{work}: failed</source>
+        <translation>{work}：失败</translation>
+    </message>
+    <message>
+        <source>{work}: done</source>
+        <translation>{work}：完成</translation>
+    </message>
+    <message>
+        <source>Paused, {percent} % - {title}</source>
+        <translation>已暂停，{percent} % - {title}</translation>
+    </message>
+</context>
+<context>
     <name>Clearing</name>
     <message>
         <source>Nothing has been filled in yet.</source>
@@ -1552,6 +1567,18 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Downloading</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>The files are as they were published.</source>
         <translation>文件与发布版本一致。</translation>
     </message>
@@ -1612,12 +1639,12 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>下载完成。</translation>
     </message>
     <message>
-        <source>Stopped; it can go on from there.</source>
-        <translation>已停止；可以从中断处继续。</translation>
+        <source>Begins when this is done: {work}. The dialog may be closed.</source>
+        <translation>此任务完成后开始：{work}。可以关闭此对话框。</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
+        <source>Stopped; it can go on from there.</source>
+        <translation>已停止；可以从中断处继续。</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1858,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>A new language counts from the next start on.</source>
         <translation>新语言将在下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me when a job is done while another window is in front</source>
+        <translation>其他窗口在前时，任务完成后通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
     </message>
     <message>
         <source>The best there is</source>
@@ -2629,6 +2664,27 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
 </context>
 <context>
+    <name>Unfinished</name>
+    <message numerus="yes">
+        <source>%n jobs are not done yet.</source>
+        <translation>
+            <numerusform>%n 项任务尚未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tracking and removing are offered again when the clip is opened next; other jobs are given up.</source>
+        <translation>下次打开剪辑时可继续跟踪和移除；其他任务将被放弃。</translation>
+    </message>
+    <message>
+        <source>{work} was not done when the window was closed.</source>
+        <translation>关闭窗口时 {work} 尚未完成。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
     <name>ViewBar</name>
     <message>
         <source>Masks</source>
@@ -2767,6 +2823,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
         <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
     </message>
     <message>
         <source>{name} is not open any more: open it and try again.</source>

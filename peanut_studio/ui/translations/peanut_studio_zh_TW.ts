@@ -737,6 +737,21 @@
     </message>
 </context>
 <context>
+    <name>Announcing</name>
+    <message>
+        <source>{work}: failed</source>
+        <translation>{work}：失敗</translation>
+    </message>
+    <message>
+        <source>{work}: done</source>
+        <translation>{work}：完成</translation>
+    </message>
+    <message>
+        <source>Paused, {percent} % - {title}</source>
+        <translation>已暫停，{percent} % - {title}</translation>
+    </message>
+</context>
+<context>
     <name>Clearing</name>
     <message>
         <source>Nothing has been filled in yet.</source>
@@ -1552,6 +1567,18 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>關閉</translation>
     </message>
     <message>
+        <source>Downloading</source>
+        <translation>下載</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>驗證</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
         <source>The files are as they were published.</source>
         <translation>檔案與發布版本一致。</translation>
     </message>
@@ -1612,12 +1639,12 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>下載完成。</translation>
     </message>
     <message>
-        <source>Stopped; it can go on from there.</source>
-        <translation>已停止；可以從中斷處繼續。</translation>
+        <source>Begins when this is done: {work}. The dialog may be closed.</source>
+        <translation>此工作完成後開始：{work}。可以關閉此對話框。</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
+        <source>Stopped; it can go on from there.</source>
+        <translation>已停止；可以從中斷處繼續。</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1858,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>A new language counts from the next start on.</source>
         <translation>新語言將在下次啟動後生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me when a job is done while another window is in front</source>
+        <translation>其他視窗在前時，工作完成後通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>工作</translation>
     </message>
     <message>
         <source>The best there is</source>
@@ -2629,6 +2664,27 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
 </context>
 <context>
+    <name>Unfinished</name>
+    <message numerus="yes">
+        <source>%n jobs are not done yet.</source>
+        <translation>
+            <numerusform>%n 項工作尚未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tracking and removing are offered again when the clip is opened next; other jobs are given up.</source>
+        <translation>下次開啟剪輯時可繼續追蹤和移除；其他工作將被放棄。</translation>
+    </message>
+    <message>
+        <source>{work} was not done when the window was closed.</source>
+        <translation>關閉視窗時 {work} 尚未完成。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>繼續</translation>
+    </message>
+</context>
+<context>
     <name>ViewBar</name>
     <message>
         <source>Masks</source>
@@ -2767,6 +2823,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
         <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
     </message>
     <message>
         <source>{name} is not open any more: open it and try again.</source>
