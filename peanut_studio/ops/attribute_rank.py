@@ -18,7 +18,7 @@ WALKING = 0.0015
 LEAST = 0.03
 """What is left of the score of a region that does not fit at all."""
 
-IN_QUESTION = 0.4
+IN_QUESTION = 0.6
 """Regions whose score by all else is this part of the best are counted for "largest", "second from the left"."""
 
 
@@ -44,7 +44,7 @@ def attribute_fits(attribute: Attribute, facts: Sequence[RegionFacts], counted: 
         order = [number for number in np.argsort([-value for value in values], kind="stable") if counted[number]]
         places = {int(number): place for place, number in enumerate(order)}
         fits = [
-            1 / (1 + 3 * abs(places[number] - (attribute.rank - 1))) if number in places else 0.0
+            1 / (1 + 1.5 * abs(places[number] - (attribute.rank - 1))) if number in places else 0.0
             for number in range(len(facts))
         ]
     else:

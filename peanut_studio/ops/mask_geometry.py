@@ -89,3 +89,11 @@ def moved_onto(canvas: npt.NDArray[Any], picture: npt.NDArray[Any], by: tuple[fl
         top, left = max(0, -down), max(0, -across)
         source = picture[top : top + rows, left : left + columns]
         canvas[max(0, down) : max(0, down) + rows, max(0, across) : max(0, across) + columns] = source
+
+
+def outlines(mask: Mask) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Closed lines round the parts of a mask (H, W) and round their holes, through (x, y), (0, 0) a pixel's corner."""
+    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_TC89_L1)
+    return tuple(
+        tuple((float(x) + 0.5, float(y) + 0.5) for x, y in line.reshape(-1, 2)) for line in found if len(line) > 2
+    )
