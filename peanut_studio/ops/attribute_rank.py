@@ -31,15 +31,16 @@ def attribute_scores(phrase: Phrase, facts: Sequence[RegionFacts], before: Seque
     for plain in (True, False):
         for attribute in phrase.attributes:
             if (attribute.rank == 0) is plain and len(scores):
-                counted = np.ones(len(scores), np.bool_) if plain else scores >= IN_QUESTION * scores.max()
+                counted = scores >= IN_QUESTION * scores.max()
                 fits = np.array(attribute_fits(attribute, facts, counted.tolist()))
                 scores = scores * (LEAST + (1 - LEAST) * fits)
     return [float(score) for score in scores]
 
 
 def attribute_fits(attribute: Attribute, facts: Sequence[RegionFacts], counted: Sequence[bool]) -> list[float]:
-    """How well an attribute fits each region, in [0, 1]; superlatives compare those that are `counted`."""
-    values = [_value(attribute, one, facts) for one in facts]
+    """How well an attribute fits each region, in [0, 1]; it is compared with those that are `counted`."""
+    among = [one for one, is_one in zip(facts, counted, strict=True) if is_one]
+    values = [_value(attribute, one, facts, among) for one in facts]
     if attribute.rank:
         order = [number for number in np.argsort([-value for value in values], kind="stable") if counted[number]]
         places = {int(number): place for place, number in enumerate(order)}
@@ -57,7 +58,9 @@ def moving(speed: float | None) -> float:
     return (speed or 0.0) / ((speed or 0.0) + WALKING)
 
 
-def _value(attribute: Attribute, one: RegionFacts, everything: Sequence[RegionFacts]) -> float:
+def _value(
+    attribute: Attribute, one: RegionFacts, everything: Sequence[RegionFacts], among: Sequence[RegionFacts]
+) -> float:
     """How much of the quality a region has, in [0, 1]."""
     if attribute.kind == "colour":
         most = max(other.colours[attribute.value] for other in everything)
@@ -70,15 +73,25 @@ def _value(attribute: Attribute, one: RegionFacts, everything: Sequence[RegionFa
         smaller = areas.index(one.area)
         large = smaller / (len(areas) - 1) if len(areas) > 1 else 0.5
         return large if attribute.value == "large" else 1 - large
-    return _placed(attribute.value, one, superlative=attribute.rank > 0)
+    return _placed(attribute.value, one, among, superlative=attribute.rank > 0)
 
 
-def _placed(place: str, one: RegionFacts, *, superlative: bool) -> float:
+def _placed(place: str, one: RegionFacts, among: Sequence[RegionFacts], *, superlative: bool) -> float:
+    """Of two things in the left half, one is on the right: it is so in the picture, or among the others."""
     if place == "middle":
         return max(0.0, 1 - 1.6 * abs(one.x - 0.5) - 0.6 * abs(one.y - 0.5))
     if place in ("front", "back"):
         # What stands nearer reaches further down, and is larger.
         near = float(min(1.0, 0.7 * one.bottom + 0.3 * min(1.0, (one.area / 0.1) ** 0.5)))
         return near if place == "front" else 1 - near
-    along: float = {"left": 1 - one.x, "right": one.x, "top": 1 - one.y, "bottom": one.y}[place]
-    return along if superlative else min(1.0, max(0.0, (along - 0.3) / 0.4))
+    along = _along(place, one)
+    if superlative:
+        return along
+    others = [_along(place, other) for other in among if other is not one]
+    before = sum(other < along for other in others) / len(others) if others else 0.0
+    return max(min(1.0, max(0.0, (along - 0.3) / 0.4)), 0.9 * before)
+
+
+def _along(place: str, one: RegionFacts) -> float:
+    """How far a region lies that way, in [0, 1]."""
+    return {"left": 1 - one.x, "right": one.x, "top": 1 - one.y, "bottom": one.y}[place]

@@ -162,7 +162,7 @@ def _before(proposal: Proposal, seen: Evidence, phrase: Phrase, knows_nouns: boo
     steady = proposal.score * (0.6 + 0.4 * seen.steadiness)
     if knows_nouns or any(one.kind == "motion" for one in phrase.attributes):
         return steady
-    return steady * (0.7 + 0.3 * moving(seen.facts.speed))
+    return steady * (0.6 + 0.4 * moving(seen.facts.speed))
 
 
 def _shared(one: Candidate, other: Candidate) -> float:

@@ -9,7 +9,7 @@ from peanut_studio.engines.contract import Task
 from peanut_studio.engines.registry import engines
 from peanut_studio.engines.weights import WeightStore
 
-CHOSEN_TASKS: tuple[Task, ...] = ("segment", "flow", "inpaint", "upscale")
+CHOSEN_TASKS: tuple[Task, ...] = ("segment", "ground", "flow", "inpaint", "upscale")
 """Tasks for which `pipeline.choice.Choices` takes an engine."""
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.reader import ClipReader, open_clip
 from peanut_studio.model.phrase_reading import read_phrase
-from peanut_studio.model.picture import Mask
 from peanut_studio.model.progress import run_job
-from peanut_studio.ops.mask_geometry import Bounds, inner_points, outlines
+from peanut_studio.model.project import Mark
+from peanut_studio.model.prompt import Box, Click
+from peanut_studio.ops.mask_geometry import inner_points, outlines
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import CACHE_BYTES, Footage
 from peanut_studio.pipeline.ground import LEAST, Candidate, ground
@@ -21,13 +22,13 @@ Outline = tuple[tuple[float, float], ...]
 class Thing:
     """A candidate as it is shown: outlined by closed lines through (x, y), its number at `middle`.
 
-    `fits` is whether it matches at all, `meant` whether it is among those that the phrase means.
+    `marks` point at it, as the person could have. `fits` is whether it matches at all, `meant` whether it is among
+    those that the phrase means.
     """
 
     number: int
     score: float
-    box: Bounds
-    mask: Mask | None
+    marks: tuple[Mark, ...]
     outlines: tuple[Outline, ...]
     middle: tuple[float, float]
     fits: bool
@@ -36,12 +37,16 @@ class Thing:
 
 @dataclass(frozen=True, eq=False)
 class Sought:
-    """The answer to a phrase on a frame, best first; `notes` are sentences for the person."""
+    """The answer to a phrase on a frame, best first.
+
+    `nameless` are words for things that the engine could not use, `relations` what it could not read.
+    """
 
     text: str
     frame: int
     things: tuple[Thing, ...]
-    notes: tuple[str, ...] = ()
+    nameless: str = ""
+    relations: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -74,7 +79,8 @@ class Seeker:
         found = run_job(ground(reader, phrase, (frame,), made))
         meant = {one.number for one in found.meant}
         things = tuple(replace(_thing(one), meant=one.number in meant) for one in found.candidates)
-        return Sought(phrase.text, frame, things, found.notes)
+        nameless = "" if made.engine.knows_nouns else " ".join(phrase.nouns)
+        return Sought(phrase.text, frame, things, nameless, phrase.relations)
 
     def close(self) -> None:
         """Free what is held."""
@@ -92,9 +98,11 @@ class Seeker:
 
 def _thing(one: Candidate) -> Thing:
     x0, y0, x1, y1 = one.box
+    marks: tuple[Mark, ...] = (Box(x0, y0, x1, y1, one.frame),)
     lines: tuple[Outline, ...] = (((x0, y0), (x1 + 1, y0), (x1 + 1, y1 + 1), (x0, y1 + 1)),)
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     if one.mask is not None:
         lines = outlines(one.mask)
         middle = next(iter(inner_points(one.mask, 1)), middle)
-    return Thing(one.number, one.score, one.box, one.mask, lines, middle, one.score >= LEAST, False)
+        marks = (*marks, Click(*middle, True, one.frame))
+    return Thing(one.number, one.score, marks, lines, middle, one.score >= LEAST, False)

@@ -13,7 +13,7 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import Frames, Mask
 from peanut_studio.model.progress import Job, Progress
-from peanut_studio.ops.mask_geometry import Bounds
+from peanut_studio.ops.mask_geometry import Bounds, inner_points
 from peanut_studio.ops.numbered import numbered
 from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.footage import Footage, check_free
@@ -89,11 +89,14 @@ def track_by_words(request: TrackRequest, text: str, candidate: int | None = Non
 
 
 def pointing_at(candidate: Candidate) -> Pointing:
-    """A candidate as something to be tracked."""
-    if candidate.mask is not None:
-        return Pointing(masks=((candidate.mask, candidate.frame),))
+    """A candidate as something to be tracked: its box, and the deepest point of its mask.
+
+    From these a tracker finds a closer mask than the candidate's own, which was made from the whole frame.
+    """
     x0, y0, x1, y1 = candidate.box
-    return Pointing(boxes=((x0, y0, x1, y1, candidate.frame),))
+    inside = inner_points(candidate.mask, 1) if candidate.mask is not None else []
+    points = tuple((x, y, candidate.frame) for x, y in inside)
+    return Pointing(points=points, boxes=((x0, y0, x1, y1, candidate.frame),))
 
 
 def write_numbered(path: Path, frames: Frames, found: Grounded) -> None:

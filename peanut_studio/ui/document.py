@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.correction import Correction
+from peanut_studio.model.found import with_found
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
@@ -98,6 +99,11 @@ class Document(QObject):
             project = project.with_mark(mark)
         name = "Add Box" if hasattr(marks[0], "x0") else "Add Point" if len(marks) == 1 else "Scribble"
         self._edit(name, project)
+
+    def add_found(self, name: str, things: Sequence[tuple[Mark, ...]]) -> None:
+        """New objects called `name`, each with the marks that point at it: one step of the history."""
+        if self.project is not None and things:
+            self._edit("Find by Words", with_found(self.project, name, things))
 
     def clear_marks(self, frame: int) -> None:
         """Take the selected object's marks and its correction off a frame."""

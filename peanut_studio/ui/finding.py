@@ -76,8 +76,7 @@ class Finding(QObject):
             self._bar.show_nothing()
             return
         self._remember(answer.sought.text)
-        for note in answer.sought.notes:
-            self.said.emit(note)
+        self._tell_unused(answer)
         if not answer.matches:
             self._bar.show_nothing()
             self.failed.emit(
@@ -137,8 +136,20 @@ class Finding(QObject):
         if answer is None or not things:
             return
         self.dismiss()
-        self._document.add_found(answer.sought.text, answer.sought.frame, [(one.mask, one.box) for one in things])
+        self._document.add_found(answer.sought.text, [one.marks for one in things])
         self._viewer.setFocus()
+
+    def _tell_unused(self, answer: Answer) -> None:
+        sought = answer.sought
+        told = []
+        if sought.nameless:
+            text = self.tr("“{words}” was not used: this engine knows colour, place, size and motion, not names.")
+            told.append(text.format(words=sought.nameless))
+        for relation in sought.relations:
+            text = self.tr("“{words}” was not used: places beside other things are not understood.")
+            told.append(text.format(words=relation))
+        if told:
+            self.said.emit(" ".join(told))
 
     @property
     def _phrases(self) -> list[str]:

@@ -12,6 +12,7 @@ from peanut_studio.ui import theme
 DRAWN = {
     "open": "M3 7v11a1 1 0 0 0 1 1h15l2-9H7l-3 9 M3 7V6a1 1 0 0 1 1-1h5l2 2h7a1 1 0 0 1 1 1v2",
     "points": "M12 3v5 M12 16v5 M3 12h5 M16 12h5 M12 11.5v1",
+    "words": "M4 5h16v11H10l-4 4v-4H4z M8 9h8 M8 12h5",
     "box": "M4 6h16v12H4z",
     "hand": "M8 13V6a1.5 1.5 0 0 1 3 0v5 M11 11V4.5a1.5 1.5 0 0 1 3 0V11 M14 11V6a1.5 1.5 0 0 1 3 0v8c0 4-2 6-5 6"
     "s-4-1.5-7-7a1.5 1.5 0 0 1 3-1",

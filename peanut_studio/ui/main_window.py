@@ -35,6 +35,7 @@ from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
 from peanut_studio.ui.docks import Area, Docks
 from peanut_studio.ui.exporting import Exporting, can_export
+from peanut_studio.ui.finding import Finding
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.menus import fill_menus
@@ -45,6 +46,7 @@ from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.media_bin import MediaBin
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
+from peanut_studio.ui.panels.prompt_bar import PromptBar
 from peanut_studio.ui.panels.readout import Readout
 from peanut_studio.ui.panels.refine import RefinePanel
 from peanut_studio.ui.panels.review import ReviewPanel
@@ -103,6 +105,9 @@ class MainWindow(QMainWindow):
         self._busy = QLabel()
         self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
         self.view_bar = ViewBar(self.actions_by_id)
+        self.prompt_bar = PromptBar(self.actions_by_id["find_words"])
+        document = self.desk.document
+        self.finding = Finding(self.prompt_bar, self.viewer, document, make_tools, self.settings, self)
         self.helping = Helping(self, self.desk.document, self.messages, self.preferring, self.worker.queue)
         self.running = Running(self.desk, self.worker, self.messages, self.job_bar, self)
         self.announcing = Announcing(self.worker.queue, self.messages, lambda: self.preferring.now.notify, self)
@@ -116,6 +121,7 @@ class MainWindow(QMainWindow):
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)
         self.preferring.engines_changed.connect(self.desk.flow.forget)
+        self.preferring.engines_changed.connect(self.finding.seeking.forget)
         views = {mode: self.actions_by_id[name] for name, mode in VIEWS.items()}
         self.view_memory = ViewMemory(self.desk, views, self.settings, self)
         self._group(*TOOLS)
@@ -144,6 +150,7 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.messages)
         middle.addWidget(self.view_bar)
+        middle.addWidget(self.prompt_bar)
         middle.addWidget(pages, 1)
         middle.addWidget(self.transport)
         centre = QWidget()
@@ -190,6 +197,10 @@ class MainWindow(QMainWindow):
         self.desk.mode_changed.connect(self.readout.set_mode)
         self.desk.mode_changed.connect(lambda _mode: self.view_bar.show_look(self.viewer.look))
         self.view_bar.look_changed.connect(self.desk.set_look)
+        self.desk.mode_changed.connect(lambda _mode: self._show_prompt())
+        self.finding.began.connect(self.desk.player.stop)
+        self.finding.said.connect(self.messages.note)
+        self.finding.failed.connect(self.messages.complain)
         self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)
         self.timeline.object_pressed.connect(document.select)
         self.objects.selected.connect(document.select)
@@ -283,6 +294,7 @@ class MainWindow(QMainWindow):
         self.objects.show_project(project)
         self.refine.show_object(document.selected)
         self.view_bar.setVisible(project is not None)
+        self._show_prompt()
         done, due = steps_done(project), next_step(project)
         for button in self.findChildren(StepButton):
             name = button.defaultAction().objectName()
@@ -307,7 +319,20 @@ class MainWindow(QMainWindow):
         self.actions_by_id["undo"].setText(self.tr("Undo {step}").format(step=step_text(history.undo_name)).strip())
         self.actions_by_id["redo"].setText(self.tr("Redo {step}").format(step=step_text(history.redo_name)).strip())
 
+    def _show_prompt(self) -> None:
+        shown = self.desk.document.project is not None and self.viewer.mode.edits
+        self.prompt_bar.setVisible(shown)
+
+    def begin_phrase(self) -> None:
+        """Let somebody type what should go, in a view in which it can be picked."""
+        if not self.viewer.mode.edits:
+            self.actions_by_id["view_edit"].trigger()
+        self.prompt_bar.begin()
+
     def _select_row(self, row: int) -> None:
+        if self.finding.is_open:
+            self.finding.pick(row + 1)
+            return
         project = self.desk.document.project
         if project is not None and row < len(project.objects):
             self.desk.document.select(project.objects[row].object_id)
@@ -378,6 +403,7 @@ class MainWindow(QMainWindow):
         self.consent.stop()
         self.helping.stop()
         self.worker.stop()
+        self.finding.stop()
         self.exporting.stop()
         self.curves.stop()
         self.projects.stop()

@@ -14,8 +14,8 @@ from peanut_studio.ui.words import action_text
 
 SEPARATED = (
     "preferences",
-    "export", "quit", "clear_marks", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop", "remove",
-    "workspace_select",
+    "export", "quit", "clear_marks", "find_words", "brush_smaller", "copy_mask", "fit", "zoom_timeline_in", "loop",
+    "remove", "workspace_select",
 )  # fmt: skip
 """Before these there is a line."""
 

@@ -32,6 +32,7 @@ class Preferences:
     cache_gb: int = 8
     proxy_side: int = 960
     segment: str = ""
+    ground: str = ""
     flow: str = ""
     inpaint: str = ""
     upscale: str = ""

@@ -80,7 +80,7 @@ class Preferring(QObject):
 
 
 def _engines(wished: Preferences) -> tuple[str, ...]:
-    return wished.device, wished.segment, wished.flow, wished.inpaint, wished.upscale
+    return wished.device, wished.segment, wished.ground, wished.flow, wished.inpaint, wished.upscale
 
 
 def _room(wished: Preferences) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ def usual_tools(prefers: Callable[[], Preferences], may_fetch: Callable[[WeightI
             inpainter=now.inpaint or usual.inpainter,
             upscaler=now.upscale or usual.upscaler,
             device=now.device,
+            grounder=now.ground or usual.grounder,
         )
         return Tools(choices, AskingStore(may_fetch, announce=say, on_progress=on_bytes), on_tracks)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.ui import marks
 from peanut_studio.ui.easel import Easel
+from peanut_studio.ui.matches import Match, match_at, paint_matches
 from peanut_studio.ui.modes import Mode, Tool
 
 __all__ = ["Mode", "Tool", "Viewer"]
@@ -25,7 +26,8 @@ class Viewer(Easel):
 
     `painted` gives a `MaskEdit` and its frame; `refused` tells the name of a locked object that somebody wanted to
     change; `escaped` comes when Escape has nothing to give up; `peeked` gives the pixel under the mouse while Shift
-    is held, None when no more.
+    is held, None when no more. Over numbered matches a click tells `match_picked`, Enter `matches_taken`, and Escape
+    or a click beside them `matches_left`.
     """
 
     clicked = Signal(float, float, bool)
@@ -33,12 +35,17 @@ class Viewer(Easel):
     refused = Signal(str)
     escaped = Signal()
     peeked = Signal(object)
+    match_picked = Signal(int)
+    matches_taken = Signal()
+    matches_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box: tuple[QPointF, QPointF] | None = None
         self._peek: QImage | None = None
         self._is_peeking = False
+        self._matches: tuple[Match, ...] = ()
+        self._pointed: Match | None = None
 
     # --- what is shown
 
@@ -50,8 +57,22 @@ class Viewer(Easel):
         self._objects, self._frame = objects, frame
         self.update()
 
+    def set_matches(self, matches: tuple[Match, ...]) -> None:
+        """Numbered candidates to pick from, none when empty."""
+        self._matches, self._pointed = matches, None
+        self.end_peek()
+        self.set_cursor(None)
+        self.update()
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The candidates that are shown."""
+        return self._matches
+
     def set_mode(self, mode: Mode) -> None:
         """Show something else, in the same place and size."""
+        if self._matches and not mode.edits:
+            self.matches_left.emit()
         self._stop_drawing()
         super().set_mode(mode)
 
@@ -83,11 +104,14 @@ class Viewer(Easel):
         if self._box is not None:
             marks.paint_box(painter, QRectF(*self._box).normalized(), (255, 255, 255))
         self.paint_ring(painter)
+        paint_matches(painter, self.view, pane, self._size, self._matches, self._pointed)
 
     def cursor_at(self, at: QPointF | None) -> Qt.CursorShape:
         """What the mouse should look like there."""
         if self.is_held or self._moves_picture:
             return super().cursor_at(at)
+        if self._matches:
+            return Qt.CursorShape.PointingHandCursor if self._pointed is not None else Qt.CursorShape.ArrowCursor
         return Qt.CursorShape.CrossCursor
 
     # --- the mouse
@@ -95,6 +119,9 @@ class Viewer(Easel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, button = event.position(), event.button()
         if self.slides.source is None or self._box is not None or self.brush.is_drawing:
+            return
+        if self._matches and button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self._pick(at)
             return
         if self.grab_at(at, button, self._moves_picture) or self._original or self._moves_picture:
             return
@@ -116,6 +143,10 @@ class Viewer(Easel):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         self._follow(at)
+        if self._matches and (match := match_at(self._matches, self.pixel_at(at))) is not self._pointed:
+            self._pointed = match
+            self.set_cursor(at)
+            self.update()
         if self.brush.is_drawing:
             self._paint_on(at, 1.0)
         elif self._box is not None:
@@ -149,6 +180,10 @@ class Viewer(Easel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self._box is not None or self.brush.is_drawing):
             self._stop_drawing()
+        elif event.key() == Qt.Key.Key_Escape and self._matches:
+            self.matches_left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._matches:
+            self.matches_taken.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif event.key() == Qt.Key.Key_Shift and self._mouse is not None:
@@ -172,7 +207,9 @@ class Viewer(Easel):
         pixel = self.pixel_at(at)
         chosen = self._selected
         locked = chosen is not None and chosen.locked
-        pointing = self.mode.edits and self.tool is Tool.POINTS and not self._original and not locked
+        pointing = (
+            self.mode.edits and not self._matches and self.tool is Tool.POINTS and not self._original and not locked
+        )
         if pointing and self.slides.source is not None and self.is_inside(pixel):
             self._is_peeking = True
             self.peeked.emit((pixel.x(), pixel.y()))
@@ -186,6 +223,13 @@ class Viewer(Easel):
             self._peek = None
             self.peeked.emit(None)
             self.update()
+
+    def _pick(self, at: QPointF) -> None:
+        match = match_at(self._matches, self.pixel_at(at))
+        if match is None:
+            self.matches_left.emit()
+        else:
+            self.match_picked.emit(match.number)
 
     def _tell_box(self, box: QRectF) -> None:
         first, last = self.pixel_at(box.topLeft()), self.pixel_at(box.bottomRight())

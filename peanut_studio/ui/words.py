@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 STEPS = (
     "Add Box", "Add Marker", "Add Point", "Brush", "Clear Correction", "Clear In and Out", "Clear Points",
     "Clear Results", "Colour", "Copy Mask", "Delete From Here On", "Delete Marker", "Delete Object", "Erase",
-    "Fill", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object", "Refine {name}", "Remove",
-    "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out", "Set Range",
+    "Fill", "Find by Words", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object", "Refine {name}",
+    "Remove", "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out", "Set Range",
     "Take Part Away", "Track",
 )  # fmt: skip
 """What the history calls edits; a project keeps these names."""
 
 STAGES = (
     "checking", "clearing", "deleting", "downloading", "exporting", "fetching weights (bytes)", "filling",
-    "finding shadows", "flow", "looking how much moves", "making a clip", "measuring", "proxy", "reading masks",
-    "refining masks", "review", "sound", "tracking", "writing masks",
+    "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
+    "reading masks", "refining masks", "review", "sound", "tracking", "writing masks",
 )  # fmt: skip
 """What jobs call their stages."""
 

@@ -56,6 +56,8 @@ def test_boxes_are_ranked_like_masks() -> None:
     assert best.mask is None
     assert best.box == (112, 42, 128, 58)
     assert pointing_at(best).boxes == ((112, 42, 128, 58, 0),)
+    assert not pointing_at(best).points
+    assert pointing_at(found("the red one on the right").candidates[0]).points == ((120, 50, 0),)
 
 
 def test_the_frame_on_which_it_is_seen_is_found() -> None:

@@ -106,8 +106,8 @@ class PreferencesDialog(QDialog):
         self.device = self._choice("device", devices)
         form.addRow(self.tr("&Device"), self.device)
         words = {
-            "segment": self.tr("&Tracking"), "flow": self.tr("&Motion"), "inpaint": self.tr("&Filling"),
-            "upscale": self.tr("&Enlarging"),
+            "segment": self.tr("&Tracking"), "ground": self.tr("&Words"), "flow": self.tr("&Motion"),
+            "inpaint": self.tr("&Filling"), "upscale": self.tr("&Enlarging"),
         }  # fmt: skip
         self.engines: dict[str, QComboBox] = {}
         for task in CHOSEN_TASKS:

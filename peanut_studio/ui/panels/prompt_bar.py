@@ -130,8 +130,14 @@ class PromptBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows go through the history; Escape gives up."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if watched is self.field and isinstance(event, QKeyEvent):
+            arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            if arrow and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() != QEvent.Type.KeyPress:
+                return False
+            if arrow:
                 self._step(1 if event.key() == Qt.Key.Key_Up else -1)
                 return True
             if event.key() == Qt.Key.Key_Escape:

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>PromptBar</name>
+    <message numerus="yes">
+        <source>Enter takes all %n, a number or a click one of them, Escape none</source>
+        <translation>
+            <numerusform>Enter takes all %n, a number or a click one of them, Escape none</numerusform>
+            <numerusform>Enter takes all %n, a number or a click one of them, Escape none</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReviewPanel</name>
     <message numerus="yes">
         <source>%n frames</source>

@@ -184,6 +184,14 @@
         <translation>拖动画面</translation>
     </message>
     <message>
+        <source>Find by Words…</source>
+        <translation>按文字查找…</translation>
+    </message>
+    <message>
+        <source>Say what should go</source>
+        <translation>说出要去掉什么</translation>
+    </message>
+    <message>
         <source>Smaller Brush</source>
         <translation>缩小画笔</translation>
     </message>
@@ -636,8 +644,8 @@
         <translation>1 … 9</translation>
     </message>
     <message>
-        <source>Select that object</source>
-        <translation>选择对应的对象</translation>
+        <source>Select that object, or pick that candidate</source>
+        <translation>选择该对象，或选取该候选项</translation>
     </message>
     <message>
         <source>\ held</source>
@@ -1041,6 +1049,25 @@
     <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
         <translation>程序内部出错（{kind}）；详情已写入 {where}。</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>Nothing on this frame looks like “{phrase}”: say it in other words, or click it.</source>
+        <translation>这一帧上没有像“{phrase}”的东西：换个说法，或直接点击它。</translation>
+    </message>
+    <message>
+        <source>Nothing fits “{phrase}”; what comes nearest, with {score}, is number 1.</source>
+        <translation>没有符合“{phrase}”的东西；最接近的是 1 号，{score}。</translation>
+    </message>
+    <message>
+        <source>“{words}” was not used: this engine knows colour, place, size and motion, not names.</source>
+        <translation>“{words}”没有用到：这个引擎只懂颜色、位置、大小和运动，不懂名称。</translation>
+    </message>
+    <message>
+        <source>“{words}” was not used: places beside other things are not understood.</source>
+        <translation>“{words}”没有用到：不理解相对于其他东西的位置。</translation>
     </message>
 </context>
 <context>
@@ -1888,6 +1915,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>运动(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;Words</source>
+        <translation>文字(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Filling</source>
         <translation>填补(&amp;F)</translation>
     </message>
@@ -2190,6 +2221,43 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>PromptBar</name>
+    <message>
+        <source>What should go</source>
+        <translation>要去掉什么</translation>
+    </message>
+    <message>
+        <source>Say what should go: the red car on the left</source>
+        <translation>说出要去掉什么：左边的红色汽车</translation>
+    </message>
+    <message>
+        <source>Phrases of before</source>
+        <translation>以前的短语</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enter takes all %n, a number or a click one of them, Escape none</source>
+        <translation>
+            <numerusform>回车取全部 %n 个，按数字或点击取其中一个，Esc 都不取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Enter takes 1, a number or a click another, Escape none</source>
+        <translation>回车取 1 号，按数字或点击取其他，Esc 都不取</translation>
+    </message>
+    <message>
+        <source>Enter takes it, Escape does not</source>
+        <translation>回车选取，Esc 放弃</translation>
+    </message>
+    <message>
+        <source>Nothing fits. A number or a click takes what comes nearest.</source>
+        <translation>没有符合的。按数字或点击可取最接近的。</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2412,6 +2480,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>计算光流</translation>
     </message>
     <message>
+        <source>looking</source>
+        <translation>查找</translation>
+    </message>
+    <message>
         <source>looking how much moves</source>
         <translation>分析运动幅度</translation>
     </message>
@@ -2524,6 +2596,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Fill</source>
         <translation>填充</translation>
+    </message>
+    <message>
+        <source>Find by Words</source>
+        <translation>按文字查找</translation>
     </message>
     <message>
         <source>Interpolate</source>

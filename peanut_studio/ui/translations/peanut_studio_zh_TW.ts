@@ -184,6 +184,14 @@
         <translation>拖曳畫面</translation>
     </message>
     <message>
+        <source>Find by Words…</source>
+        <translation>以文字尋找…</translation>
+    </message>
+    <message>
+        <source>Say what should go</source>
+        <translation>說出要移除什麼</translation>
+    </message>
+    <message>
         <source>Smaller Brush</source>
         <translation>縮小筆刷</translation>
     </message>
@@ -636,8 +644,8 @@
         <translation>1 … 9</translation>
     </message>
     <message>
-        <source>Select that object</source>
-        <translation>選取對應的物件</translation>
+        <source>Select that object, or pick that candidate</source>
+        <translation>選取該物件，或選定該候選項</translation>
     </message>
     <message>
         <source>\ held</source>
@@ -1041,6 +1049,25 @@
     <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
         <translation>程式內部發生錯誤（{kind}）；詳情已寫入 {where}。</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>Nothing on this frame looks like “{phrase}”: say it in other words, or click it.</source>
+        <translation>這個影格上沒有像「{phrase}」的東西：換個說法，或直接點按它。</translation>
+    </message>
+    <message>
+        <source>Nothing fits “{phrase}”; what comes nearest, with {score}, is number 1.</source>
+        <translation>沒有符合「{phrase}」的東西；最接近的是 1 號，{score}。</translation>
+    </message>
+    <message>
+        <source>“{words}” was not used: this engine knows colour, place, size and motion, not names.</source>
+        <translation>「{words}」沒有用到：這個引擎只懂顏色、位置、大小和移動，不懂名稱。</translation>
+    </message>
+    <message>
+        <source>“{words}” was not used: places beside other things are not understood.</source>
+        <translation>「{words}」沒有用到：無法理解相對於其他東西的位置。</translation>
     </message>
 </context>
 <context>
@@ -1888,6 +1915,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>動態(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;Words</source>
+        <translation>文字(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Filling</source>
         <translation>填補(&amp;F)</translation>
     </message>
@@ -2190,6 +2221,43 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>PromptBar</name>
+    <message>
+        <source>What should go</source>
+        <translation>要移除什麼</translation>
+    </message>
+    <message>
+        <source>Say what should go: the red car on the left</source>
+        <translation>說出要移除什麼：左邊的紅色汽車</translation>
+    </message>
+    <message>
+        <source>Phrases of before</source>
+        <translation>先前的詞句</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在尋找…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Enter takes all %n, a number or a click one of them, Escape none</source>
+        <translation>
+            <numerusform>Enter 取全部 %n 個，按數字或點按取其中一個，Esc 都不取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Enter takes 1, a number or a click another, Escape none</source>
+        <translation>Enter 取 1 號，按數字或點按取其他，Esc 都不取</translation>
+    </message>
+    <message>
+        <source>Enter takes it, Escape does not</source>
+        <translation>Enter 選定，Esc 放棄</translation>
+    </message>
+    <message>
+        <source>Nothing fits. A number or a click takes what comes nearest.</source>
+        <translation>沒有符合的。按數字或點按可取最接近的。</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2412,6 +2480,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>計算光流</translation>
     </message>
     <message>
+        <source>looking</source>
+        <translation>尋找</translation>
+    </message>
+    <message>
         <source>looking how much moves</source>
         <translation>分析動態幅度</translation>
     </message>
@@ -2524,6 +2596,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Fill</source>
         <translation>填滿</translation>
+    </message>
+    <message>
+        <source>Find by Words</source>
+        <translation>以文字尋找</translation>
     </message>
     <message>
         <source>Interpolate</source>

@@ -1,0 +1,41 @@
+"""Objects made of things that were found by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from peanut_studio.model.project import Mark, Project
+
+LONGEST_NAME = 40
+"""Characters of an object's name that come from a phrase."""
+
+
+def with_found(project: Project, phrase: str, things: Sequence[tuple[Mark, ...]]) -> Project:
+    """One object for each thing, named by the phrase, with the marks that point at it; the first is selected then.
+
+    The first takes the place of the selected object where nothing was said of that one yet.
+    """
+    if not things:
+        return project
+    first = None
+    for number, marks in enumerate(things):
+        chosen = project.find(project.selected)
+        if number or chosen is None or chosen.keys or chosen.locked:
+            project = project.with_new_object()
+        for mark in marks:
+            project = project.with_mark(mark)
+        project = _named(project, phrase[:LONGEST_NAME].rstrip())
+        first = project.selected if first is None else first
+    return replace(project, selected=first)
+
+
+def _named(project: Project, name: str) -> Project:
+    """The selected object called `name`, with a number behind it where another one is called so already."""
+    assert project.selected is not None
+    taken = {chosen.name for chosen in project.objects if chosen.object_id != project.selected}
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return project.with_object(project.selected, lambda chosen: replace(chosen, name=free))

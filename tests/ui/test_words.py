@@ -1,0 +1,209 @@
+"""Objects found by words: typed, shown as numbers over the picture, picked by key or click."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.engines.contract import EngineInfo, Proposal
+from peanut_studio.model.phrase import Phrase
+from peanut_studio.model.picture import Frames
+from peanut_studio.model.prompt import Box, Click
+from peanut_studio.ops.mask_geometry import bounds_of
+from peanut_studio.pipeline.choice import Made, Workshop
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.modes import Mode
+from tests.ui.conftest import click
+
+LONG = 20000
+
+
+class Shapes:
+    """Proposes the ball and a patch of the ground; waits while `gate` is shut."""
+
+    knows_nouns = False
+    gate = threading.Event()
+
+    def propose(self, frames: Frames, index: int, phrase: Phrase) -> list[Proposal]:
+        assert self.gate.wait(20)
+        rows, columns = np.mgrid[: frames.size[1], : frames.size[0]]
+        ball = np.hypot(rows - 48, columns - 30 - 2 * index) < 14
+        patch = np.zeros_like(ball)
+        patch[5:25, 95:120] = True
+        return [Proposal(box, 0.9, mask) for mask in (patch, ball) if (box := bounds_of(mask)) is not None]
+
+
+@pytest.fixture(autouse=True)
+def shapes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    info = EngineInfo("shapes", "ground", "Shapes", "tests:Shapes", "Apache-2.0", "https://example.org")
+    monkeypatch.setattr(Workshop, "grounder", lambda _self: Made(Shapes(), info))
+    Shapes.gate.set()
+    yield
+    Shapes.gate.set()
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str, key: Qt.Key = Qt.Key.Key_Slash) -> None:
+    """Type a phrase and wait for what is found."""
+    qtbot.keyClick(window.viewer, key)
+    qtbot.waitUntil(window.prompt_bar.field.hasFocus)
+    if text.isascii():
+        qtbot.keyClicks(window.prompt_bar.field, text)
+    else:
+        window.prompt_bar.field.setText(text)  # Chinese comes through an input method, not by keys
+    qtbot.keyClick(window.prompt_bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.finding.seeking.is_busy, timeout=LONG)
+
+
+def test_enter_takes_the_first(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    document.go_to(3)
+    ask(qtbot, opened, "the red ball")
+    assert [match.number for match in opened.viewer.matches] == [1, 2]
+    assert "Enter takes 1" in opened.prompt_bar.told
+    assert "“ball” was not used: this engine knows colour" in opened.messages.text
+    assert opened.viewer.hasFocus()
+    assert not opened.viewer.matches[0].faint
+    assert opened.viewer.matches[1].faint, "grey is not red"
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Return)
+    assert document.project is not None
+    (ball,) = document.project.objects
+    assert ball.name == "the red ball"
+    assert ball.marks == (Box(23, 35, 49, 61, 3), Click(36, 48, True, 3))
+    assert not opened.viewer.matches
+    assert document.history is not None
+    assert document.history.undo_name == "Find by Words"
+    qtbot.waitUntil(lambda: document.track_on(ball, 3) is not None, timeout=LONG)
+    opened.actions_by_id["undo"].trigger()
+    assert not document.project.objects
+
+
+def test_number_keys_pick_and_select_only_without_candidates(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    ask(qtbot, opened, "不是红色的")
+    first = opened.viewer.matches[0]
+    assert first.outline.contains(QPointF(105, 15))
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_2)
+    assert document.project is not None
+    assert document.project.objects[0].marks[1] == Click(30, 48, True, 0)
+    ask(qtbot, opened, "red", Qt.Key.Key_T)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_9)
+    assert opened.finding.is_open, "there is no ninth"
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_1)
+    assert len(document.project.objects) == 2
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_1)
+    assert document.project.selected == document.project.objects[0].object_id
+
+
+def test_a_click_picks_and_one_beside_picks_none(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    ask(qtbot, opened, "red")
+    click(qtbot, opened, 70, 85)
+    assert not opened.viewer.matches
+    assert document.project is not None
+    assert not document.project.objects, "no point was made"
+    ask(qtbot, opened, "red")
+    click(qtbot, opened, 105, 15)
+    assert document.project.objects[0].marks[0] == Box(95, 5, 119, 24, 0)
+
+
+def test_all_makes_several_in_one_step(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    ask(qtbot, opened, "everything not blue")
+    assert "Enter takes all 2" in opened.prompt_bar.told
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Return)
+    assert document.project is not None
+    assert [one.name for one in document.project.objects] == ["everything not blue", "everything not blue 2"]
+    opened.actions_by_id["undo"].trigger()
+    assert not document.project.objects
+
+
+def test_escape_and_moving_on_pick_none(qtbot: QtBot, opened: MainWindow) -> None:
+    ask(qtbot, opened, "red")
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Escape)
+    assert not opened.viewer.matches
+    assert not opened.prompt_bar.told
+    ask(qtbot, opened, "red")
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Right)
+    assert not opened.viewer.matches
+    ask(qtbot, opened, "red")
+    opened.actions_by_id["view_matte"].trigger()
+    assert not opened.viewer.matches
+    assert opened.prompt_bar.isHidden()
+    opened.actions_by_id["find_words"].trigger()
+    assert opened.viewer.mode is Mode.EDIT
+    assert opened.prompt_bar.field.hasFocus()
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Escape)
+    assert opened.viewer.hasFocus()
+
+
+def test_nothing_that_fits_is_said_and_the_nearest_can_be_picked(qtbot: QtBot, opened: MainWindow) -> None:
+    ask(qtbot, opened, "the purple ball")
+    assert opened.messages.is_error
+    assert "Nothing fits “the purple ball”; what comes nearest" in opened.messages.text
+    assert all(match.faint for match in opened.viewer.matches)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_1)
+    assert opened.desk.document.project is not None
+    assert len(opened.desk.document.project.objects) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("", "The phrase is empty"), ("мяч", "neither English nor Chinese"), ("the", "says nothing")]
+)
+def test_what_cannot_be_read_is_said(qtbot: QtBot, opened: MainWindow, text: str, sentence: str) -> None:
+    ask(qtbot, opened, text)
+    assert sentence in opened.messages.text
+    assert not opened.viewer.matches
+    assert opened.prompt_bar.field.hasFocus(), "ready for another try"
+
+
+def test_the_search_does_not_hold_the_window_up_and_can_be_given_up(qtbot: QtBot, opened: MainWindow) -> None:
+    Shapes.gate.clear()
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Slash)
+    qtbot.keyClicks(opened.prompt_bar.field, "red")
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Return)
+    assert opened.prompt_bar.told == "Looking…"
+    assert opened.finding.seeking.is_busy
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Escape)
+    assert not opened.finding.seeking.is_busy
+    Shapes.gate.set()
+    ask(qtbot, opened, "not red")
+    assert opened.viewer.matches[0].outline.contains(QPointF(105, 15)), "the newest phrase counts"
+
+
+def test_letters_are_typed_not_obeyed_and_phrases_are_kept(qtbot: QtBot, opened: MainWindow) -> None:
+    ask(qtbot, opened, "red box brush 1")
+    assert opened.prompt_bar.field.text() == "red box brush 1"
+    assert opened.viewer.tool.value == "points"
+    ask(qtbot, opened, "white")
+    field = opened.prompt_bar.field
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_Slash)
+    field.setText("gr")
+    said = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(field, key)
+        said.append(field.text())
+    assert said == ["white", "red box brush 1", "red box brush 1", "white", "gr"]
+    assert opened.settings.value("phrases") == ["white", "red box brush 1"]
+    opened.prompt_bar._menu.aboutToShow.emit()
+    assert [action.text() for action in opened.prompt_bar._menu.actions()] == ["white", "red box brush 1"]
+
+
+def test_enter_again_in_the_field_takes_what_was_found(qtbot: QtBot, opened: MainWindow) -> None:
+    ask(qtbot, opened, "red")
+    opened.prompt_bar.begin()
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Return)
+    assert opened.desk.document.project is not None
+    assert len(opened.desk.document.project.objects) == 1
+
+
+def test_everything_in_the_row_has_a_name(opened: MainWindow) -> None:
+    bar = opened.prompt_bar
+    assert bar.field.accessibleName() == "What should go"
+    assert "(T or /)" in bar.field.toolTip()
+    assert bar.before.accessibleName()
+    assert bar.field.placeholderText()
