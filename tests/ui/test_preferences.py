@@ -43,7 +43,9 @@ def dialog(window: MainWindow) -> PreferencesDialog:
 
 def test_what_is_saved_is_loaded(settings: QSettings) -> None:
     shortcuts = {"track": ("Ctrl+Shift+K",), "redo": ("Ctrl+Y", "F9"), "play": ()}
-    kept = Preferences("light", "zh_CN", "cpu", 6, "/x", 20, 640, "grabcut", "dis", "telea", "lanczos", shortcuts)
+    kept = Preferences(
+        "light", "zh_CN", "cpu", 6, "/x", 20, 640, "grabcut", "regions", "dis", "telea", "lanczos", shortcuts
+    )
     preferences.save(settings, kept)
     settings.sync()
     assert preferences.load(QSettings(settings.fileName(), QSettings.Format.IniFormat)) == kept
