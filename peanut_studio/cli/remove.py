@@ -49,6 +49,7 @@ def remove(
         bool | None,
         typer.Option(help="Remove the shadow beside the object too: yes when it is tracked, no when masks are given."),
     ] = None,
+    grain: Annotated[bool, typer.Option(help="Give the fill the grain that it lacks of its surroundings.")] = True,
     inpainter: Annotated[str, typer.Option(metavar="ENGINE", help="What fills the hole.")] = "propagation",
     upscaler: Annotated[
         str | None,
@@ -113,6 +114,7 @@ def remove(
             codec=codec,
             crf=crf,
             shadows=shadows,
+            grain=grain,
             keep_masks=keep_masks,
             mask_format=mask_format,
             overwrite=overwrite,

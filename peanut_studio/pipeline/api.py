@@ -59,6 +59,7 @@ def remove(
     grow: float | None = None,
     feather: float | None = None,
     shadows: bool | None = None,
+    grain: bool = True,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -81,6 +82,7 @@ def remove(
     take their place: what fits it best is removed, or the `candidate` of that number of `find`; so can `masks` (a
     folder, a file, `Masks`, or the tracks that `track` gives). `start` and `end` are seconds or timecodes.
     `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
+    `grain`: give fills the noise that they lack of their surroundings.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
     request = remove_stage.RemoveRequest(
@@ -91,6 +93,7 @@ def remove(
         grow=_width(grow, "grow"),
         feather=_width(feather, "feather"),
         shadows=shadows,
+        grain=grain,
         choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce, grounder),
         settings=ExportSettings(codec=codec, crf=crf),
         keep_masks=Path(keep_masks) if keep_masks is not None else None,

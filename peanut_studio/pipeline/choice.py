@@ -8,11 +8,11 @@ from typing import Any
 
 from peanut_studio.engines import device as devices
 from peanut_studio.engines import registry
-from peanut_studio.engines.contract import EngineInfo, Task, Upscaler
+from peanut_studio.engines.contract import EngineInfo, Task
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError
-from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.pipeline.crop import Enlarge, enlarge_cubic
+from peanut_studio.pipeline.enlarge import Enlarger
 
 AUTO = "auto"
 BEST_SEGMENTER, PLAIN_SEGMENTER = "mobilesam", "grabcut"
@@ -112,15 +112,8 @@ class Workshop:
         """How a fill made at reduced size gets back to full size."""
         if self.choices.upscaler is None:
             return enlarge_cubic
-        upscaler: Upscaler = self._make("upscale", self.choices.upscaler, {}).engine
-
-        def enlarge(picture: Frame, factor: int) -> Frame:
-            while factor > 1 and upscaler.scale > 1 and factor % upscaler.scale == 0:
-                picture = next(iter(upscaler.upscale(FrameList([picture]))))
-                factor //= upscaler.scale
-            return enlarge_cubic(picture, factor) if factor > 1 else picture
-
-        return enlarge
+        made = self.upscaler(max(2, self.choices.reduce))
+        return Enlarger(made.engine, made.info, registry.place(made.info, self.choices.device)).enlarge_all
 
     def _with_flow(self, task: Task, name: str) -> Made:
         """An engine that measures motion by the flow engine the user named, where it lets itself be given one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -13,7 +13,11 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Mask, Masks
 from peanut_studio.ops.regions import Region, pad_to
 
-Enlarge: TypeAlias = Callable[[Frame, int], Frame]
+Enlarge: TypeAlias = Callable[[Iterator[Frame], int, int], Iterator[Frame]]
+"""Makes pictures of one size, told how many there are, so many times larger."""
+
+Patched: TypeAlias = tuple[Region, Frame]
+"""A picture and where in the whole frame it lies."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,32 @@ class Crop:
             cut = np.logical_or.reduce(blocks, axis=(1, 3))
         return _pad_empty(cut, self.multiple)
 
-    def grow_back(self, picture: Frame, enlarge: Enlarge) -> Frame:
-        """A filled crop without its padding and at full size: (region height, region width, 3)."""
+    def part(self, wanted: Region, margin: int = 16) -> tuple[Region, tuple[slice, slice]]:
+        """What is enlarged of a reduced crop to have `wanted`: a region of the whole frame that holds it, and where
+        that lies in the reduced crop. `margin` reduced pixels round it are looked at as well.
+        """
         width, height = self.working_size
-        kept = picture[:height, :width]
-        if self.shrink > 1:
-            kept = enlarge(kept, self.shrink)
-        return kept[: self.region.height, : self.region.width]
+        x0, y0 = (
+            max(0, low // self.shrink - margin) for low in (wanted.x0 - self.region.x0, wanted.y0 - self.region.y0)
+        )
+        x1 = min(width, -(-(wanted.x1 - self.region.x0) // self.shrink) + margin)
+        y1 = min(height, -(-(wanted.y1 - self.region.y0) // self.shrink) + margin)
+        left, top = self.region.x0 + x0 * self.shrink, self.region.y0 + y0 * self.shrink
+        right = min(self.region.x1, self.region.x0 + x1 * self.shrink)
+        bottom = min(self.region.y1, self.region.y0 + y1 * self.shrink)
+        return Region(left, top, right, bottom), (slice(y0, y1), slice(x0, x1))
+
+    def grow_back(self, pictures: Iterator[Frame], count: int, wanted: Region, enlarge: Enlarge) -> Iterator[Patched]:
+        """Filled crops at full size, each with its region of the whole frame: all of it, or where crops were reduced
+        what holds `wanted`.
+        """
+        if self.shrink == 1:
+            for picture in pictures:
+                yield self.region, picture[: self.region.height, : self.region.width]
+            return
+        region, small = self.part(wanted)
+        for picture in enlarge((picture[small].copy() for picture in pictures), count, self.shrink):
+            yield region, picture[: region.height, : region.width]
 
 
 class CroppedFrames:
@@ -104,6 +127,7 @@ def resized(picture: Frame, size: tuple[int, int], interpolation: int) -> Frame:
     return cast(Frame, cv2.resize(picture, size, interpolation=interpolation))
 
 
-def enlarge_cubic(picture: Frame, factor: int) -> Frame:
-    """The picture `factor` times as large, by bicubic resampling."""
-    return resized(picture, (picture.shape[1] * factor, picture.shape[0] * factor), cv2.INTER_CUBIC)
+def enlarge_cubic(pictures: Iterator[Frame], _count: int, factor: int) -> Iterator[Frame]:
+    """Pictures `factor` times as large, by bicubic resampling."""
+    for picture in pictures:
+        yield resized(picture, (picture.shape[1] * factor, picture.shape[0] * factor), cv2.INTER_CUBIC)

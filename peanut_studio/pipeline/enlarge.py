@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from itertools import chain
 from math import ceil, isqrt
 from typing import cast
 
@@ -78,6 +79,21 @@ class Enlarger:
             gc.collect()
             self._make_smaller(frames.size, side)
 
+    def enlarge_all(self, pictures: Iterator[Frame], count: int, factor: int) -> Iterator[Frame]:
+        """`count` pictures of one size, `factor` times as large, as they come; few of them are in memory."""
+        first = next(pictures, None)
+        if first is None:
+            return
+        arriving = _Arriving(chain([first], pictures), count, (first.shape[1], first.shape[0]))
+        size = (arriving.size[0] * factor, arriving.size[1] * factor)
+        for window in self.windows(count):
+            arriving.forget_before(window.seen.start)
+            for picture in self.enlarge(arriving, window):
+                yield fitted(picture, size)
+        # Whoever makes them may have something to say at the end.
+        for _ in pictures:
+            pass
+
     @property
     def _least(self) -> int:
         return max(SMALLEST, self._info.smallest)
@@ -113,6 +129,29 @@ class Enlarger:
         wanted = Span(window.kept.start - first, window.kept.stop - first)
         for picture in self._engine.upscale(part, wanted):
             yield picture[:height, :width]
+
+
+class _Arriving:
+    """Pictures that come one after the other, as `Frames`; those of the present window are kept."""
+
+    def __init__(self, pictures: Iterator[Frame], count: int, size: tuple[int, int]) -> None:
+        self._pictures, self._count, self.size = pictures, count, size
+        self._kept: dict[int, Frame] = {}
+        self._come = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int, /) -> Frame:
+        while self._come <= index:
+            self._kept[self._come] = next(self._pictures)
+            self._come += 1
+        return self._kept[index]
+
+    def forget_before(self, index: int) -> None:
+        """No picture before this one will be asked for again."""
+        for number in [number for number in self._kept if number < index]:
+            del self._kept[number]
 
 
 class _Part:

@@ -98,11 +98,24 @@ class Filler:
             self._make_smaller(crop)
 
     def _patches(self, frames: Frames, hole: Hole, crop: Crop) -> Iterator[Patch]:
+        with_hole = [frame for frame in range(crop.span.start, crop.span.stop) if not hole.is_empty(frame)]
+        wanted = join_regions(hole.region(frame) for frame in with_hole)
+        if wanted is None:
+            return
+        # What lies before the first hole and after the last one is there to be looked at only.
+        span = Span(with_hole[0], with_hole[-1] + 1)
+        grown = crop.grow_back(self._pictures(frames, hole, crop, span), len(span), wanted, self._enlarge)
+        for frame, (region, picture) in enumerate(grown, start=span.start):
+            memory_limit.check()
+            yield Patch(frame, region, picture)
+
+    def _pictures(self, frames: Frames, hole: Hole, crop: Crop, span: Span) -> Iterator[Frame]:
+        """What the engine makes of the frames of `span`, as it works on the whole crop."""
         filled = self._engine.inpaint(CroppedFrames(frames, crop), CroppedMasks(hole, crop))
         count = 0
         for count, picture in enumerate(filled, start=1):
-            memory_limit.check()
-            yield Patch(crop.span.start + count - 1, crop.region, crop.grow_back(picture, self._enlarge))
+            if crop.span.start + count - 1 in span:
+                yield picture
         if count != len(crop.span):
             raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(crop.span)}")
 

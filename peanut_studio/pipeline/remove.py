@@ -16,6 +16,7 @@ from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.export import check_export, export, keep_patches
 from peanut_studio.pipeline.fill import Filler
 from peanut_studio.pipeline.footage import Footage, check_free, look_again
+from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
@@ -31,8 +32,9 @@ class RemoveRequest:
 
     Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
     what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
-    objects yes, of given masks no. The masks that were used are also written to `keep_masks`. With `as_patches`
-    no film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
+    objects yes, of given masks no. `grain` says whether fills get the noise that they lack of their surroundings.
+    The masks that were used are also written to `keep_masks`. With `as_patches` no film is written: `target` becomes
+    a folder that keeps what was filled in, without loss, and opens as a clip.
     """
 
     footage: Footage
@@ -42,6 +44,7 @@ class RemoveRequest:
     grow: float | None = None
     feather: float | None = None
     shadows: bool | None = None
+    grain: bool = True
     choices: Choices = field(default_factory=Choices)
     settings: ExportSettings = field(default_factory=ExportSettings)
     keep_masks: Path | None = None
@@ -117,6 +120,8 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         filler = Filler(inpainter.engine, inpainter.info, enlarge, request.choices.reduce)
         with look_again(reader) as ahead:
             patches = filler.fill(ahead, hole, span)
+            if request.grain:
+                patches = with_grain(patches, ahead, hole)
             if request.as_patches:
                 yield from keep_patches(reader, request.target, request.footage, span, hole, patches)
             else:

@@ -99,3 +99,23 @@ def test_a_picture_is_brought_to_the_very_size() -> None:
     assert fitted(picture, (640, 480)).shape == (480, 640, 3)
     assert factor_for((300, 200), (640, 360)) == 3
     assert factor_for((300, 200), (300, 200)) == 1
+
+
+def test_pictures_that_come_one_by_one_are_enlarged_and_let_go() -> None:
+    engine, frames = Doubler(), _frames(10)
+    alive = 0
+
+    def coming() -> Iterator[Frame]:
+        nonlocal alive
+        for index in range(10):
+            alive = index
+            yield frames[index]
+
+    enlarger = Enlarger(engine, _info(window=3, context=1))
+    given = []
+    for number, picture in enumerate(enlarger.enlarge_all(coming(), 10, 2)):
+        assert alive <= number + 4, "no more is asked for than the window needs"
+        given.append(picture)
+    assert _is_doubled(given, frames)
+    halfway = list(enlarger.enlarge_all(iter([frames[0]]), 1, 3))
+    assert halfway[0].shape == (600, 900, 3)

@@ -164,8 +164,13 @@ def test_a_crop_grown_back_lies_where_it_was(shrink: int) -> None:
     crop = Crop(Span(0, 1), Region(13, 7, 130, 98), shrink, 16)
     cut = crop.cut_frame(frame)
     assert cut.shape[0] % 16 == cut.shape[1] % 16 == 0
-    back = crop.grow_back(cut, enlarge_cubic)
-    expected = frame[7:98, 13:130]
+    wanted = Region(40, 30, 70, 60)
+    ((region, back),) = crop.grow_back(iter([cut]), 1, wanted, enlarge_cubic)
+    if shrink == 2:
+        assert region.width * region.height < crop.region.width * crop.region.height, "only what is wanted is enlarged"
+    assert region.x0 <= wanted.x0 < wanted.x1 <= region.x1
+    assert region.y0 <= wanted.y0 < wanted.y1 <= region.y1
+    expected = frame[region.slices]
     assert back.shape == expected.shape
     assert np.abs(back.astype(int) - expected)[4:-8, 4:-8].max() <= 2
     mask = np.zeros((120, 160), dtype=bool)
@@ -181,3 +186,31 @@ def test_a_hole_says_what_is_wrong_with_it() -> None:
     with pytest.raises(InputError, match=r"covers all of frame 4 .*margin of 3 px"):
         _hole({4: (1, 1, 159, 119)}).check(Span(3, 10))
     _hole({4: (8, 8, 152, 112)}).check(Span(3, 10))
+
+
+def test_a_hole_filled_small_is_enlarged_as_a_sequence_and_only_where_it_is() -> None:
+    seen: list[tuple[int, int, tuple[int, ...]]] = []
+
+    def enlarge(pictures: Iterator[Frame], count: int, factor: int) -> Iterator[Frame]:
+        for picture in pictures:
+            seen.append((count, factor, picture.shape))
+            yield picture.repeat(factor, axis=0).repeat(factor, axis=1)
+
+    hole = _hole({10: (20, 30, 40, 50), 13: (24, 30, 44, 50)})
+    painter = Painter()
+    patches = list(Filler(painter, _info("frame"), enlarge, 4).fill(_frames(), hole, Span(0, 40)))
+    assert [patch.frame for patch in patches] == [10, 13]
+    assert [facts[:2] for facts in seen] == [(4, 4)] * 4, "from the first frame with a hole to the last"
+    assert max(seen[0][2]) < 160 // 4
+    for patch in patches:
+        assert (patch.laid_over(_frames()[patch.frame], hole)[hole[patch.frame]] == 1).all()
+
+
+def test_an_inpainter_that_gives_too_few_frames_is_found_out_though_they_are_enlarged() -> None:
+    class Lazy(Painter):
+        def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+            yield from list(super().inpaint(frames, masks))[:-1]
+
+    hole = _hole({10: (20, 30, 40, 50), 30: (24, 30, 44, 50)})
+    with pytest.raises(RuntimeError, match="gave 39 frames for 40"):
+        list(Filler(Lazy(), _info(), shrink=2).fill(_frames(), hole, Span(0, 40)))
