@@ -157,7 +157,7 @@ def test_flow_to_compute_with(clip: Path, tmp_path: Path, file_format: str) -> N
 def test_the_python_interface_is_what_the_command_line_uses(clip: Path) -> None:
     with peanut_studio.open_clip(clip) as reader:
         assert len(reader) == SCENE.count
-    assert set(peanut_studio.__all__) == {"flow", "open_clip", "remove", "track"}
+    assert set(peanut_studio.__all__) == {"find", "flow", "open_clip", "remove", "track", "upscale"}
     assert set(peanut_studio.__all__) <= set(dir(peanut_studio))
     with pytest.raises(AttributeError, match="has no attribute 'erase'"):
         peanut_studio.erase  # noqa: B018

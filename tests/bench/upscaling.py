@@ -1,0 +1,161 @@
+"""How good enlarged video is: clips of which the large original is known, every upscaler at hand in one run.
+
+PSNR and SSIM of the luma (BT.601, 16..235, as in the literature), no border left out, mean over the frames. Run with
+`python -m tests.bench.upscaling [--frames N]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from skimage.metrics import structural_similarity
+
+from peanut_studio.engines import registry
+from peanut_studio.model.clip import Span
+from peanut_studio.model.picture import Frame, FrameList
+from peanut_studio.ops.tiles import Window
+from peanut_studio.pipeline.enlarge import Enlarger
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIPS = ROOT.parent / "shared" / "clips"
+NAMES = ("vid4_walk", "vid4_calendar")
+UPSCALERS = ("bicubic", "lanczos", "basicvsr")
+FRAMES = 15
+Luma: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Means over the frames; seconds a frame are of wall time."""
+
+    clip: str
+    upscaler: str
+    frames: int
+    psnr: float
+    ssim: float
+    seconds: float
+
+
+def load(folder: Path, count: int) -> list[Frame]:
+    """The first pictures of a folder, RGB."""
+    pictures = [cv2.imread(str(path)) for path in sorted(folder.iterdir())[:count]]
+    return [np.asarray(picture[..., ::-1], np.uint8).copy() for picture in pictures if picture is not None]
+
+
+def luma(picture: Frame) -> Luma:
+    """BT.601 luma in 16..235, unrounded, as the literature reckons it."""
+    weights = np.array([65.481, 128.553, 24.966]) / 255
+    return np.asarray(picture @ weights + 16, np.float64)
+
+
+def enlarged(name: str, small: list[Frame]) -> list[Frame]:
+    """The pictures four times as large."""
+    if name == "bicubic":
+        size = (small[0].shape[1] * 4, small[0].shape[0] * 4)
+        return [np.asarray(cv2.resize(frame, size, interpolation=cv2.INTER_CUBIC), np.uint8) for frame in small]
+    options = {"scale": 4} if name == "lanczos" else {}
+    engine = registry.create("upscale", name, device="cpu", **options)
+    enlarger = Enlarger(engine, registry.info("upscale", name))
+    frames = FrameList(small)
+    return [picture for window in enlarger.windows(len(small)) for picture in enlarger.enlarge(frames, window)]
+
+
+def score(clip: str, name: str, count: int) -> Score:
+    """One upscaler on one clip."""
+    small, large = load(CLIPS / clip / "lr_x4", count), load(CLIPS / clip / "hr", count)
+    begun = time.perf_counter()
+    found = enlarged(name, small)
+    seconds = (time.perf_counter() - begun) / len(small)
+    pairs = [(luma(one), luma(other)) for one, other in zip(found, large, strict=True)]
+    fidelity = [10 * np.log10(255**2 / np.mean((one - other) ** 2)) for one, other in pairs]
+    how: dict[str, Any] = {"data_range": 255, "gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
+    likeness = [structural_similarity(one, other, **how) for one, other in pairs]
+    return Score(clip, name, len(small), float(np.mean(fidelity)), float(np.mean(likeness)), seconds)
+
+
+def seam(clip: str, name: str = "basicvsr") -> dict[str, Any]:
+    """PSNR, in dB, between two frames on either side of a cut into windows and the same out of the whole clip."""
+    info = registry.info("upscale", name)
+    reach = info.context + 2
+    small = FrameList(load(CLIPS / clip / "lr_x4", 2 * reach))
+    enlarger = Enlarger(registry.create("upscale", name, device="cpu"), info)
+    everything = Span(0, len(small))
+    whole = list(enlarger.enlarge(small, Window(everything, Span(reach - 2, reach + 2))))
+    windowed = [
+        *enlarger.enlarge(small, Window(Span(0, reach + info.context), Span(reach - 2, reach))),
+        *enlarger.enlarge(small, Window(Span(reach - info.context, len(small)), Span(reach, reach + 2))),
+    ]
+    errors = [np.mean((a.astype(float) - b) ** 2) for a, b in zip(whole, windowed, strict=True)]
+    found = [float(10 * np.log10(255**2 / max(float(error), 1e-9))) for error in errors]
+    return {"clip": clip, "context": info.context, "psnr": found}
+
+
+def memory_here(count: int) -> dict[str, Any]:
+    """Peak memory of `count` frames through the built-in engine in short windows, and the time for one."""
+    from dataclasses import replace
+
+    info = replace(registry.info("upscale", "basicvsr"), window=4, context=2)
+    enlarger = Enlarger(registry.create("upscale", "basicvsr", device="cpu"), info)
+    first = load(CLIPS / NAMES[0] / "lr_x4", 1)[0]
+
+    class Endless:
+        size = (96, 80)
+
+        def __len__(self) -> int:
+            return count
+
+        def __getitem__(self, index: int, /) -> Frame:
+            return np.roll(first[:80, :96], index, axis=1)
+
+    frames = Endless()
+    begun = time.perf_counter()
+    for window in enlarger.windows(count):
+        for _ in enlarger.enlarge(frames, window):
+            pass
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"frames": count, "peak_mb": peak, "seconds": (time.perf_counter() - begun) / count}
+
+
+def run_memory(count: int) -> dict[str, Any]:
+    """`memory_here` in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.upscaling", "--memory-of", str(count)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
+
+
+def run(count: int = FRAMES) -> dict[str, Any]:
+    """All figures of this part."""
+    return {
+        "scores": [asdict(score(clip, name, count)) for clip in NAMES for name in UPSCALERS],
+        "seam": [seam(NAMES[0])],
+        "memory": [run_memory(frames) for frames in (8, 40)],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--frames", type=int, default=FRAMES)
+    parser.add_argument("--memory-of", type=int)
+    options = parser.parse_args()
+    if options.memory_of:
+        sys.stdout.write(json.dumps(memory_here(options.memory_of)) + "\n")
+        return
+    for clip in NAMES:
+        for name in UPSCALERS:
+            sys.stdout.write(f"{score(clip, name, options.frames)}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
