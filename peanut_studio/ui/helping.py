@@ -13,6 +13,7 @@ from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.log_book import LogBook
 from peanut_studio.ui.panels.history import HistoryPanel
+from peanut_studio.ui.panels.log import LogPanel
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.queued import QueuedJob, State
@@ -20,7 +21,6 @@ from peanut_studio.ui.report import report
 from peanut_studio.ui.tour import Hint, Tour
 
 if TYPE_CHECKING:
-    from peanut_studio.ui.dialogs.log import LogDialog
     from peanut_studio.ui.dialogs.models import ModelsDialog
 
 
@@ -40,7 +40,7 @@ class Helping(QObject):
         self.history.jumped.connect(document.jump)
         self.history.visibilityChanged.connect(lambda _seen: self._show_history())
         document.changed.connect(self._show_history)
-        self._log_dialog: LogDialog | None = None
+        self.log_panel = LogPanel(self.log, self._report)
 
     def make_tour(self, settings: QSettings, actions: Mapping[str, QAction], welcome: QWidget, viewer: QWidget) -> Tour:
         """The hints of the first start."""
@@ -69,17 +69,6 @@ class Helping(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
-
-    def show_log(self) -> LogDialog:
-        """The log, beside the window."""
-        from peanut_studio.ui.dialogs.log import LogDialog
-
-        if self._log_dialog is None:
-            self._log_dialog = LogDialog(self.log, self._report, self._window)
-        self._log_dialog.show()
-        self._log_dialog.raise_()
-        self._log_dialog.activateWindow()
-        return self._log_dialog
 
     def copy_report(self) -> None:
         """Versions, system, settings and the end of the log, to paste where help is asked for."""

@@ -40,6 +40,7 @@ from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.menus import fill_menus
 from peanut_studio.ui.panels.curves import CurvesPanel
+from peanut_studio.ui.panels.inspector import Inspector
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.jobs import JobsPanel
 from peanut_studio.ui.panels.keyboard import KeyboardDialog
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.refine = RefinePanel(self.actions_by_id)
         self._busy = QLabel()
         self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
+        self.inspector = Inspector()
         self.view_bar = ViewBar(self.actions_by_id)
         self.prompt_bar = PromptBar(self.actions_by_id["find_words"])
         document = self.desk.document
@@ -161,10 +163,12 @@ class MainWindow(QMainWindow):
         self.docks.add("objects", self.tr("Objects"), self.objects, Area.LeftDockWidgetArea)
         self.docks.add("refine", self.tr("Refine"), Scrolled(self.refine), Area.LeftDockWidgetArea)
         self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
+        self.docks.add("inspector", self.tr("Inspector"), Scrolled(self.inspector), Area.RightDockWidgetArea)
         self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
         self.docks.add("jobs", self.tr("Jobs"), self.jobs, Area.RightDockWidgetArea)
         self.docks.add("timeline", self.tr("Timeline"), self.timeline, Area.BottomDockWidgetArea, bare=True)
         self.docks.add("curves", self.tr("Curves"), self.curves, Area.BottomDockWidgetArea)
+        self.docks.add("log", self.tr("Log"), self.helping.log_panel, Area.BottomDockWidgetArea)
         self.workspaces = Workspaces(self, self.docks, self.settings)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -217,6 +221,7 @@ class MainWindow(QMainWindow):
         self.objects.add_pressed.connect(document.add_object)
         self.review.follow(self.desk)
         self.curves.follow(self.desk)
+        self.inspector.follow(self.desk, self.readout)
         self.projects.titled.connect(self.announcing.set_title)
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         self.welcome.open_pressed.connect(self.ask_clip)

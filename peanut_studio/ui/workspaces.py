@@ -24,7 +24,7 @@ class Workspace:
 
 WORKSPACES = (
     Workspace("select", ("media", "objects", "refine", "timeline"), "view_edit"),
-    Workspace("refine", ("objects", "refine", "history", "timeline"), "view_edit"),
+    Workspace("refine", ("objects", "refine", "inspector", "history", "timeline"), "view_edit"),
     Workspace("compare", ("timeline",), "view_side"),
     Workspace("review", ("objects", "review", "timeline", "curves"), "view_edit"),
 )

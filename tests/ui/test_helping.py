@@ -20,7 +20,8 @@ def test_the_log_holds_logging_and_messages_and_filters(qtbot: QtBot, window: Ma
     log.warning("the card is %s", "hot")
     log.error("it broke")
     window.messages.note("Saved.")
-    dialog = window.helping.show_log()
+    window.actions_by_id["panel_log"].trigger()
+    dialog = window.helping.log_panel
     qtbot.waitUntil(lambda: len(dialog.shown) == 3)
     dialog.level.setCurrentIndex(2)
     assert [line.split()[1] for line in dialog.shown] == ["warning", "error"]
@@ -31,7 +32,7 @@ def test_the_log_holds_logging_and_messages_and_filters(qtbot: QtBot, window: Ma
     assert QGuiApplication.clipboard().text() == line
     window.messages.complain("A hot potato.")
     qtbot.waitUntil(lambda: len(dialog.shown) == 2)
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.keyClick(window, Qt.Key.Key_F12)
     assert not dialog.isVisible()
 
 

@@ -43,7 +43,6 @@ def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
         "keyboard",
         "about",
         "models",
-        "log",
         "copy_report",
         "tour",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from peanut_studio.ui.flow_feed import FlowShown
@@ -10,7 +11,12 @@ from peanut_studio.ui.prints import Shown
 
 
 class Readout(QLabel):
-    """Place and colour of a pixel before and after, or its motion. Colours are those of the full picture only."""
+    """Place and colour of a pixel before and after, or its motion. Colours are those of the full picture only.
+
+    `told` gives both, each empty where there is nothing to tell.
+    """
+
+    told = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +55,11 @@ class Readout(QLabel):
         at = self._at
         if at is None:
             self.setText("")
+            self.told.emit("", "")
             return
         numbers = self._motion(at) if self.mode is Mode.FLOW else self._colours(at)
         self.setText("   ".join(part for part in (f"x {at[0]}, y {at[1]}", numbers) if part))
+        self.told.emit(f"{at[0]}, {at[1]}", numbers)
 
     def _colours(self, at: tuple[int, int]) -> str:
         from peanut_studio.ops.compare import levels_at

@@ -376,6 +376,22 @@
         <translation>正在进行和等待中的任务</translation>
     </message>
     <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Facts in numbers</source>
+        <translation>以数字表示的信息</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What the program said</source>
+        <translation>程序的消息记录</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -594,10 +610,6 @@
     <message>
         <source>The engines, their files and licences</source>
         <translation>引擎及其文件和许可证</translation>
-    </message>
-    <message>
-        <source>Log…</source>
-        <translation>日志…</translation>
     </message>
     <message>
         <source>Copy Report</source>
@@ -1045,6 +1057,109 @@
     </message>
 </context>
 <context>
+    <name>Facts</name>
+    <message>
+        <source>pixels {wide}:{high}</source>
+        <translation>像素 {wide}:{high}</translation>
+    </message>
+    <message>
+        <source>turned {degrees}°</source>
+        <translation>旋转 {degrees}°</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s</source>
+        <translation>{count} 帧，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{bits} bit</source>
+        <translation>{bits} 位</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Coding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>{marks} on {frames} frames</source>
+        <translation>{marks} 个，分布在 {frames} 帧上</translation>
+    </message>
+    <message>
+        <source>{pixels} px, {percent} %</source>
+        <translation>{pixels} 像素，{percent} %</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点选</translation>
+    </message>
+    <message>
+        <source>Corrected frames</source>
+        <translation>已修正的帧</translation>
+    </message>
+    <message>
+        <source>Tracked frames</source>
+        <translation>已跟踪的帧</translation>
+    </message>
+    <message>
+        <source>Area here</source>
+        <translation>此处面积</translation>
+    </message>
+    <message>
+        <source>Confidence here</source>
+        <translation>此处置信度</translation>
+    </message>
+    <message>
+        <source>{rate} frames/s</source>
+        <translation>{rate} 帧/秒</translation>
+    </message>
+    <message>
+        <source>varies, {rate} frames/s on average</source>
+        <translation>可变，平均 {rate} 帧/秒</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>全范围</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>有限范围</translation>
+    </message>
+    <message>
+        <source>not said; read as is usual</source>
+        <translation>未注明；按惯例读取</translation>
+    </message>
+</context>
+<context>
     <name>Faults</name>
     <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
@@ -1106,6 +1221,29 @@
     <message>
         <source>No clip is open yet</source>
         <translation>尚未打开剪辑</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Clip</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Under the mouse</source>
+        <translation>鼠标处</translation>
+    </message>
+    <message>
+        <source>Pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
     </message>
 </context>
 <context>
@@ -1345,11 +1483,7 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
-    <name>LogDialog</name>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
+    <name>LogPanel</name>
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
@@ -1375,6 +1509,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>仅错误</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -1397,10 +1535,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Copy &amp;Report</source>
         <translation>复制报告(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1438,8 +1572,16 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>媒体</translation>
     </message>
     <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
         <source>Jobs</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>

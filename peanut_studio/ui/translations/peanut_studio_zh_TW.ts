@@ -376,6 +376,22 @@
         <translation>進行中和等待中的工作</translation>
     </message>
     <message>
+        <source>Inspector</source>
+        <translation>檢閱器</translation>
+    </message>
+    <message>
+        <source>Facts in numbers</source>
+        <translation>以數字呈現的資訊</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>What the program said</source>
+        <translation>程式的訊息記錄</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>時間軸</translation>
     </message>
@@ -594,10 +610,6 @@
     <message>
         <source>The engines, their files and licences</source>
         <translation>引擎及其檔案與授權</translation>
-    </message>
-    <message>
-        <source>Log…</source>
-        <translation>日誌…</translation>
     </message>
     <message>
         <source>Copy Report</source>
@@ -1045,6 +1057,109 @@
     </message>
 </context>
 <context>
+    <name>Facts</name>
+    <message>
+        <source>pixels {wide}:{high}</source>
+        <translation>像素 {wide}:{high}</translation>
+    </message>
+    <message>
+        <source>turned {degrees}°</source>
+        <translation>旋轉 {degrees}°</translation>
+    </message>
+    <message>
+        <source>{count} frames, {seconds} s</source>
+        <translation>{count} 個影格，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{bits} bit</source>
+        <translation>{bits} 位元</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>影格率</translation>
+    </message>
+    <message>
+        <source>Coding</source>
+        <translation>編碼</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>色彩</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>聲音</translation>
+    </message>
+    <message>
+        <source>{marks} on {frames} frames</source>
+        <translation>{marks} 個，分布在 {frames} 個影格上</translation>
+    </message>
+    <message>
+        <source>{pixels} px, {percent} %</source>
+        <translation>{pixels} 像素，{percent} %</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點選</translation>
+    </message>
+    <message>
+        <source>Corrected frames</source>
+        <translation>已修正的影格</translation>
+    </message>
+    <message>
+        <source>Tracked frames</source>
+        <translation>已追蹤的影格</translation>
+    </message>
+    <message>
+        <source>Area here</source>
+        <translation>此處面積</translation>
+    </message>
+    <message>
+        <source>Confidence here</source>
+        <translation>此處信心值</translation>
+    </message>
+    <message>
+        <source>{rate} frames/s</source>
+        <translation>{rate} 影格/秒</translation>
+    </message>
+    <message>
+        <source>varies, {rate} frames/s on average</source>
+        <translation>可變，平均 {rate} 影格/秒</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>完整範圍</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>有限範圍</translation>
+    </message>
+    <message>
+        <source>not said; read as is usual</source>
+        <translation>未註明；依慣例讀取</translation>
+    </message>
+</context>
+<context>
     <name>Faults</name>
     <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
@@ -1106,6 +1221,29 @@
     <message>
         <source>No clip is open yet</source>
         <translation>尚未開啟剪輯</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Clip</source>
+        <translation>剪輯</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>物件</translation>
+    </message>
+    <message>
+        <source>Under the mouse</source>
+        <translation>滑鼠處</translation>
+    </message>
+    <message>
+        <source>Pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>數值</translation>
     </message>
 </context>
 <context>
@@ -1345,11 +1483,7 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
-    <name>LogDialog</name>
-    <message>
-        <source>Log</source>
-        <translation>日誌</translation>
-    </message>
+    <name>LogPanel</name>
     <message>
         <source>Filter</source>
         <translation>篩選</translation>
@@ -1375,6 +1509,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>僅錯誤</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>時間</translation>
     </message>
@@ -1397,10 +1535,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Copy &amp;Report</source>
         <translation>複製報告(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>關閉</translation>
     </message>
 </context>
 <context>
@@ -1438,8 +1572,16 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>媒體</translation>
     </message>
     <message>
+        <source>Inspector</source>
+        <translation>檢閱器</translation>
+    </message>
+    <message>
         <source>Jobs</source>
         <translation>工作</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日誌</translation>
     </message>
     <message>
         <source>Films ({endings});;All files (*)</source>

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -26,13 +26,13 @@ from peanut_studio.ui.log_book import LEVELS, Entry, LogBook
 ROLE = Qt.ItemDataRole.UserRole
 
 
-class LogDialog(QDialog):
-    """Beside the window, not over it; new lines come as they are written."""
+class LogPanel(QFrame):
+    """New lines come as they are written; nothing is listed before it is seen."""
 
     def __init__(self, book: LogBook, make_report: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Log"))
-        self.resize(820, 460)
+        self.setObjectName("panel")
+        self._book, self._is_listed = book, False
         self._make_report = make_report
         self.search = described(QLineEdit(), name=self.tr("Filter"))
         self.search.setPlaceholderText(self.tr("Filter"))
@@ -51,29 +51,30 @@ class LogDialog(QDialog):
             self.table.setColumnWidth(column, width)
         self.copy = QPushButton(self.tr("&Copy"))
         self.copy_report = QPushButton(self.tr("Copy &Report"))
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        top, below = QHBoxLayout(), QHBoxLayout()
+        top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        top.addWidget(self.level)
-        for button in (self.copy, self.copy_report):
-            button.setAutoDefault(False)
-            below.addWidget(button)
-        below.addStretch(1)
-        below.addWidget(close)
+        for widget in (self.level, self.copy, self.copy_report):
+            top.addWidget(widget)
         column_ = QVBoxLayout(self)
-        column_.setContentsMargins(14, 12, 14, 12)
+        column_.setContentsMargins(10, 4, 10, 8)
         column_.addLayout(top)
         column_.addWidget(self.table, 1)
-        column_.addLayout(below)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.level.currentIndexChanged.connect(lambda _row: self._filter())
         self.copy.clicked.connect(self._copy)
         self.copy_report.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._make_report()))
-        close.clicked.connect(self.reject)
-        for entry in book.entries:
-            self._add(entry)
-        book.written.connect(self._add)
+
+    def sizeHint(self) -> QSize:
+        """A few lines."""
+        return QSize(600, 180)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_listed:
+            self._is_listed = True
+            for entry in self._book.entries:
+                self._add(entry)
+            self._book.written.connect(self._add)
 
     @property
     def shown(self) -> list[str]:
