@@ -50,7 +50,6 @@ def clip_rows(clip: Clip) -> tuple[Row, ...]:
 
 def object_rows(chosen: ChosenObject, frame: int, shown: MaskTrack | None) -> tuple[Row, ...]:
     """Name, what was pointed at, what was tracked, and how it is on a frame, of which `shown` holds the mask."""
-    pointed = QCoreApplication.translate("Facts", "{marks} on {frames} frames")
     area, sure = "–", "–"
     if shown is not None and frame in shown.runs:
         pixels = shown.area(frame)
@@ -63,10 +62,8 @@ def object_rows(chosen: ChosenObject, frame: int, shown: MaskTrack | None) -> tu
     tracked = str(len(chosen.track.runs)) if chosen.track is not None else "–"
     return (
         (QCoreApplication.translate("Facts", "Name"), chosen.name),
-        (
-            QCoreApplication.translate("Facts", "Points"),
-            pointed.format(marks=len(chosen.marks), frames=len(chosen.marked_frames)),
-        ),
+        (QCoreApplication.translate("Facts", "Points"), str(len(chosen.marks))),
+        (QCoreApplication.translate("Facts", "Key frames"), str(len(chosen.key_frames))),
         (QCoreApplication.translate("Facts", "Corrected frames"), str(len(chosen.corrections))),
         (QCoreApplication.translate("Facts", "Tracked frames"), tracked),
         (QCoreApplication.translate("Facts", "Area here"), area),

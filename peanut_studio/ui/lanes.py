@@ -193,8 +193,8 @@ def _paint_confidence(
 def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     reach = 5.5
-    painter.setPen(QPen(theme.STAGE, 1.4))
-    painter.setBrush(lane.colour.lighter(135))
+    painter.setPen(QPen(lane.colour.darker(250), 1.4))
+    painter.setBrush(lane.colour.lighter(125))
     diamond = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
     square = [QPointF(-4, -6), QPointF(4, -6), QPointF(4, 6), QPointF(-4, 6)]
     for frames, shape in ((lane.marked, diamond), (lane.corrected, square)):

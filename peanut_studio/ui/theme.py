@@ -177,6 +177,7 @@ QProgressBar::chunk {{ background: {p.accent}; border-radius: 4px; }}
 QStatusBar {{ background: {p.back}; border-top: 1px solid {p.line}; color: {p.muted}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QPushButton {{ padding: 2px 10px; }}
+QStatusBar QToolButton {{ padding: 1px 5px; }}
 QStatusBar QLabel {{ color: {p.muted}; padding: 0 6px; }}
 QSplitter::handle {{ background: {p.line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}

@@ -76,7 +76,7 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as its lanes, within bounds."""
-        return QSize(600, RULER + max(LEAST, min(MOST, self._lanes_height())) + 4)
+        return QSize(600, RULER + max(LEAST, min(MOST, self._lanes_height() + 4)))
 
     def load(self, clip: Clip) -> None:
         """Another clip, all of it."""

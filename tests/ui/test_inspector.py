@@ -55,7 +55,7 @@ def test_it_follows_object_frame_and_mouse(qtbot: QtBot, opened: MainWindow) -> 
     opened.actions_by_id["track"].trigger()
     qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
     told = inspector.object.values
-    assert told["Points"] == "1 on 1 frames"
+    assert told["Points"] == told["Key frames"] == "1"
     assert told["Tracked frames"] == str(COUNT)
     assert abs(int(told["Area here"].split()[0]) - 615) < 80
     assert told["Confidence here"].endswith(" %")

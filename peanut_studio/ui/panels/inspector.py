@@ -33,7 +33,7 @@ class Inspector(QFrame):
 
     def sizeHint(self) -> QSize:
         """All rows."""
-        return QSize(260, super().sizeHint().height())
+        return QSize(260, 388)
 
     def follow(self, desk: Desk, readout: Readout) -> None:
         """Tell of what is at a desk, and what a readout says."""

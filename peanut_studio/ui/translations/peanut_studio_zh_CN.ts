@@ -1107,10 +1107,6 @@
         <translation>声音</translation>
     </message>
     <message>
-        <source>{marks} on {frames} frames</source>
-        <translation>{marks} 个，分布在 {frames} 帧上</translation>
-    </message>
-    <message>
         <source>{pixels} px, {percent} %</source>
         <translation>{pixels} 像素，{percent} %</translation>
     </message>
@@ -1121,6 +1117,10 @@
     <message>
         <source>Points</source>
         <translation>点选</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
     </message>
     <message>
         <source>Corrected frames</source>

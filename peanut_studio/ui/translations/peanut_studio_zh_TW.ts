@@ -1107,10 +1107,6 @@
         <translation>聲音</translation>
     </message>
     <message>
-        <source>{marks} on {frames} frames</source>
-        <translation>{marks} 個，分布在 {frames} 個影格上</translation>
-    </message>
-    <message>
         <source>{pixels} px, {percent} %</source>
         <translation>{pixels} 像素，{percent} %</translation>
     </message>
@@ -1121,6 +1117,10 @@
     <message>
         <source>Points</source>
         <translation>點選</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>關鍵影格</translation>
     </message>
     <message>
         <source>Corrected frames</source>
