@@ -20,18 +20,13 @@ from peanut_studio.model.picture import Frame, Frames
 from peanut_studio.ops.regions import Region, pad_to
 from peanut_studio.ops.tiles import Window, lay, lookahead_windows, tiles
 from peanut_studio.pipeline.crop import resized
-
-SHARE = 0.5
-"""Of the free memory, what may be planned for."""
+from peanut_studio.pipeline.upscale_plan import SHARE, UNKNOWN_MEMORY
 
 OVERLAP = 32
 """Pixels of the input that neighbouring tiles share."""
 
 SMALLEST = 96
 """Sides of tiles, in pixels, under which the overlap is most of the work."""
-
-UNKNOWN_MEMORY = 4 << 30
-"""What is taken for free where the system does not tell."""
 
 
 class Enlarger:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from peanut_studio.model.clip import Clip
+from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
 from peanut_studio.model.project import Colour, Result
@@ -230,6 +230,12 @@ class Desk(QObject):
         if (project := self.document.project) is not None:
             rows = self._lanes.lanes(self.reviewer.findings)
             self.timeline.set_content(project.span, rows, project.markers)
+
+    def show_enlarged(self, span: Span | None) -> None:
+        """Frames of which there is a larger picture have a lane of their own."""
+        if span != self._lanes.enlarged:
+            self._lanes.enlarged = span
+            self.show_lanes()
 
     def on_shown(self, shown: Shown) -> None:
         """Pictures have come."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
+    from peanut_studio.ui.dialogs.upscale import Enlargement
 
 
 def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
@@ -75,6 +78,35 @@ def exporting(delivery: Delivery) -> MakeJob:
         from peanut_studio.pipeline.deliver import deliver
 
         return deliver(delivery)
+
+    return job
+
+
+def upscaling(project: Project, chosen: Enlargement, make_tools: MakeTools) -> MakeJob:
+    """Write a larger film of the clip or of its result; gives `UpscaleReport`."""
+
+    def job(thread: JobThread) -> Job[UpscaleReport]:
+        from peanut_studio.pipeline.footage import Footage
+        from peanut_studio.pipeline.upscale import UpscaleRequest, upscale
+
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        result = project.result if chosen.of_result else None
+        span = project.span
+        footage = Footage(result.path) if result else Footage(project.clip.path, f"{span.start}f", f"{span.stop}f")
+        choices = replace(tools.choices, upscaler=chosen.upscaler)
+        request = UpscaleRequest(
+            footage, chosen.target, size=chosen.size, choices=choices, overwrite=True, weights=tools.weights
+        )
+        steps = upscale(request)
+        try:
+            while True:
+                # What is larger than the clip has no place in the viewer that shows the clip.
+                yield replace(next(steps), preview=None)
+        except StopIteration as ended:
+            report: UpscaleReport = ended.value
+            return report
+        finally:
+            steps.close()
 
     return job
 

@@ -40,6 +40,7 @@ class LaneList(QObject):
         self._document, self._film = document, film
         self._levels: dict[int, TrackLevels] = {}
         self._filled: _Known | None = None
+        self.enlarged: Span | None = None
         self._review: tuple[Sequence[Finding], ReviewLane] | None = None
 
     def clear(self) -> None:
@@ -63,6 +64,10 @@ class LaneList(QObject):
         rows += [self._lane(chosen, chosen.object_id == project.selected) for chosen in project.objects]
         if project.result is not None:
             rows.append(self._result_lane(project, project.result))
+        if self.enlarged is not None:
+            name = QCoreApplication.translate("Lanes", "Enlarged")
+            filled = Pyramid.of_spans([(self.enlarged.start, self.enlarged.stop)], clip.frame_count)
+            rows.append(Lane(name, QColor(theme.ACCENT), filled=filled))
         return tuple(rows)
 
     def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:

@@ -23,8 +23,8 @@ STEPS = (
 """What the history calls edits; a project keeps these names."""
 
 STAGES = (
-    "checking", "clearing", "deleting", "downloading", "exporting", "fetching weights (bytes)", "filling",
-    "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
+    "checking", "clearing", "deleting", "downloading", "enlarging", "exporting", "fetching weights (bytes)",
+    "filling", "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
     "reading masks", "refining masks", "review", "sound", "tracking", "writing masks",
 )  # fmt: skip
 """What jobs call their stages."""

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.open_project import Slot
+    from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
+    from peanut_studio.ui.dialogs.upscale import Enlargement
 
 HINTS_OF_THE_COMMAND_LINE = " --"
 
@@ -46,6 +48,7 @@ class Worker(QObject):
     tracked = Signal()
     removed = Signal()
     exported = Signal(object)
+    enlarged = Signal(object)
     collected = Signal(object)
     live_began = Signal(object)
 
@@ -56,6 +59,7 @@ class Worker(QObject):
         self._folders: list[WorkFolder] = []
         self._live: LiveResult | None = None
         self._asked: Project | None = None
+        self.enlarged_span: Span | None = None
         self.results: Callable[[], Path] = lambda: Path("results")
         self.queue.progressed.connect(self.on_progressed)
         self.queue.told.connect(self.on_told)
@@ -131,6 +135,22 @@ class Worker(QObject):
             return Begun(jobs.exporting(now), keep)
 
         return self._add("export", self.tr("Exporting"), begin, delivery.target.name)
+
+    def upscale(self, chosen: Enlargement) -> QueuedJob:
+        """Write a larger film of the clip, or of its result."""
+
+        def begin(project: Project, _slot: Slot | None) -> Begun:
+            if chosen.of_result and project.result is None:
+                raise InputError(self.tr("Nothing has been filled in yet."))
+            self.enlarged_span = project.result.span if chosen.of_result and project.result else project.span
+
+            def keep(report: UpscaleReport) -> Ending:
+                self.enlarged.emit(report.target)
+                return Ending(self.tr("Enlarged to {path}.").format(path=report.target), made=report.target)
+
+            return Begun(jobs.upscaling(project, chosen, self._make_tools), keep)
+
+        return self._add("upscale", self.tr("Enlarging"), begin, chosen.target.name)
 
     def clear_range(self, span: Span) -> QueuedJob:
         """Take away what was filled in on some frames of the clip."""

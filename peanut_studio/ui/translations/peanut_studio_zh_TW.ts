@@ -576,6 +576,14 @@
         <translation>移除物件並填補背景</translation>
     </message>
     <message>
+        <source>Upscale…</source>
+        <translation>放大影片…</translation>
+    </message>
+    <message>
+        <source>Write a larger film of the clip or of its result</source>
+        <translation>將片段或其結果寫成更大的影片</translation>
+    </message>
+    <message>
         <source>Pause Job</source>
         <translation>暫停工作</translation>
     </message>
@@ -1461,6 +1469,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 </context>
 <context>
     <name>Lanes</name>
+    <message>
+        <source>Enlarged</source>
+        <translation>已放大</translation>
+    </message>
     <message>
         <source>Removed (changed since)</source>
         <translation>已移除（之後有更動）</translation>
@@ -2602,6 +2614,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>下載</translation>
     </message>
     <message>
+        <source>enlarging</source>
+        <translation>正在放大</translation>
+    </message>
+    <message>
         <source>exporting</source>
         <translation>輸出</translation>
     </message>
@@ -2903,6 +2919,116 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
 </context>
 <context>
+    <name>UpscaleDialog</name>
+    <message>
+        <source>Upscale</source>
+        <translation>放大影片</translation>
+    </message>
+    <message>
+        <source>What to enlarge</source>
+        <translation>要放大的內容</translation>
+    </message>
+    <message>
+        <source>The result  ({count} frames)</source>
+        <translation>結果（{count} 影格）</translation>
+    </message>
+    <message>
+        <source>The clip, from in to out  ({count} frames)</source>
+        <translation>片段，從入點到出點（{count} 影格）</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>{name}  (fetches {size})</source>
+        <translation>{name}（需下載 {size}）</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>瀏覽(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>選擇檔案</translation>
+    </message>
+    <message>
+        <source>&amp;Upscale</source>
+        <translation>放大(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Enlarge</source>
+        <translation>放大對象(&amp;E)</translation>
+    </message>
+    <message>
+        <source>E&amp;ngine</source>
+        <translation>引擎(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>尺寸(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Takes up to {disk} on the disk while it is made, and {memory} of memory.</source>
+        <translation>製作時最多佔用 {disk} 磁碟空間和 {memory} 記憶體。</translation>
+    </message>
+    <message>
+        <source>Each frame is worked on in {count} pieces.</source>
+        <translation>每個影格分 {count} 塊處理。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>沒有資料夾 {folder}。</translation>
+    </message>
+    <message>
+        <source>That is the clip itself; choose another name.</source>
+        <translation>這就是片段本身；請換一個名稱。</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is replaced.</source>
+        <translation>{name} 已存在，將被取代。</translation>
+    </message>
+    <message>
+        <source>R&amp;eplace</source>
+        <translation>取代(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Films (*.mp4 *.mov *.mkv)</source>
+        <translation>影片 (*.mp4 *.mov *.mkv)</translation>
+    </message>
+    <message>
+        <source>Upscale Into</source>
+        <translation>放大為</translation>
+    </message>
+</context>
+<context>
+    <name>Upscaling</name>
+    <message>
+        <source>Enlarged: {path}. It is among the clips of the project.</source>
+        <translation>已放大：{path}。它已加入專案的片段中。</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+</context>
+<context>
     <name>ViewBar</name>
     <message>
         <source>Masks</source>
@@ -3021,6 +3147,14 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Nothing has been filled in yet.</source>
         <translation>尚未填補任何內容。</translation>
+    </message>
+    <message>
+        <source>Enlarged to {path}.</source>
+        <translation>已放大為 {path}。</translation>
+    </message>
+    <message>
+        <source>Enlarging</source>
+        <translation>正在放大</translation>
     </message>
     <message>
         <source>Cleared. Undo brings the result back.</source>

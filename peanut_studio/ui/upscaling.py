@@ -1,0 +1,90 @@
+"""From the Upscale action to the larger film, and how far it got in the timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from peanut_studio.model.clip import Span
+from peanut_studio.model.progress import Progress
+from peanut_studio.ui.desk import Desk
+from peanut_studio.ui.exporting import open_folder
+from peanut_studio.ui.panels.message_bar import MessageBar
+from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.projects import Projects
+from peanut_studio.ui.worker import Worker
+
+if TYPE_CHECKING:
+    from peanut_studio.ui.dialogs.upscale import Enlargement, UpscaleDialog
+
+STAGE = "enlarging"
+
+
+class Upscaling(QObject):
+    """Asks how large, has it done, puts the film beside the clip, and shows in the timeline which frames are done."""
+
+    def __init__(
+        self, desk: Desk, worker: Worker, projects: Projects, messages: MessageBar, prefers: Preferring, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._worker, self._projects, self._messages = desk, worker, projects, messages
+        self._prefers, self._window = prefers, window
+        self._done: dict[Path, Span] = {}
+        self._span: Span | None = None
+        worker.enlarged.connect(self.on_enlarged)
+        worker.queue.progressed.connect(self.on_progressed)
+        desk.document.opened.connect(self.on_opened)
+
+    def ask(self) -> UpscaleDialog | None:
+        """Open the dialog; None where no clip is open."""
+        from PySide6.QtCore import Qt
+
+        from peanut_studio.pipeline.offers import offers
+        from peanut_studio.pipeline.upscale import USUAL
+        from peanut_studio.ui.dialogs.upscale import UpscaleDialog
+
+        project = self._desk.document.project
+        if project is None:
+            return None
+        result = project.result.span if project.result else None
+        usual = self._prefers.now.upscale or USUAL
+        dialog = UpscaleDialog(project.clip, project.span, result, offers("upscale"), usual, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self.begin)
+        dialog.open()
+        return dialog
+
+    def begin(self, chosen: Enlargement) -> None:
+        """Have it done."""
+        self._messages.clear()
+        self._worker.upscale(chosen)
+
+    def on_progressed(self, progress: Progress) -> None:
+        """A frame is done."""
+        job, project = self._worker.queue.current, self._desk.document.project
+        if job is None or job.work.kind != "upscale" or progress.stage != STAGE or project is None:
+            return
+        span = self._worker.enlarged_span
+        slot = job.work.slot
+        if span is None or slot is None or not progress.done or not slot.is_same(self._desk.document.slot):
+            return
+        self._done[project.clip.path] = Span(span.start, span.start + progress.done)
+        self._show()
+
+    def on_opened(self) -> None:
+        """Another clip."""
+        self._show()
+
+    def on_enlarged(self, path: Path) -> None:
+        """There is a film."""
+        self._projects.add([path])
+        told = self.tr("Enlarged: {path}. It is among the clips of the project.").format(path=path)
+        self._messages.offer(told, self.tr("Open Folder"), lambda: open_folder(path))
+
+    def _show(self) -> None:
+        project = self._desk.document.project
+        if project is not None:
+            self._desk.show_enlarged(self._done.get(project.clip.path))
