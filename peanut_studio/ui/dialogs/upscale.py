@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -78,6 +79,8 @@ class UpscaleDialog(QDialog):
         self.warning = QLabel(wordWrap=True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.warning.setProperty("bad", True)
+        for told in (self.engine_told, self.estimate, self.warning):
+            told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         buttons = QDialogButtonBox()
         self.upscale = buttons.addButton(self.tr("&Upscale"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.upscale.setProperty("primary", True)
@@ -99,7 +102,9 @@ class UpscaleDialog(QDialog):
         form.addRow(self.tr("E&ngine"), self.engine)
         form.addRow("", self.engine_told)
         form.addRow(self.tr("&Size"), self.sizes)
-        form.addRow(self.tr("&File"), file)
+        file_name = QLabel(self.tr("&File"))
+        file_name.setBuddy(self.target)
+        form.addRow(file_name, file)
         form.addRow("", self.estimate)
         form.addRow("", self.warning)
         whole = QVBoxLayout(self)
