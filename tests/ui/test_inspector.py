@@ -61,10 +61,14 @@ def test_it_follows_object_frame_and_mouse(qtbot: QtBot, opened: MainWindow) -> 
     assert told["Confidence here"].endswith(" %")
     viewer = opened.viewer
     opened.actions_by_id["view_frame"].trigger()
-    at = viewer.view.to_screen(QPointF(30.5, 48.5), viewer.panes[0]).toPoint()
-    qtbot.mouseMove(viewer, at + QPoint(1, 0))
-    qtbot.mouseMove(viewer, at)
-    qtbot.waitUntil(lambda: inspector.pointer.values["Value"] != "–", timeout=LONG)
+
+    def pointed() -> bool:
+        # Again and again, for the view moves while the window finds its size.
+        at = viewer.view.to_screen(QPointF(30.5, 48.5), viewer.panes[0]).toPoint()
+        qtbot.mouseMove(viewer, at + QPoint(1, 0))
+        qtbot.mouseMove(viewer, at)
+        return inspector.pointer.values["Pixel"] == "30, 48" and inspector.pointer.values["Value"] != "–"
+
+    qtbot.waitUntil(pointed, timeout=LONG)
     red, green, blue = map(int, inspector.pointer.values["Value"].split())
     assert red > 150 > green > 0 < blue
-    assert inspector.pointer.values["Pixel"] == "30, 48"
