@@ -62,7 +62,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "upscale": lambda: window.upscaling.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
         "clear_results": lambda: window.clearing.ask(),
-        "keyboard": window.show_keyboard, "about": window.show_about,
+        "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),
         **{f"workspace_{one.name}": partial(enter, window, one.name) for one in WORKSPACES},
         "reset_workspace": lambda: window.workspaces.reset(),
         **{spec.id: partial(show_panel, window, spec.id) for spec in SPECS if spec.id.startswith(PANEL)},

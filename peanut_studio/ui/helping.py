@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QWidget
 
+from peanut_studio import __version__
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.log_book import LogBook
 from peanut_studio.ui.panels.history import HistoryPanel
+from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.log import LogPanel
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.queued import QueuedJob, State
 from peanut_studio.ui.report import report
 from peanut_studio.ui.tour import Hint, Tour
+
+SOURCE_CODE = "Apache-2.0"
 
 if TYPE_CHECKING:
     from peanut_studio.ui.dialogs.models import ModelsDialog
@@ -69,6 +73,21 @@ class Helping(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def show_keyboard(self) -> None:
+        """The page of shortcuts."""
+        dialog = KeyboardDialog(self._window, self._preferring.now.shortcuts)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_about(self) -> None:
+        """What this is."""
+        what = self.tr("Removes things from video.")
+        text = f"Peanut Studio {__version__}\n\n{what}\n{SOURCE_CODE}"
+        title = self.tr("About Peanut Studio")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def copy_report(self) -> None:
         """Versions, system, settings and the end of the log, to paste where help is asked for."""

@@ -5,45 +5,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QSettings, QTimer, QUrl
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
-from peanut_studio import __version__
 from peanut_studio.ui import recent
-from peanut_studio.ui.actions import SPECS, make_actions
+from peanut_studio.ui.actions import make_actions
 from peanut_studio.ui.announcing import Announcing
+from peanut_studio.ui.availability import show_able
 from peanut_studio.ui.clearing import Clearing
 from peanut_studio.ui.commands import commands
 from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
-from peanut_studio.ui.docks import Area, Docks
-from peanut_studio.ui.exporting import Exporting, can_export
+from peanut_studio.ui.exporting import Exporting
 from peanut_studio.ui.finding import Finding
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
-from peanut_studio.ui.menus import fill_menus
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.inspector import Inspector
 from peanut_studio.ui.panels.job_bar import JobBar
 from peanut_studio.ui.panels.jobs import JobsPanel
-from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.panels.media_bin import MediaBin
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.objects import ObjectsPanel
@@ -57,18 +49,18 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.projects import Projects
 from peanut_studio.ui.running import Running
-from peanut_studio.ui.scrolled import Scrolled
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
-from peanut_studio.ui.tool_bar import TOOLS, tool_bar
+from peanut_studio.ui.tool_bar import TOOLS
 from peanut_studio.ui.tools import MakeTools, usual_tools
 from peanut_studio.ui.unfinished import Unfinished
 from peanut_studio.ui.upscaling import Upscaling
 from peanut_studio.ui.view_memory import ViewMemory
 from peanut_studio.ui.viewer import Tool, Viewer
-from peanut_studio.ui.words import step_text
+from peanut_studio.ui.window_layout import lay_out
+from peanut_studio.ui.wiring import connect
 from peanut_studio.ui.worker import Worker
 from peanut_studio.ui.workspaces import WORKSPACES, Workspaces
 
@@ -76,7 +68,6 @@ if TYPE_CHECKING:
     pass
 
 FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
-SOURCE_CODE = "Apache-2.0"
 
 
 class MainWindow(QMainWindow):
@@ -104,8 +95,8 @@ class MainWindow(QMainWindow):
         self.job_bar, self.jobs = JobBar(self.actions_by_id), JobsPanel(self.worker.queue)
         self.transport = Transport(self.actions_by_id)
         self.refine = RefinePanel(self.actions_by_id)
-        self._busy = QLabel()
-        self._zoom, self._brush, self.readout = QLabel(), QLabel(), Readout()
+        self.busy = QLabel()
+        self.zoom, self.brush_width, self.readout = QLabel(), QLabel(), Readout()
         self.inspector = Inspector()
         self.view_bar = ViewBar(self.actions_by_id)
         self.prompt_bar = PromptBar(self.actions_by_id["find_words"])
@@ -116,8 +107,11 @@ class MainWindow(QMainWindow):
         self.announcing = Announcing(self.worker.queue, self.messages, lambda: self.preferring.now.notify, self)
         self.unfinished = Unfinished(self.desk.document, self.worker, self.messages, self.settings, self)
         self.held_keys = HeldKeys(self, self._show_original)
-        self._build()
-        self._connect()
+        laid = lay_out(self)
+        self.docks, self._menus, self._pages = laid.docks, laid.menus, laid.pages
+        self.workspaces = Workspaces(self, self.docks, self.settings)
+        self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
+        connect(self)
         self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.upscaling = Upscaling(self.desk, self.worker, self.projects, self.messages, self.preferring, self)
@@ -137,107 +131,13 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.workspaces.begin()
         self.projects.keeper.look_for_offers()
-        self._refresh()
-
-    # --- building
-
-    def _build(self) -> None:
-        self._menus = fill_menus(self.menuBar(), self.actions_by_id)
-        self._menus.recent.aboutToShow.connect(self._fill_recent_menu)
-        self.addToolBar(tool_bar(self.actions_by_id))
-        pages = QStackedWidget()
-        pages.addWidget(self.welcome)
-        pages.addWidget(self.viewer)
-        self._pages = pages
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.messages)
-        middle.addWidget(self.view_bar)
-        middle.addWidget(self.prompt_bar)
-        middle.addWidget(pages, 1)
-        middle.addWidget(self.transport)
-        centre = QWidget()
-        centre.setLayout(middle)
-        self.setCentralWidget(centre)
-        self.docks = Docks(self, self._menus.panels, self.actions_by_id)
-        self.docks.add("media", self.tr("Media"), self.media_bin, Area.LeftDockWidgetArea)
-        self.docks.add("objects", self.tr("Objects"), self.objects, Area.LeftDockWidgetArea)
-        self.docks.add("refine", self.tr("Refine"), Scrolled(self.refine), Area.LeftDockWidgetArea)
-        self.docks.add("review", self.tr("Review"), self.review, Area.RightDockWidgetArea)
-        self.docks.add("inspector", self.tr("Inspector"), Scrolled(self.inspector), Area.RightDockWidgetArea)
-        self.docks.add("history", self.tr("History"), self.helping.history, Area.RightDockWidgetArea)
-        self.docks.add("jobs", self.tr("Jobs"), self.jobs, Area.RightDockWidgetArea)
-        self.docks.add("timeline", self.tr("Timeline"), self.timeline, Area.BottomDockWidgetArea, bare=True)
-        self.docks.add("curves", self.tr("Curves"), self.curves, Area.BottomDockWidgetArea)
-        self.docks.add("log", self.tr("Log"), self.helping.log_panel, Area.BottomDockWidgetArea)
-        self.workspaces = Workspaces(self, self.docks, self.settings)
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(self.job_bar)
-        bar.addWidget(self._busy)
-        bar.addPermanentWidget(self._brush)
-        bar.addPermanentWidget(self.readout)
-        bar.addPermanentWidget(self._zoom)
+        self.refresh()
 
     def _group(self, *names: str) -> None:
         group = QActionGroup(self)
         for name in names:
             group.addAction(self.actions_by_id[name])
         self.actions_by_id[names[0]].setChecked(True)
-
-    def _connect(self) -> None:
-        document = self.desk.document
-        document.changed.connect(self._refresh)
-        document.opened.connect(self._on_opened)
-        document.frame_moved.connect(self._on_frame_moved)
-        self.desk.failed.connect(self.messages.complain)
-        self.desk.said.connect(self.messages.note)
-        self.desk.waiting_changed.connect(self._busy.setText)
-        self.desk.player.rate_changed.connect(self.transport.show_rate)
-        self.transport.volume_changed.connect(self.desk.player.sound.set_volume)
-        self.viewer.zoomed.connect(lambda scale: self._zoom.setText(f"{scale * 100:.0f} %"))
-        self.viewer.hovered.connect(self.readout.point_at)
-        self.desk.feed.shown.connect(self.readout.take_pictures)
-        self.desk.flow.shown.connect(self.readout.take_flow)
-        self.desk.mode_changed.connect(self.readout.set_mode)
-        self.desk.mode_changed.connect(lambda _mode: self.view_bar.show_look(self.viewer.look))
-        self.view_bar.look_changed.connect(self.desk.set_look)
-        self.desk.mode_changed.connect(lambda _mode: self._show_prompt())
-        self.finding.began.connect(self.desk.player.stop)
-        self.finding.said.connect(self.messages.note)
-        self.finding.failed.connect(self.messages.complain)
-        self.viewer.escaped.connect(self.actions_by_id["tool_points"].trigger)
-        self.timeline.object_pressed.connect(document.select)
-        self.objects.selected.connect(document.select)
-        self.objects.renamed.connect(document.rename_object)
-        self.objects.recoloured.connect(document.colour_object)
-        self.objects.eye_pressed.connect(document.show_object)
-        self.objects.lock_pressed.connect(document.lock_object)
-        self.objects.removal_pressed.connect(document.set_removed)
-        self.objects.delete_pressed.connect(document.delete_object)
-        self.refine.refined.connect(self.desk.correcting.refine)
-        self.viewer.brush_resized.connect(
-            lambda width: self._brush.setText(self.tr("Brush {width} px").format(width=f"{width:.0f}"))
-        )
-        self.objects.add_pressed.connect(document.add_object)
-        self.review.follow(self.desk)
-        self.curves.follow(self.desk)
-        self.inspector.follow(self.desk, self.readout)
-        self.projects.titled.connect(self.announcing.set_title)
-        self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
-        self.welcome.open_pressed.connect(self.ask_clip)
-        self.welcome.folder_pressed.connect(self.ask_folder)
-        self.welcome.recent_pressed.connect(lambda path: self.open(Path(path)))
-        self.running.changed.connect(self._refresh)
-        self.running.follow(self.jobs, self.projects.show_clip)
-        self.job_bar.list_pressed.connect(lambda: self.docks.show("jobs"))
-        self.running.removed.connect(self._on_removed)
-        self.timeline.lanes_grew.connect(lambda: self.docks.grow("timeline"))
-        self.workspaces.entered.connect(lambda one: self.actions_by_id[f"workspace_{one.name}"].setChecked(True))
-        for number in range(1, 10):
-            shortcut = QShortcut(str(number), self)
-            shortcut.activated.connect(lambda number=number: self._select_row(number - 1))
 
     # --- opening and saving
 
@@ -262,7 +162,8 @@ class MainWindow(QMainWindow):
         """Export the result there, as the file's ending says."""
         self.exporting.to(target)
 
-    def _fill_recent_menu(self) -> None:
+    def fill_recent_menu(self) -> None:
+        """What was opened last."""
         menu = self._menus.recent
         menu.clear()
         for path in recent.paths(self.settings):
@@ -272,11 +173,13 @@ class MainWindow(QMainWindow):
 
     # --- what the parts tell
 
-    def _on_removed(self) -> None:
+    def on_removed(self) -> None:
+        """Something was removed: show it."""
         if self.viewer.mode.edits:
             self.actions_by_id["view_wipe"].trigger()
 
-    def _on_opened(self) -> None:
+    def on_opened(self) -> None:
+        """A clip is open."""
         project = self.desk.document.project
         assert project is not None
         recent.add(self.settings, project.clip.path)
@@ -291,42 +194,27 @@ class MainWindow(QMainWindow):
         for warning in project.clip.warnings:
             self.messages.note(warning)
 
-    def _on_frame_moved(self, frame: int) -> None:
+    def on_frame_moved(self, frame: int) -> None:
+        """The playhead has moved."""
         if (project := self.desk.document.project) is not None:
             self.transport.show_frame(project.clip, frame)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """The project, or what is being done, is another."""
         document = self.desk.document
-        project, history = document.project, document.history
+        project = document.project
         self.objects.show_project(project)
         self.refine.show_object(document.selected)
         self.view_bar.setVisible(project is not None)
-        self._show_prompt()
+        self.show_prompt()
         done, due = steps_done(project), next_step(project)
         for button in self.findChildren(StepButton):
             name = button.defaultAction().objectName()
             button.show_state(name in done, name == due)
-        for spec in SPECS:
-            self.actions_by_id[spec.id].setEnabled(project is not None or not spec.needs_clip)
-        self.running.show_actions(self.actions_by_id)
-        if project is None or history is None:
-            return
-        chosen = document.selected
-        able = {
-            "undo": bool(history.past),
-            "redo": bool(history.future),
-            "delete_object": chosen is not None and not chosen.locked,
-            **dict.fromkeys(("copy_mask", "interpolate", "end_object"), chosen is not None),
-            **dict.fromkeys(("track_on", "track_back", "track_both"), chosen is not None),
-            "export": self.worker.is_coming or can_export(project),
-            "clear_results": project.result is not None,
-        }
-        for name, enabled in able.items():
-            self.actions_by_id[name].setEnabled(enabled)
-        self.actions_by_id["undo"].setText(self.tr("Undo {step}").format(step=step_text(history.undo_name)).strip())
-        self.actions_by_id["redo"].setText(self.tr("Redo {step}").format(step=step_text(history.redo_name)).strip())
+        show_able(self)
 
-    def _show_prompt(self) -> None:
+    def show_prompt(self) -> None:
+        """The box for words is there where its answers are seen."""
         shown = self.desk.document.project is not None and self.viewer.mode.edits
         self.prompt_bar.setVisible(shown)
 
@@ -336,7 +224,8 @@ class MainWindow(QMainWindow):
             self.actions_by_id["view_edit"].trigger()
         self.prompt_bar.begin()
 
-    def _select_row(self, row: int) -> None:
+    def select_row(self, row: int) -> None:
+        """Select an object, or pick a candidate, by its place in the list."""
         if self.finding.is_open:
             self.finding.pick(row + 1)
             return
@@ -359,21 +248,6 @@ class MainWindow(QMainWindow):
 
     def _show_original(self, shown: bool) -> None:
         self.viewer.set_original(shown and self.desk.document.project is not None)
-
-    def show_keyboard(self) -> None:
-        """The page of shortcuts."""
-        dialog = KeyboardDialog(self, self.preferring.now.shortcuts)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def show_about(self) -> None:
-        """What this is."""
-        what = self.tr("Removes things from video.")
-        text = f"Peanut Studio {__version__}\n\n{what}\n{SOURCE_CODE}"
-        title = self.tr("About Peanut Studio")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     # --- events
 

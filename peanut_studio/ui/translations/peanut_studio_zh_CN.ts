@@ -1212,6 +1212,14 @@
         <translation>“导出”生成视频。按 F1 查看所有快捷键。</translation>
     </message>
     <message>
+        <source>Removes things from video.</source>
+        <translation>从视频中移除对象。</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio</source>
+        <translation>关于 Peanut Studio</translation>
+    </message>
+    <message>
         <source>The report is in the clipboard; it holds names of files but no folders.</source>
         <translation>报告已复制到剪贴板；其中包含文件名，但不含文件夹。</translation>
     </message>
@@ -1618,14 +1626,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Redo {step}</source>
         <translation>重做 {step}</translation>
-    </message>
-    <message>
-        <source>Removes things from video.</source>
-        <translation>从视频中移除对象。</translation>
-    </message>
-    <message>
-        <source>About Peanut Studio</source>
-        <translation>关于 Peanut Studio</translation>
     </message>
 </context>
 <context>

@@ -1212,6 +1212,14 @@
         <translation>「輸出」會產生影片。按 F1 查看所有快速鍵。</translation>
     </message>
     <message>
+        <source>Removes things from video.</source>
+        <translation>從影片中移除物件。</translation>
+    </message>
+    <message>
+        <source>About Peanut Studio</source>
+        <translation>關於 Peanut Studio</translation>
+    </message>
+    <message>
         <source>The report is in the clipboard; it holds names of files but no folders.</source>
         <translation>報告已複製到剪貼簿；其中包含檔名，但不含資料夾。</translation>
     </message>
@@ -1618,14 +1626,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Redo {step}</source>
         <translation>重做 {step}</translation>
-    </message>
-    <message>
-        <source>Removes things from video.</source>
-        <translation>從影片中移除物件。</translation>
-    </message>
-    <message>
-        <source>About Peanut Studio</source>
-        <translation>關於 Peanut Studio</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,68 @@
+"""Which part of the window tells which other one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShortcut
+
+if TYPE_CHECKING:
+    from peanut_studio.ui.main_window import MainWindow
+
+
+def connect(window: MainWindow) -> None:
+    """Connect the signals of a window's parts, once they are all there."""
+    document = window.desk.document
+    document.changed.connect(window.refresh)
+    document.opened.connect(window.on_opened)
+    document.frame_moved.connect(window.on_frame_moved)
+    window.desk.failed.connect(window.messages.complain)
+    window.desk.said.connect(window.messages.note)
+    window.desk.waiting_changed.connect(window.busy.setText)
+    window.desk.player.rate_changed.connect(window.transport.show_rate)
+    window.transport.volume_changed.connect(window.desk.player.sound.set_volume)
+    window.viewer.zoomed.connect(lambda scale: window.zoom.setText(f"{scale * 100:.0f} %"))
+    window.viewer.hovered.connect(window.readout.point_at)
+    window.desk.feed.shown.connect(window.readout.take_pictures)
+    window.desk.flow.shown.connect(window.readout.take_flow)
+    window.desk.mode_changed.connect(window.readout.set_mode)
+    window.desk.mode_changed.connect(lambda _mode: window.view_bar.show_look(window.viewer.look))
+    window.view_bar.look_changed.connect(window.desk.set_look)
+    window.desk.mode_changed.connect(lambda _mode: window.show_prompt())
+    window.finding.began.connect(window.desk.player.stop)
+    window.finding.said.connect(window.messages.note)
+    window.finding.failed.connect(window.messages.complain)
+    window.viewer.escaped.connect(window.actions_by_id["tool_points"].trigger)
+    window.timeline.object_pressed.connect(document.select)
+    window.objects.selected.connect(document.select)
+    window.objects.renamed.connect(document.rename_object)
+    window.objects.recoloured.connect(document.colour_object)
+    window.objects.eye_pressed.connect(document.show_object)
+    window.objects.lock_pressed.connect(document.lock_object)
+    window.objects.removal_pressed.connect(document.set_removed)
+    window.objects.delete_pressed.connect(document.delete_object)
+    window.refine.refined.connect(window.desk.correcting.refine)
+    window.viewer.brush_resized.connect(
+        lambda width: window.brush_width.setText(
+            QCoreApplication.translate("MainWindow", "Brush {width} px").format(width=f"{width:.0f}")
+        )
+    )
+    window.objects.add_pressed.connect(document.add_object)
+    window.review.follow(window.desk)
+    window.curves.follow(window.desk)
+    window.inspector.follow(window.desk, window.readout)
+    window.projects.titled.connect(window.announcing.set_title)
+    window.welcome.open_pressed.connect(window.ask_clip)
+    window.welcome.folder_pressed.connect(window.ask_folder)
+    window.welcome.recent_pressed.connect(lambda path: window.open(Path(path)))
+    window.running.changed.connect(window.refresh)
+    window.running.follow(window.jobs, window.projects.show_clip)
+    window.job_bar.list_pressed.connect(lambda: window.docks.show("jobs"))
+    window.running.removed.connect(window.on_removed)
+    window.timeline.lanes_grew.connect(lambda: window.docks.grow("timeline"))
+    window.workspaces.entered.connect(lambda one: window.actions_by_id[f"workspace_{one.name}"].setChecked(True))
+    for number in range(1, 10):
+        shortcut = QShortcut(str(number), window)
+        shortcut.activated.connect(lambda number=number: window.select_row(number - 1))
