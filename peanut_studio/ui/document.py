@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Clip, Span
-from peanut_studio.model.correction import Correction
-from peanut_studio.model.found import with_found
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.project import ChosenObject, Colour, Mark, Project, Result
-from peanut_studio.model.refinement import Refinement
+from peanut_studio.model.project import ChosenObject, Mark, Project, Result
+from peanut_studio.ui.object_edits import ObjectEdits
 from peanut_studio.ui.parking import Parking
 
 if TYPE_CHECKING:
@@ -25,36 +23,24 @@ PreviewKey = tuple[int, tuple[Mark, ...]]
 KEPT_PREVIEWS = 256
 
 
-class Document(QObject):
+class Document(ObjectEdits):
     """The one place where the project changes; every change is a new value and one `changed`.
 
     `frame_moved` tells of the playhead alone, `opened` of another clip, which comes before its `changed`. Clips that
     jobs still need are in the `parking` while another one is shown.
     """
 
-    changed = Signal()
     frame_moved = Signal(int)
     opened = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._history: History[Project] | None = None
         self._previews: dict[PreviewKey, MaskTrack] = {}
         self._coming: Mapping[int, MaskTrack] = {}
         self._expected: Prepared | None = None
         self.slot: Slot | None = None
         self.parking = Parking(self)
         self.frame = 0
-
-    @property
-    def project(self) -> Project | None:
-        """What is being worked on, None before a clip is opened."""
-        return self._history.present if self._history else None
-
-    @property
-    def history(self) -> History[Project] | None:
-        """The edits made so far."""
-        return self._history
 
     # --- the clip and the playhead
 
@@ -87,116 +73,6 @@ class Document(QObject):
         if frame != self.frame:
             self.frame = frame
             self.frame_moved.emit(frame)
-
-    # --- objects and marks
-
-    def add_marks(self, *marks: Mark) -> None:
-        """Points, all of one scribble, or a box for the selected object: one step of the history."""
-        project = self.project
-        if project is None or not marks:
-            return
-        for mark in marks:
-            project = project.with_mark(mark)
-        name = "Add Box" if hasattr(marks[0], "x0") else "Add Point" if len(marks) == 1 else "Scribble"
-        self._edit(name, project)
-
-    def add_found(self, name: str, things: Sequence[tuple[Mark, ...]]) -> None:
-        """New objects called `name`, each with the marks that point at it: one step of the history."""
-        if self.project is not None and things:
-            self._edit("Find by Words", with_found(self.project, name, things))
-
-    def clear_marks(self, frame: int) -> None:
-        """Take the selected object's marks and its correction off a frame."""
-        project, chosen = self.project, self.selected
-        if project is not None and chosen is not None and frame in chosen.keys and not chosen.locked:
-            name = "Clear Points" if chosen.marks_on(frame) else "Clear Correction"
-            self._edit(name, project.without_key(frame))
-
-    @property
-    def selected(self) -> ChosenObject | None:
-        """The object that marks and strokes go to."""
-        return self.project.find(self.project.selected) if self.project else None
-
-    def delete_selected(self) -> None:
-        """Delete the object that marks go to."""
-        if self.project is not None and self.project.selected is not None:
-            self.delete_object(self.project.selected)
-
-    # --- masks made by hand
-
-    def correct(self, name: str, object_id: int | None, corrections: Iterable[Correction]) -> None:
-        """An object's masks on some frames as somebody made them: one step of the history; None: of a new object."""
-        project = self.project
-        if project is not None and object_id is None:
-            project = project.with_new_object()
-            object_id = project.selected
-        if project is not None and object_id is not None and project.find(object_id) is not None:
-            self._edit(name, project.with_corrections(object_id, corrections))
-
-    def end_object(self, object_id: int, frame: int) -> None:
-        """The object is not in the picture any more from a frame on."""
-        project = self.project
-        if project is not None:
-            count = project.clip.frame_count
-            self._edit("Delete From Here On", project.with_object(object_id, lambda one: one.gone_from(frame, count)))
-
-    def refine(self, object_id: int, how: Refinement) -> None:
-        """How an object's masks are shown and used; one step for changes in a row."""
-        chosen = self.project.find(object_id) if self.project else None
-        if self.project is None or self._history is None or chosen is None or chosen.refinement == how:
-            return
-        name = f"Refine {chosen.name}"
-        changed = self.project.with_object(object_id, lambda one: replace(one, refinement=how))
-        if self._history.undo_name == name and not self._history.future:
-            self._amend(changed)
-        else:
-            self._edit(name, changed)
-
-    def add_object(self) -> None:
-        """One more object, to which the next mark goes."""
-        if self.project is not None:
-            self._edit("New Object", self.project.with_new_object())
-
-    def delete_object(self, object_id: int) -> None:
-        """Forget an object."""
-        if self.project is not None and self.project.find(object_id) is not None:
-            self._edit("Delete Object", self.project.without_object(object_id))
-
-    def rename_object(self, object_id: int, name: str) -> None:
-        """Give an object a name; an empty one is not taken."""
-        chosen = self.project.find(object_id) if self.project else None
-        name = " ".join(name.split())
-        if self.project is None or chosen is None or chosen.name == name or not name:
-            self.changed.emit()
-            return
-        self._edit("Rename Object", self.project.with_object(object_id, lambda one: replace(one, name=name)))
-
-    def colour_object(self, object_id: int, colour: Colour) -> None:
-        """Show an object in another colour."""
-        if self.project is not None:
-            self._edit("Colour", self.project.with_object(object_id, lambda one: replace(one, colour=colour)))
-
-    def show_object(self, object_id: int, visible: bool) -> None:
-        """Show or hide an object's mask; no step of the history."""
-        if self.project is not None:
-            self._amend(self.project.with_object(object_id, lambda one: replace(one, visible=visible)))
-
-    def lock_object(self, object_id: int, locked: bool) -> None:
-        """Keep marks and strokes off an object; no step of the history."""
-        if self.project is not None:
-            self._amend(self.project.with_object(object_id, lambda one: replace(one, locked=locked)))
-
-    def set_removed(self, object_id: int, removed: bool) -> None:
-        """Whether an object is to go from the picture."""
-        if self.project is not None:
-            name = "Remove Object" if removed else "Keep Object"
-            self._edit(name, self.project.with_object(object_id, lambda one: replace(one, removed=removed)))
-
-    def select(self, object_id: int | None) -> None:
-        """The object that marks go to; no step of the history."""
-        project = self.project
-        if project is not None and project.selected != object_id and (object_id is None or project.find(object_id)):
-            self._amend(replace(project, selected=object_id))
 
     # --- the range
 
@@ -301,28 +177,6 @@ class Document(QObject):
             return preview
         return track if track is not None and frame in track.runs else None
 
-    # --- history
-
-    def jump(self, steps: int) -> None:
-        """So many steps back (below 0) or forward, as far as there are any."""
-        if self._history is None:
-            return
-        for _ in range(abs(steps)):
-            self._history = self._history.redo() if steps > 0 else self._history.undo()
-        self.changed.emit()
-
-    def undo(self) -> None:
-        """One step back."""
-        if self._history is not None and self._history.past:
-            self._history = self._history.undo()
-            self.changed.emit()
-
-    def redo(self) -> None:
-        """One step forward."""
-        if self._history is not None and self._history.future:
-            self._history = self._history.redo()
-            self.changed.emit()
-
     def neighbour_mark(self, step: int) -> int | None:
         """The next frame with a mark before (-1) or after (1) the playhead."""
         frames = {frame for chosen in (self.project.objects if self.project else ()) for frame in chosen.key_frames}
@@ -333,18 +187,6 @@ class Document(QObject):
     def range(self) -> Span | None:
         """The range worked on."""
         return self.project.span if self.project else None
-
-    def _edit(self, name: str, project: Project) -> None:
-        assert self._history is not None
-        if project == self.project:
-            return
-        self._history = self._history.edit(name, project)
-        self.changed.emit()
-
-    def _amend(self, project: Project) -> None:
-        assert self._history is not None
-        self._history = self._history.amend(project)
-        self.changed.emit()
 
 
 def _with_tracks(project: Project, asked: Project, tracked: TrackedObjects, result: Result | None) -> Project:
