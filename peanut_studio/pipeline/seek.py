@@ -78,7 +78,7 @@ class Seeker:
         reader, made = self._opened or self._open()
         found = run_job(ground(reader, phrase, (frame,), made))
         meant = {one.number for one in found.meant}
-        things = tuple(replace(_thing(one), meant=one.number in meant) for one in found.candidates)
+        things = tuple(replace(thing_of(one), meant=one.number in meant) for one in found.candidates)
         nameless = "" if made.engine.knows_nouns else " ".join(phrase.nouns)
         return Sought(phrase.text, frame, things, nameless, phrase.relations)
 
@@ -96,7 +96,8 @@ class Seeker:
         return self._opened
 
 
-def _thing(one: Candidate) -> Thing:
+def thing_of(one: Candidate) -> Thing:
+    """A candidate made ready to be shown; nothing is known yet of what is meant."""
     x0, y0, x1, y1 = one.box
     marks: tuple[Mark, ...] = (Box(x0, y0, x1, y1, one.frame),)
     lines: tuple[Outline, ...] = (((x0, y0), (x1 + 1, y0), (x1 + 1, y1 + 1), (x0, y1 + 1)),)

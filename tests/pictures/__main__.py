@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,11 +26,16 @@ from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Frame
+from peanut_studio.ops.mask_geometry import bounds_of
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.demo_scene import Scene
 from peanut_studio.pipeline.edit import Tools, TrackedObjects
+from peanut_studio.pipeline.ground import Candidate
+from peanut_studio.pipeline.seek import Sought, thing_of
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.matches import match_of
+from peanut_studio.ui.seeking import Answer, Question
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
 from peanut_studio.ui.workspaces import WORKSPACES
 from tests.pictures.palette import in_few_colours
@@ -70,7 +76,7 @@ def _soft_frame(number: int) -> Frame:
 def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Path) -> None:
     _wait(lambda: window.isVisible())
     _keep(window, folder / "start-dark.png")
-    _edit(window, clip)
+    _edit(window, clip, folder)
     for wish in ("dark", "light"):
         dress(application, "light" if wish == "light" else "dark")
         for workspace in WORKSPACES:
@@ -82,12 +88,16 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
             _keep(window, folder / f"view-{view}-{wish}.png")
 
 
-def _edit(window: MainWindow, clip: Path) -> None:
+def _edit(window: MainWindow, clip: Path, folder: Path) -> None:
     """A whole removal."""
     window.open(clip)
     document, viewer = window.desk.document, window.viewer
     _wait(lambda: document.project is not None and viewer.has_picture)
     window.desk.go_to(MIDDLE)
+    _ask(window)
+    _keep(window, folder / "words-dark.png")
+    window.finding.dismiss()
+    window.prompt_bar.field.clear()
     mask = SCENE.mask(MIDDLE)
     rows, columns = mask.nonzero()
     at = viewer.view.to_screen(QPointF(columns.mean() + 0.5, rows.mean() + 0.5), viewer.panes[0])
@@ -108,6 +118,25 @@ def _edit(window: MainWindow, clip: Path) -> None:
     window.messages.clear()
     window.desk.go_to(MIDDLE)
     _wait(lambda: viewer.has_result)
+
+
+def _ask(window: MainWindow) -> None:
+    """A phrase and its candidates: the ball, and a pale of the fence that does not fit."""
+    project = window.desk.document.project
+    assert project is not None
+    text = "the red ball in the middle"
+    window.prompt_bar.field.setText(text)
+    masks = [SCENE.mask(MIDDLE), np.zeros((SCENE.height, SCENE.width), np.bool_)]
+    masks[1][165:285, 488:500] = True
+    candidates = [
+        Candidate(number, MIDDLE, box, score, mask)
+        for number, (mask, score) in enumerate(zip(masks, (0.86, 0.07), strict=True), start=1)
+        if (box := bounds_of(mask)) is not None
+    ]
+    things = [replace(thing_of(one), meant=one.number == 1) for one in candidates]
+    sought = Sought(text, MIDDLE, tuple(things))
+    answer = Answer(Question(project, MIDDLE, text), sought, tuple(map(match_of, things)))
+    window.finding.on_found(answer)
 
 
 def _keep(window: MainWindow, target: Path) -> None:

@@ -112,3 +112,19 @@ def test_the_moving_thing_comes_first() -> None:
     found = Regions({WEIGHTS: path}, "cpu").propose(FrameList(frames), 0, PHRASE)
     assert found[0].mask is not None
     assert overlap(found[0].mask, masks[0]) > 0.85
+
+
+@pytest.mark.weights
+@pytest.mark.clips
+def test_a_car_that_drives_is_found_on_real_footage(clips: Path) -> None:
+    path = WeightStore().path(WEIGHTS)
+    if path is None:
+        pytest.skip(f"needs the weights {WEIGHTS}: peanut-studio models fetch {WEIGHTS}")
+    folder = clips / "davis_car-shadow"
+    frames: list[Frame] = [
+        np.asarray(cv2.imread(str(folder / "frames" / f"{index:05d}.jpg"))[..., ::-1], np.uint8) for index in range(3)
+    ]
+    truth = cv2.imread(str(folder / "masks" / "00000.png"), cv2.IMREAD_GRAYSCALE) > 127
+    found = Regions({WEIGHTS: path}, "cpu").propose(FrameList(frames), 0, PHRASE)
+    assert found[0].mask is not None
+    assert overlap(found[0].mask, truth) > 0.93
