@@ -49,6 +49,7 @@ class Finding(QObject):
         viewer.match_picked.connect(self.pick)
         viewer.matches_taken.connect(self.take)
         viewer.matches_left.connect(self.dismiss)
+        viewer.escaped.connect(self.dismiss)
         document.frame_moved.connect(lambda _frame: self.dismiss())
         document.opened.connect(self.dismiss)
         bar.show_history(self._phrases)

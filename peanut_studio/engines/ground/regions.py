@@ -24,10 +24,10 @@ __all__ = ["WEIGHTS", "Regions"]
 DETAIL = 640
 """The longer side of the frame as seen, in pixels."""
 
-POINTS = 66
+POINTS = 110
 """About so many points are asked at."""
 
-LEAST_QUALITY, LEAST_STABILITY = 0.75, 0.8
+LEAST_QUALITY, LEAST_STABILITY = 0.7, 0.75
 SMALLEST, LARGEST = 0.0008, 0.5
 """Parts of the frame that a thing may cover."""
 
@@ -35,12 +35,12 @@ SAME = 0.75
 """Masks with this IoU are one thing."""
 
 INSIDE = 0.9
-"""A thing of which this part lies in another, larger one is a part of it."""
+"""A thing of which this part lies in another, more than twice as large, is a part of it."""
 
 FOLLOWS = 0.4
 """The IoU with what moves, from which on an answer is taken for it."""
 
-MOST = 40
+MOST = 50
 """Proposals for one frame."""
 
 
@@ -136,7 +136,7 @@ def salience(mask: Mask, quality: float, others: Sequence[Mask]) -> float:
     area = np.count_nonzero(mask)
     part = any(
         other is not mask
-        and 1.3 * area < np.count_nonzero(other) < LARGEST * 0.5 * mask.size
+        and 2 * area < np.count_nonzero(other) < LARGEST * 0.5 * mask.size
         and np.count_nonzero(mask & other) > INSIDE * area
         for other in others
     )
