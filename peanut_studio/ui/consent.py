@@ -99,7 +99,9 @@ class Consent(QObject):
                 self._changed.notify_all()
 
         box.finished.connect(on_finished)
-        box.open()
+        # Not modal, so that the job can be cancelled, and anything else done, while the question is open.
+        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.show()
 
     def _withdraw(self, number: int) -> None:
         if self.box is not None and number == self._asked:

@@ -25,7 +25,7 @@ def stage_of(job: QueuedJob) -> str:
 
 
 def standing_of(job: QueuedJob) -> str:
-    """The second line of a job in the list."""
+    """What stands under the name of a job in the list: a line or two."""
     if job.state is State.WAITING:
         return QCoreApplication.translate("JobWords", "Waits for its turn")
     if job.state is State.HELD:
@@ -34,7 +34,6 @@ def standing_of(job: QueuedJob) -> str:
         return job.said or QCoreApplication.translate("JobWords", "Done")
     if job.state is State.FAILED:
         return job.said or QCoreApplication.translate("JobWords", "Failed")
-    parts = [stage_of(job)]
-    if job.state is State.RUNNING:
-        parts += [job.pace.rate_text, job.pace.left_text]
-    return "  ·  ".join(part for part in parts if part)
+    pace = [job.pace.rate_text, job.pace.left_text] if job.state is State.RUNNING else []
+    second = "  ·  ".join(part for part in pace if part)
+    return f"{stage_of(job)}\n{second}" if second else stage_of(job)

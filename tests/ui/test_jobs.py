@@ -281,6 +281,7 @@ def test_cancel_works_while_a_question_is_open(qtbot: QtBot, opened: MainWindow)
         qtbot.waitUntil(lambda: opened.consent.box is not None)
         box = opened.consent.box
         assert box is not None
+        assert not box.isModal()
         asked = time.monotonic()
         opened.actions_by_id["cancel"].trigger()
         qtbot.waitUntil(lambda: queue.jobs == (), timeout=1000)
