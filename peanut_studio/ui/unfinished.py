@@ -50,13 +50,27 @@ class Unfinished(QObject):
         if self._is_asking:
             return False
         self._is_asking = True
-        first = self.tr("%n jobs are not done yet.", "", len(under_way))
-        kept = self.tr("Tracking and removing are offered again when the clip is opened next; other jobs are given up.")
-        buttons = QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel
-        cancel = QMessageBox.StandardButton.Cancel
-        answer = QMessageBox.question(self._window, "Peanut Studio", f"{first}\n{kept}", buttons, cancel)
+        sure = self.is_sure(len(under_way))
         self._is_asking = False
-        return answer != cancel
+        return sure
+
+    def is_sure(self, count: int) -> bool:
+        """Ask whether to close although so many jobs are not done."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Peanut Studio")
+        box.setText(self.tr("%n jobs are not done yet.", "", count))
+        box.setInformativeText(
+            self.tr("Tracking and removing are offered again when the clip is opened next; other jobs are given up.")
+        )
+        close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("&Keep Working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        pressed = box.clickedButton()
+        box.deleteLater()
+        return pressed is close
 
     def _remember(self) -> None:
         entries = [entry for job in self._worker.queue.unfinished if (entry := _entry(job)) is not None]

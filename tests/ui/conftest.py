@@ -19,6 +19,7 @@ from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.edit import Tools
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
+from peanut_studio.ui.unfinished import Unfinished
 
 SIZE, COUNT, RATE = (128, 96), 24, Fraction(25)
 
@@ -53,6 +54,7 @@ def plain_tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window, active, without a clip. Questions about results that get lost are answered with 'discard'."""
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+    monkeypatch.setattr(Unfinished, "is_sure", lambda *_: True)
     made = MainWindow(plain_tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     made.show()
     made.activateWindow()

@@ -16,11 +16,12 @@ from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.queued import Begun, Ending, State, Work
-from peanut_studio.ui.unfinished import _load
+from peanut_studio.ui.unfinished import Unfinished, _load
 from tests.ui.conftest import COUNT, click, plain_tools
 from tests.ui.test_models_dialog import FILE
 
 LONG = 60000
+IS_SURE = Unfinished.is_sure
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -219,13 +220,15 @@ def test_closing_asks_once_and_what_was_not_done_is_there_again(
     qtbot: QtBot, opened: MainWindow, ball_clip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Close]
+    answers = ["&Keep Working", "&Close"]
 
-    def question(_window: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
-        asked.append(text)
-        return answers[len(asked) - 1]
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(one for one in box.buttons() if one.text() == answers[len(asked) - 1]).click()
+        return 0
 
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(Unfinished, "is_sure", IS_SURE)
+    monkeypatch.setattr(QMessageBox, "exec", answer)
     document, queue = opened.desk.document, opened.worker.queue
     click(qtbot, opened, 30, 48)
     qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
