@@ -2910,6 +2910,14 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>下次打开剪辑时可继续跟踪和移除；其他任务将被放弃。</translation>
     </message>
     <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Working</source>
+        <translation>继续工作(&amp;K)</translation>
+    </message>
+    <message>
         <source>{work} was not done when the window was closed.</source>
         <translation>关闭窗口时 {work} 尚未完成。</translation>
     </message>

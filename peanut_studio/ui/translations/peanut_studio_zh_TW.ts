@@ -2910,6 +2910,14 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>下次開啟剪輯時可繼續追蹤和移除；其他工作將被放棄。</translation>
     </message>
     <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Working</source>
+        <translation>繼續工作(&amp;K)</translation>
+    </message>
+    <message>
         <source>{work} was not done when the window was closed.</source>
         <translation>關閉視窗時 {work} 尚未完成。</translation>
     </message>
