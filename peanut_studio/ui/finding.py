@@ -62,7 +62,7 @@ class Finding(QObject):
     def on_asked(self, text: str) -> None:
         """A phrase was typed."""
         project = self._document.project
-        if project is None:
+        if project is None or self.seeking.is_asked(self._document.frame, text):
             return
         self.dismiss()
         self.began.emit()

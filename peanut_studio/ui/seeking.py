@@ -59,6 +59,10 @@ class Seeking(QObject):
         """Whether an answer is awaited."""
         return self._asked is not None
 
+    def is_asked(self, frame: int, text: str) -> bool:
+        """Whether this is being looked for already."""
+        return self._asked is not None and (self._asked.frame, self._asked.text) == (frame, text)
+
     def ask(self, question: Question) -> None:
         """Look for a phrase; `found` gives the answer unless it is given up or another one is asked."""
         self._asked = question

@@ -28,7 +28,7 @@ from peanut_studio.pipeline.ground import Candidate, ground
 from peanut_studio.quality.masks import region_similarity
 from tests.bench.tracking import load
 
-FRAMES = 24
+FRAMES = 12
 """So many frames are tracked."""
 
 RIGHT = 0.5

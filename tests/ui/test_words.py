@@ -168,6 +168,9 @@ def test_the_search_does_not_hold_the_window_up_and_can_be_given_up(qtbot: QtBot
     qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Return)
     assert opened.prompt_bar.told == "Looking…"
     assert opened.finding.seeking.is_busy
+    asked = opened.finding.seeking._asked
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Return)
+    assert opened.finding.seeking._asked is asked, "Enter again does not begin anew"
     qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Escape)
     assert not opened.finding.seeking.is_busy
     Shapes.gate.set()

@@ -35,7 +35,7 @@ SAME = 0.75
 """Masks with this IoU are one thing."""
 
 INSIDE = 0.9
-"""A thing of which this part lies in another, more than twice as large, is a part of it."""
+"""A thing of which this part lies in another, larger one is a part of it."""
 
 FOLLOWS = 0.4
 """The IoU with what moves, from which on an answer is taken for it."""
@@ -136,7 +136,7 @@ def salience(mask: Mask, quality: float, others: Sequence[Mask]) -> float:
     area = np.count_nonzero(mask)
     part = any(
         other is not mask
-        and 2 * area < np.count_nonzero(other) < LARGEST * 0.5 * mask.size
+        and 1.3 * area < np.count_nonzero(other) < LARGEST * 0.5 * mask.size
         and np.count_nonzero(mask & other) > INSIDE * area
         for other in others
     )
