@@ -22,7 +22,10 @@ SMALLEST = 64
 
 
 class BasicVsr(nn.Module):
-    """A sequence of frames (T, 3, H, W), RGB in [0, 1], to (T, 3, 4 H, 4 W), not clipped. Sides from 64 pixels."""
+    """A sequence of frames (T, 3, H, W), RGB in [0, 1], to (T, 3, 4 H, 4 W), not clipped. Sides from 64 pixels.
+
+    Where the network is in half precision, `spynet` and the frames are better left whole: only detail is then halved.
+    """
 
     def __init__(self, channels: int = 64, blocks: int = 30) -> None:
         super().__init__()
@@ -72,6 +75,7 @@ class BasicVsr(nn.Module):
             yield feature
 
     def _step(self, trunk: nn.Module, frame: Tensor, feature: Tensor | None) -> Tensor:
+        frame = frame.to(self.fusion.weight.dtype)
         if feature is None:
             feature = frame.new_zeros(1, self._channels, *frame.shape[-2:])
         carried: Tensor = trunk(torch.cat((frame, feature), dim=1))
@@ -81,4 +85,4 @@ class BasicVsr(nn.Module):
         x = functional.leaky_relu(self.fusion(torch.cat((behind, ahead), dim=1)), SLOPE)
         x = shuffled(self.upconv2(shuffled(self.upconv1(x))))
         detail: Tensor = self.conv_last(functional.leaky_relu(self.conv_hr(x), SLOPE))
-        return detail + enlarged(frame)
+        return detail.to(frame.dtype) + enlarged(frame)

@@ -38,7 +38,7 @@ class BasicVsrPp(nn.Module):
     """A sequence (T, 3, H, W), RGB in [0, 1], to one of four times the size, not clipped.
 
     With `enlarges` false to one of the same size (deblurring, denoising, decompression): inside it works at a quarter
-    of the size, and sides must be multiples of 4.
+    of the size, and sides must be multiples of 4. Of half precision see `BasicVsr`.
     """
 
     def __init__(self, channels: int = 64, blocks: int = 7, *, enlarges: bool = True) -> None:
@@ -83,7 +83,8 @@ class BasicVsrPp(nn.Module):
 
     def features(self, frames: Tensor, backward: Tensor, forward: Tensor) -> dict[str, list[Tensor]]:
         """What "spatial" and each branch know of each frame, (1, C, h, w), in the order in which they are joined."""
-        spatial = [self.feat_extract(frames[index : index + 1]) for index in range(len(frames))]
+        numbers = frames.to(self.conv_hr.weight.dtype)
+        spatial = [self.feat_extract(numbers[index : index + 1]) for index in range(len(frames))]
         found = {"spatial": spatial}
         for name in BRANCHES:
             found[name] = self._propagate(found, name, backward if name.startswith("backward") else forward)
@@ -136,7 +137,7 @@ class BasicVsrPp(nn.Module):
     def _reconstruct(self, frame: Tensor, features: list[Tensor]) -> Tensor:
         x = self.upsample2(self.upsample1(self.reconstruction(torch.cat(features, dim=1))))
         detail: Tensor = self.conv_last(functional.leaky_relu(self.conv_hr(x), SLOPE))
-        return detail + (enlarged(frame) if self._enlarges else frame)
+        return detail.to(frame.dtype) + (enlarged(frame) if self._enlarges else frame)
 
 
 def reduced(frames: Tensor) -> Tensor:

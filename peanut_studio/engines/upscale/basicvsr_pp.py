@@ -10,6 +10,7 @@ from typing import Any
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
 from peanut_studio.engines.upscale.network import SequenceUpscaler
+from peanut_studio.engines.upscale.precision import prepare
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.nets.basicvsr_pp import BasicVsrPp
 
@@ -27,11 +28,8 @@ class BasicVsrPpUpscaler(SequenceUpscaler):
         state = network_state(load_checkpoint(path))
         net = build(state, path)
         load_weights(net, state, path)
-        net.eval().requires_grad_(False).to(device)
-        if half := device.startswith("cuda"):
-            net.half()
-            net.spynet.float()
-        super().__init__(net, net.scale, device, half=half)
+        prepare(net, device)
+        super().__init__(net, net.scale, device)
 
 
 def network_state(content: Mapping[str, Any]) -> dict[str, Any]:

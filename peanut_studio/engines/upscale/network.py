@@ -23,9 +23,8 @@ class SequenceNetwork(Protocol):
 class SequenceUpscaler:
     """All frames it is given are one sequence: they learn from each other, and are in memory at once."""
 
-    def __init__(self, net: SequenceNetwork, scale: int, device: str, *, half: bool) -> None:
+    def __init__(self, net: SequenceNetwork, scale: int, device: str) -> None:
         self._net, self._scale, self._device = net, scale, device
-        self._dtype = torch.float16 if half else torch.float32
 
     @property
     def scale(self) -> int:
@@ -35,7 +34,8 @@ class SequenceUpscaler:
         """The `wanted` frames at `scale` times the width and height, same dtype; the others are learned from."""
         wanted = wanted or Span(0, len(frames))
         dtype = frames[0].dtype
-        sequence = torch.cat([to_tensor(frames[index], self._device).to(self._dtype) for index in range(len(frames))])
+        tensors = [to_tensor(frames[index], self._device) for index in range(len(frames))]
+        sequence = torch.cat(tensors).contiguous(memory_format=torch.channels_last)
         steps = self._net.stream(sequence, wanted.start, wanted.stop)
         while True:
             with torch.inference_mode():
