@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from types import TracebackType
@@ -40,6 +41,8 @@ def run() -> int:
     listening.start(LISTEN_EVERY)
     window.show()
     window.tour.begin()
+    # What is there now stays: the collector need not look through it again and again.
+    gc.freeze()
     return application.exec()
 
 

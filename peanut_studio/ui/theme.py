@@ -129,6 +129,8 @@ QToolBar {{ background: {p.panel}; border: none; border-bottom: 1px solid {p.lin
 QToolBar::separator {{ width: 1px; background: {p.line}; margin: 4px 7px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: {p.text}; }}
 QToolBar QToolButton {{ padding: 5px 6px; }}
+QToolButton[option="true"] {{ border-color: {p.line}; padding: 3px 10px; }}
+QToolButton[option="true"]:checked {{ border-color: {p.accent}; }}
 QToolButton[wide="true"] {{ padding: 2px 9px; }}
 QToolButton:hover {{ background: {p.raised}; }}
 QToolButton:pressed {{ background: {p.line}; }}

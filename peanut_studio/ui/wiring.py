@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QShortcut
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def connect(window: MainWindow) -> None:
     window.running.follow(window.jobs, window.projects.show_clip)
     window.job_bar.list_pressed.connect(lambda: window.docks.show("jobs"))
     window.running.removed.connect(window.on_removed)
+    for panel in (window.media_bin, window.objects):
+        panel.filled.connect(lambda: QTimer.singleShot(0, window.workspaces, window.workspaces.fit))
     window.timeline.lanes_grew.connect(lambda: window.docks.grow("timeline"))
     window.workspaces.entered.connect(lambda one: window.actions_by_id[f"workspace_{one.name}"].setChecked(True))
     for number in range(1, 10):

@@ -23,6 +23,7 @@ def drawn(plots: Plots, number: int) -> np.ndarray:
 
 def test_the_selected_objects_curves_are_drawn_and_followed(qtbot: QtBot, opened: MainWindow) -> None:
     opened.actions_by_id["panel_curves"].trigger()
+    assert opened.curves.plots is None, "the window does not wait for the library that draws them"
     qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
     plots = opened.curves.plots
     assert plots is not None

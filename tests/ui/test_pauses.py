@@ -19,6 +19,7 @@ from tests.ui.conftest import click
 
 SIZE, COUNT, LONG = (640, 360), 30, 120000
 BLOCKED = 0.05
+BEATS_OF_REST = 300
 ATTEMPTS = 4
 """The machine may be busy with something else: what counts is the quietest of so many times."""
 
@@ -31,10 +32,11 @@ class Heartbeat(QObject):
         self._timer = QTimer(self, interval=4, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.on_timeout)
         self._last = self.longest = 0.0
+        self.beats = 0
 
     def during(self, qtbot: QtBot, is_over: Callable[[], bool]) -> float:
         """The longest pause until something is over."""
-        self._last, self.longest = time.monotonic(), 0.0
+        self._last, self.longest, self.beats = time.monotonic(), 0.0, 0
         self._timer.start()
         qtbot.waitUntil(is_over, timeout=LONG)
         self._timer.stop()
@@ -45,6 +47,7 @@ class Heartbeat(QObject):
         now = time.monotonic()
         self.longest = max(self.longest, now - self._last)
         self._last = now
+        self.beats += 1
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,8 @@ def test_the_window_answers_while_it_tracks_removes_and_exports(
     qtbot.wait(300)
     heart = Heartbeat()
     longest = {"track": 9.0, "remove": 9.0, "export": 9.0}
+    # Beside other programs a window that does nothing waits for the processor, too.
+    quiet = heart.during(qtbot, lambda: heart.beats > BEATS_OF_REST)
     for attempt in range(ATTEMPTS):
         for work in longest:
             if work == "export":
@@ -76,8 +81,8 @@ def test_the_window_answers_while_it_tracks_removes_and_exports(
                 window.actions_by_id[work].trigger()
             assert window.worker.is_running, work
             longest[work] = min(longest[work], heart.during(qtbot, lambda: not window.worker.is_running))
-        if max(longest.values()) < BLOCKED:
+        if max(longest.values()) < BLOCKED + quiet:
             break
         for _ in range(2):
             document.undo()
-    assert max(longest.values()) < BLOCKED, longest
+    assert max(longest.values()) < BLOCKED + quiet, (longest, quiet)

@@ -31,12 +31,13 @@ GAP, ROW, FEWEST_SEEN = 8, 54, 1
 
 
 class MediaBin(QFrame):
-    """`pictures_wanted` asks for thumbnails of paths."""
+    """`pictures_wanted` asks for thumbnails of paths; `filled` comes with the first clip."""
 
     shown = Signal(int)
     removal_pressed = Signal(int)
     add_pressed = Signal()
     pictures_wanted = Signal(object)
+    filled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,7 @@ class MediaBin(QFrame):
 
     def show_shelf(self, shelf: Shelf, current: int | None) -> None:
         """The clips of a project, and the one that is worked on."""
+        was_empty = not self._clips
         self._clips, self._current = shelf.clips, current
         self.list.clear()
         for clip in shelf.clips:
@@ -91,6 +93,8 @@ class MediaBin(QFrame):
             if clip.clip_id == current:
                 self.list.setCurrentItem(item)
         self._fit_list()
+        if was_empty and self._clips:
+            self.filled.emit()
         missing = [clip.path for clip in shelf.clips if clip.path and str(clip.path) not in self._images]
         if missing:
             self.pictures_wanted.emit(missing)

@@ -93,7 +93,7 @@ class ObjectRow(QWidget):
 
 
 class ObjectsPanel(QFrame):
-    """The list. It shows a project and tells what is asked for."""
+    """The list. It shows a project and tells what is asked for; `filled` comes with the first object."""
 
     selected = Signal(int)
     renamed = Signal(int, str)
@@ -103,6 +103,7 @@ class ObjectsPanel(QFrame):
     removal_pressed = Signal(int, bool)
     delete_pressed = Signal(int)
     add_pressed = Signal()
+    filled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,8 +153,11 @@ class ObjectsPanel(QFrame):
         shown = tuple((chosen, _state(chosen, project)) for chosen in objects if project)
         if [_seen(*one) for one in shown] != [_seen(*one) for one in self._shown]:
             self._rebuild(shown)
-        self._shown = shown
+        was_empty, self._shown = not self._shown, shown
         self.list.setVisible(bool(shown))
+        if was_empty and shown:
+            self._make_room()
+            self.filled.emit()
         for number, (chosen, _) in enumerate(shown):
             if project and chosen.object_id == project.selected:
                 self.list.setCurrentRow(number)

@@ -26,9 +26,9 @@ class RefinePanel(QFrame):
         self.setObjectName("panel")
         self._showing = False
         grid = QGridLayout()
-        grid.setContentsMargins(14, 2, 12, 4)
+        grid.setContentsMargins(14, 0, 12, 2)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(1)
         self.grow = self._row(grid, 0, self.tr("Grow"), self.tr("Widen the mask, or narrow it below 0"), (-40, 60))
         self.holes = self._row(grid, 1, self.tr("Holes"), self.tr("Close holes up to this diameter"), (0, 200))
         self.specks = self._row(grid, 2, self.tr("Specks"), self.tr("Drop lone parts up to this diameter"), (0, 200))
@@ -37,7 +37,7 @@ class RefinePanel(QFrame):
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
         buttons = QGridLayout()
-        buttons.setContentsMargins(12, 2, 12, 4)
+        buttons.setContentsMargins(12, 0, 12, 0)
         buttons.setHorizontalSpacing(4)
         buttons.setVerticalSpacing(0)
         for number, name in enumerate(ACTIONS):

@@ -48,6 +48,7 @@ class ViewBar(QFrame):
         self._value.setMinimumWidth(44)
         self.option = QToolButton()
         self.option.setCheckable(True)
+        self.option.setProperty("option", True)
         self.option.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.option.toggled.connect(self.on_option)
         row = QHBoxLayout(self)
@@ -84,6 +85,9 @@ class ViewBar(QFrame):
         self.amount.setValue(value)
         described(self.amount, tip, name)
         self.option.setText(text)
+        self.option.setToolTip(
+            self.tr("Show the objects' outlines over what is compared") if look.mode.can_overlay else ""
+        )
         self.option.setChecked(on)
         for widget in (self.amount, self.option):
             widget.blockSignals(False)

@@ -3070,6 +3070,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <source>Selected object only</source>
         <translation>仅所选对象</translation>
     </message>
+    <message>
+        <source>Show the objects&apos; outlines over what is compared</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Welcome</name>
