@@ -3072,7 +3072,7 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
     <message>
         <source>Show the objects&apos; outlines over what is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>在对比画面上显示对象的轮廓</translation>
     </message>
 </context>
 <context>

@@ -3072,7 +3072,7 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
     <message>
         <source>Show the objects&apos; outlines over what is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>在比對畫面上顯示物件的輪廓</translation>
     </message>
 </context>
 <context>
