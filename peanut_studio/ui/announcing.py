@@ -91,8 +91,7 @@ class Announcing(QObject):
 
     def _show(self) -> None:
         job = self._queue.current
-        fraction = job.pace.fraction if job is not None else None
-        percent = None if job is None else int(100 * (fraction or 0.0))
+        percent = None if job is None else int(100 * job.share + 1e-6)
         paused = job is not None and job.state in (State.PAUSING, State.PAUSED)
         if (percent, paused) != self._told:
             self._told = percent, paused

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import Slot
 
 
+STAGES = {
+    "remove": (("tracking", 0.3), ("refining masks", 0.02), ("finding shadows", 0.2), ("filling", 0.48)),
+    "track": (("tracking", 0.95), ("refining masks", 0.05)),
+}
+"""What share of a job its stages have, about, in their order; other jobs have one stage that counts."""
+
+
 class State(Enum):
     """How a job stands. A held one waits, too, but is passed over until somebody lets it go on."""
 
@@ -85,6 +92,20 @@ class QueuedJob:
     said: str = ""
     made: Path | None = None
     frame: int | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the whole job is done, 0 to 1, about; stages that were not needed count as done."""
+        stages = STAGES.get(self.work.kind)
+        fraction = self.pace.fraction or 0.0
+        if stages is None:
+            return fraction
+        before = 0.0
+        for stage, weight in stages:
+            if stage == self.pace.stage:
+                return before + weight * fraction
+            before += weight
+        return 0.0
 
     @property
     def name(self) -> str:

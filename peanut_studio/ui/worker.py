@@ -242,9 +242,9 @@ class Worker(QObject):
         """A job is over."""
         if job.state is State.FAILED:
             self._document.show_coming({})
-            self.failed.emit(job.said)
+            self.failed.emit(self._said_of(job))
         elif job.said and job.made is None:
-            self.said.emit(job.said if self._is_shown(job.work.slot) else f"{job.work.subject}: {job.said}")
+            self.said.emit(self._said_of(job))
 
     def on_dropped(self, job: QueuedJob) -> None:
         """A job was given up."""
@@ -309,6 +309,9 @@ class Worker(QObject):
     def _shows_current(self) -> bool:
         job = self.queue.current
         return job is not None and self._is_shown(job.work.slot)
+
+    def _said_of(self, job: QueuedJob) -> str:
+        return job.said if self._is_shown(job.work.slot) else f"{job.work.subject}: {job.said}"
 
     def _is_shown(self, slot: Slot | None) -> bool:
         return slot is None or slot.is_same(self._document.slot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -170,6 +171,16 @@ def test_the_pace_is_of_the_stage_and_without_pauses() -> None:
     slow = Pace().at("filling", 1, 9, 0.0).at("filling", 2, 9, 4.0)
     assert slow.rate_text == "4.0 s a frame"
     assert (time_left(7000), time_left(200)) == ("1 h 56 min", "3 min 20 s")
+
+
+def test_the_share_of_the_whole_job_never_goes_back() -> None:
+    work = Work("remove", "Removing", "ball.mp4", lambda: Begun(lambda _thread: iter(()), lambda _made: Ending()))
+    stages = ("tracking", "refining masks", "finding shadows", "filling")
+    paces = [Pace(stage, done, 10) for stage in stages for done in range(11)]
+    shares = [QueuedJob(1, work, State.RUNNING, pace).share for pace in paces]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, pytest.approx(1.0))
+    assert QueuedJob(1, replace(work, kind="export"), State.RUNNING, Pace("exporting", 5, 10)).share == 0.5
 
 
 def test_the_panel_lists_the_jobs_and_its_buttons_work(qtbot: QtBot, bench: Bench) -> None:

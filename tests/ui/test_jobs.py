@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.picture import Frame
 from peanut_studio.model.progress import Job, Progress, rest
+from peanut_studio.pipeline.live import LiveResult
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
@@ -147,6 +149,37 @@ def test_a_clip_shown_again_shows_what_its_job_makes(
     assert document.project is not None
     assert document.project.result is not None
     assert not document.project.is_result_stale
+
+
+def test_as_far_as_it_got_the_result_plays_while_jobs_wait(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = LiveResult.add
+
+    def slowly(live: LiveResult, picture: Frame | None) -> None:
+        time.sleep(0.05)
+        add(live, picture)
+
+    monkeypatch.setattr(LiveResult, "add", slowly)
+    document, queue = opened.desk.document, opened.worker.queue
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["view_result"].trigger()
+    queue.progressed.connect(
+        lambda progress: opened.worker.pause() if (progress.stage, progress.done) == ("filling", 1) else None
+    )
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["track_on"].trigger()
+    assert len(queue.waiting) == 1
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    made = queue.jobs[0].pace.done
+    assert made < COUNT
+    assert document.project is not None
+    assert document.project.result is None
+    document.go_to(made - 1)
+    qtbot.waitUntil(lambda: opened.viewer.has_result, timeout=LONG)
+    opened.actions_by_id["pause_job"].trigger()
+    done(qtbot, opened)
+    assert document.project.result is not None
 
 
 def test_while_a_job_is_paused_the_window_works(qtbot: QtBot, opened: MainWindow) -> None:
