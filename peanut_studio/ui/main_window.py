@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.transport.show_clip(project.clip)
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
         self.view_memory.recall()
+        self.viewer.take_view(self.viewer.view)
         self.view_bar.show_look(self.viewer.look)
         self.viewer.setFocus()
         QTimer.singleShot(0, self.workspaces, self.workspaces.fit)

@@ -118,8 +118,8 @@ class Plots(QWidget):
 
 
 def _show_up_to(plot: Any, top: float) -> None:
-    # One number is all that a low plot has room for.
-    plot.setYRange(0, top * 1.25, padding=0)
+    # One number is all that a low plot has room for, and over it half a line.
+    plot.setYRange(0, top * 1.5, padding=0)
     plot.getAxis("left").setTicks([[(top, f"{top:g}")]])
 
 

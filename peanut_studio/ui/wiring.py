@@ -23,7 +23,9 @@ def connect(window: MainWindow) -> None:
     window.desk.waiting_changed.connect(window.busy.setText)
     window.desk.player.rate_changed.connect(window.transport.show_rate)
     window.transport.volume_changed.connect(window.desk.player.sound.set_volume)
-    window.viewer.zoomed.connect(lambda scale: window.zoom.setText(f"{scale * 100:.0f} %"))
+    window.viewer.zoomed.connect(
+        lambda scale: window.zoom.setText(f"{scale * 100:.0f} %" if document.project is not None else "")
+    )
     window.viewer.hovered.connect(window.readout.point_at)
     window.desk.feed.shown.connect(window.readout.take_pictures)
     window.desk.flow.shown.connect(window.readout.take_flow)

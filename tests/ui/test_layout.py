@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QTranslator
+from PySide6.QtCore import QPoint, QRect, QSize, QTranslator
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,9 +15,11 @@ from peanut_studio.model.clip import Span
 from peanut_studio.quality.review import Finding, Reason
 from peanut_studio.ui import languages
 from peanut_studio.ui.dialogs.preferences import PreferencesDialog
+from peanut_studio.ui.icons import icon
 from peanut_studio.ui.lanes import ReviewLane
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.timeline_chrome import RULER
+from tests.ui.conftest import COUNT
 from tests.ui.test_languages import CHINESE, Longer, clipped
 
 LONG = 20000
@@ -90,3 +94,33 @@ def test_fields_of_a_form_are_equally_high(qtbot: QtBot, window: MainWindow) -> 
         shown = [one for one in fields if one.isVisible() and not one.objectName().startswith("qt_")]
         assert len({one.height() for one in shown}) <= 1, page
     dialog.close()
+
+
+def test_the_zoom_is_told_once_there_is_a_picture(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> None:
+    assert window.zoom.text() == ""
+    window.open(ball_clip)
+    qtbot.waitUntil(lambda: window.zoom.text().endswith(" %"), timeout=LONG)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+def test_icons_are_drawn_for_every_screen(qapp: QApplication, ratio: float) -> None:
+    for name in ("track", "remove", "play"):
+        drawn = icon(name).pixmap(QSize(20, 20), ratio)
+        assert drawn.width() == 20 * ratio
+
+
+def test_each_curve_has_its_number_however_low_it_is(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.resize(1280, 800)
+    opened.actions_by_id["workspace_review"].trigger()
+    qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
+    plots = opened.curves.plots
+    assert plots is not None
+    plots.show_curves(COUNT, None, {3: 4.2}, QColor("red"))
+    plots.show()
+    plots.resize(900, 110)
+    plots.grab()
+    canvas = QPixmap(8, 8)
+    painter = QPainter(canvas)
+    told = [plot.getAxis("left").generateDrawSpecs(painter)[2] for plot in plots._plots]
+    painter.end()
+    assert [[text for *_, text in texts] for texts in told] == [["1"], ["0.1"], ["5"]]
