@@ -20,6 +20,7 @@ from peanut_studio.cli.track import track
 from peanut_studio.cli.upscale import upscale
 
 LATE = {
+    "train": ("peanut_studio.cli.train", "app", "Train the networks that can be trained."),
     "models": (
         "peanut_studio.cli.models",
         "app",

@@ -1,7 +1,7 @@
 """Every figure of docs/benchmarks.md in one command: `python -m tests.bench` (half an hour on two cores).
 
-Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory`. What was measured is
-kept as JSON in `--results` (default: build/bench), and the page is made from all that is there.
+Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory,upscaling`. What was
+measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from typing import Any
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import filling, grounding, tracking
+from tests.bench import filling, grounding, tracking, upscaling
 from tests.bench.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("tracking", "grounding", "filling", "speed", "memory")
+PARTS = ("tracking", "grounding", "filling", "speed", "memory", "upscaling")
 SIZES = ((432, 240), (854, 480), (1920, 1080))
 LONG = "intel_onebyone"
 
@@ -43,6 +43,8 @@ def measure(part: str, long_frames: int) -> Any:
         return [asdict(score) for case in filling.CASES for score in filling.run_case(case)]
     if part == "speed":
         return [filling.run_speed(size, 24 if size[0] < 1000 else 12) for size in SIZES]
+    if part == "upscaling":
+        return upscaling.run()
     return [run_memory(count) for count in (100, long_frames)]
 
 

@@ -39,6 +39,12 @@ MEMORY = """## Memory and length
 
 A whole removal (decode, fill at half size, composite, encode) of a still patch of intel_onebyone, 768x432."""
 
+UPSCALING = """## Upscaling
+
+Four times, PSNR (dB) and SSIM of the luma over whole frames, no border left out, the first frames of two clips of Vid4.
+The large originals are kept as JPEG at 44.2 dB, an upper limit. *Seam*: frames on either side of a cut into windows
+against the same out of the whole clip. Memory is that of the whole process, in short windows of small frames."""
+
 WINDOW = """## The window
 
 Made by `python -m tests.bench.ui`. 1080p is sammie_dance1080, whose only key frame is its first; the ten minutes are
@@ -56,6 +62,7 @@ def page(results: dict[str, Any]) -> str:
         ("filling", FILLING, _filling),
         ("speed", SPEED, _speed),
         ("memory", MEMORY, _memory),
+        ("upscaling", UPSCALING, _upscaling),
         ("ui", WINDOW, _window),
     ):
         if name in results:
@@ -112,6 +119,21 @@ def _memory(rows: list[Row]) -> Iterable[str]:
     yield "|---|---|---|"
     for row in rows:
         yield f"| {row['frames']} | {row['peak_mb']:.0f} MB | {row['seconds']:.2f} |"
+
+
+def _upscaling(parts: Row) -> Iterable[str]:
+    yield "| clip | frames | upscaler | PSNR | SSIM | s/frame |"
+    yield "|---|---|---|---|---|---|"
+    for row in parts["scores"]:
+        start = f"| {row['clip']} | {row['frames']} | {row['upscaler']} | {row['psnr']:.2f} | {row['ssim']:.4f} "
+        yield start + f"| {row['seconds']:.2f} |"
+    yield ""
+    for row in parts["seam"]:
+        figures = ", ".join(f"{value:.1f}" for value in row["psnr"])
+        yield f"Seam, {row['clip']}, windows that look {row['context']} frames round: {figures} dB."
+    yield ""
+    lengths = [f"{row['frames']} frames {row['peak_mb']:.0f} MB" for row in parts["memory"]]
+    yield f"Memory: {', '.join(lengths)}."
 
 
 def _window(parts: dict[str, list[Row]]) -> Iterable[str]:

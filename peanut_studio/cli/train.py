@@ -1,0 +1,52 @@
+"""`peanut-studio train`: the networks that can be trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peanut_studio.cli import options as opt
+from peanut_studio.cli.report import show_report
+from peanut_studio.cli.work import run_shown
+from peanut_studio.engines import device as devices
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.progress import run_job
+from peanut_studio.training.degradation import Degradation
+from peanut_studio.training.samples import Cutting
+from peanut_studio.training.upscale import TrainRequest, train
+
+app = typer.Typer(help="Train the networks that can be trained.", no_args_is_help=True)
+HOW: dict[str, Degradation] = {"bicubic": "bicubic", "blur": "blur"}
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command()
+def upscale(
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Large videos, or folders of pictures.")],
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
+    start: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Weights to start from.")] = None,
+    steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps in all.")] = 300000,
+    rate: Annotated[float, typer.Option(metavar="R", help="Learning rate at the beginning.")] = 2e-4,
+    degradation: Annotated[str, typer.Option(metavar="HOW", help="How frames get small: bicubic or blur.")] = "bicubic",
+    compress: Annotated[bool, typer.Option("--compress", help="Small frames are compressed as well.")] = False,
+    frames: Annotated[int, typer.Option(metavar="N", min=2, help="Frames a sample.")] = 7,
+    side: Annotated[int, typer.Option(metavar="PX", min=64, help="Side of a small sample.")] = 64,
+    device: opt.Device = "auto",
+    quiet: opt.Quiet = False,
+    json: opt.Json = False,
+) -> None:
+    """Train BasicVSR on videos of your own. Stopped training goes on where it stopped."""
+    if degradation not in HOW:
+        raise InputError(f"'{degradation}' is no way to make frames small; write bicubic or blur.")
+    cutting = Cutting(frames, side, how=HOW[degradation], compress=compress)
+    request = TrainRequest(tuple(clips), target, start, steps, rate, device=devices.resolve(device), cutting=cutting)
+    report = run_shown(lambda _weights, on_progress: run_job(train(request), on_progress), quiet)
+    loss = sum(report.losses[-100:]) / max(1, len(report.losses[-100:]))
+    facts = {"target": str(report.target), "step": report.step, "loss": loss}
+    show_report(f"{report.target}: step {report.step}, loss {loss:.5f}.", facts, as_json=json, quiet=quiet)
