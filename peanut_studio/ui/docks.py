@@ -65,13 +65,13 @@ class Docks(QObject):
                 self._window.splitDockWidget(last[area], dock, Qt.Orientation.Vertical)
             last[area] = dock
             dock.setVisible(name in names)
-        self.share(names)
+        self.share(names, sideways=True)
 
-    def share(self, names: tuple[str, ...]) -> None:
-        """Give each of the named panels that lie where they belong the size it asks for, as far as there is room."""
+    def share(self, names: tuple[str, ...], sideways: bool) -> None:
+        """Give each of the named panels the height it asks for, as far as there is room; `sideways` the width, too."""
         for area in dict.fromkeys(area for _, area in self._docks.values()):
             seen = [dock for name, (dock, at) in self._docks.items() if name in names and at == area]
-            if area in WIDTHS:
+            if sideways and area in WIDTHS:
                 self._window.resizeDocks(seen, [WIDTHS[area]] * len(seen), Qt.Orientation.Horizontal)
             heights = [dock.sizeHint().height() for dock in seen]
             self._window.resizeDocks(seen, heights, Qt.Orientation.Vertical)

@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous():
             # Before it is shown there is no room to share.
-            QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
+            QTimer.singleShot(0, self.workspaces, lambda: self.workspaces.fit(sideways=True))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData().urls()):

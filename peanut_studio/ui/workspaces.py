@@ -51,10 +51,10 @@ class Workspaces(QObject):
             self.save()
             self._show(self._names[name])
 
-    def fit(self) -> None:
-        """Give the panels the room they ask for now, unless somebody has left this one otherwise."""
+    def fit(self, sideways: bool = False) -> None:
+        """Give the panels the height they ask for now, and the width, unless somebody has left this one otherwise."""
         if not isinstance(self._settings.value(self._key), QByteArray):
-            self._docks.share(self.current.panels)
+            self._docks.share(self.current.panels, sideways)
 
     def reset(self) -> None:
         """The panels of this one where they were at first."""
