@@ -74,6 +74,16 @@ def test_an_unknown_engine_is_answered_with_the_nearest_and_all() -> None:
         registry.info("ground", "x")
 
 
+def test_an_engine_is_ready_with_its_files_and_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = WeightStore(tmp_path)
+    assert registry.is_ready("flow", "dis", store)
+    assert not registry.is_ready("ground", "regions", store), "its weights are missing"
+    monkeypatch.setattr(WeightStore, "path", lambda _store, name: tmp_path / name)
+    assert registry.is_ready("ground", "regions", store)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert not registry.is_ready("ground", "owlv2", store), "its package is missing"
+
+
 def test_an_engine_without_weights_is_made(tmp_path: Path) -> None:
     engine = registry.create("upscale", "lanczos", weights=WeightStore(tmp_path / "none"), scale=3)
     assert engine.scale == 3

@@ -15,6 +15,7 @@ from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.model.progress import run_job
 from peanut_studio.ops.mask_geometry import overlap
+from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.evidence import gather
 from peanut_studio.pipeline.ground import Grounded, ground, spread
 from peanut_studio.pipeline.words import describe, pointing_at, write_numbered
@@ -133,3 +134,16 @@ def test_the_picture_shows_every_candidate(tmp_path: Path) -> None:
     for one in grounded.candidates:
         assert one.mask is not None
         assert changed[one.mask].mean() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("ready", "chosen"),
+    [({"grounding-dino", "owlv2"}, "grounding-dino"), ({"owlv2"}, "owlv2"), (set(), "regions")],
+)
+def test_auto_takes_one_that_knows_names_where_all_it_needs_is_here(
+    monkeypatch: pytest.MonkeyPatch, ready: set[str], chosen: str
+) -> None:
+    monkeypatch.setattr("peanut_studio.engines.registry.is_ready", lambda _task, name, _weights: name in ready)
+    monkeypatch.setattr("peanut_studio.engines.registry.create", lambda _task, name, **_given: name)
+    assert Workshop(Choices()).grounder().engine == chosen
+    assert Workshop(Choices(grounder="regions")).grounder().engine == "regions"
