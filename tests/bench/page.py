@@ -23,7 +23,7 @@ The built-in grounder `regions`, which knows no names of things: it weighs colou
 stands out. First frame of 854x480 footage. *Rank* is that of the candidate that overlaps the true object most, *J* its
 overlap as it is proposed; under 0.5 it does not count as found. *Tracked* is the mean J over 12 frames of what the
 program takes by itself, the first candidate, right or wrong. The ranking was made with the first five clips at hand, so
-expect less on others."""
+expect less on others. Seconds until the candidates are there were taken beside other work; 4 to 5 with little of it."""
 
 FILLING = """## Filling
 
