@@ -27,7 +27,7 @@ from peanut_studio.pipeline.segment import Kept, track_objects
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
-KEY_VERSION = "1"
+KEY_VERSION = "2"
 """Raised when masks kept by an earlier version of the program should not be used any more."""
 
 

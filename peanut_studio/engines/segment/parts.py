@@ -53,7 +53,7 @@ def completed(eye: Eye, seen: Encoded, likely: Map, best: Candidate, whole: Mask
     off = inner_points(hiding, 2) if hiding.any() else []
     answers = eye.ask(seen, on, off, grown(bounds, seen.size), found)
     answer = max(answers, key=lambda answer: overlap(answer.mask(), found))
-    mask = answer.mask() & within
+    mask = answer.mask() & (open_to | found)
     here = np.asarray(likely * seen.coverage(open_to | best.mask), np.float32)
     likeness = agreement(here, seen.coverage(mask))
     gain = likeness - agreement(here, seen.coverage(best.mask))

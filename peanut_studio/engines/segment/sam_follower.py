@@ -45,6 +45,10 @@ LEAP = 0.7
 STAYS = 0.6
 """An object keeps more than this of its overlap with the carried mask when a stranger is cut off it."""
 
+PRICE = 0.15
+"""What cutting a stranger off may cost in likeness: one that costs more was a part of the object, unless it stands
+still with the scenery."""
+
 RATE = 0.1
 """The share of a new frame in what the appearance model knows."""
 
@@ -230,7 +234,7 @@ class SamFollower:
             parted = cut_off(self._eye, seen, value, best.mask, track.usual_low, size)
             if parted is not None:
                 alone = judge(parted, seen, value, likely, expected)
-                if alone.carried is None or best.carried is None or alone.carried > STAYS * best.carried:
+                if _is_rest(alone, best, motion.scenery(track.mask) if motion is not None else None):
                     best = alone
         if likely is not None and motion is not None and best.likeness < TYPICAL * track.usual_likeness:
             best = completed(self._eye, seen, likely, best, track.whole, motion.scenery(track.mask))
@@ -258,3 +262,12 @@ class SamFollower:
             return sighting
         leap = LEAP + (1 - LEAP) * overlap(sighting.candidate.mask, expected)
         return replace(sighting, confidence=leap * sighting.confidence)
+
+
+def _is_rest(alone: Candidate, best: Candidate, scenery: Mask | None) -> bool:
+    """Whether one candidate is the other without a stranger, rather than a part of the object."""
+    if alone.carried is not None and best.carried is not None and alone.carried <= STAYS * best.carried:
+        return False
+    cut = best.mask & ~alone.mask
+    stands = scenery is not None and cut.any() and float(scenery[cut].mean()) > 0.5
+    return stands or alone.likeness > best.likeness - PRICE
