@@ -76,10 +76,13 @@ class Propagation:
         # Of what goes along with something, and was not traced for sure, the surroundings tell more than other frames.
         unknown = along & ((traced.weights <= 1e-9) | ~sure)
         known = (seen.weights > 0) | unknown
+        shaky = known & passing & ((votes < COVERS) | along)
+        # What nothing shows has no colour yet: it must not be what a median is taken of.
+        blank = unknown | ~known
         colours = seen.colours
-        if unknown.any():
-            colours = np.where(unknown[:, None], plain(hole, colours, unknown | ~known), colours)
-        colours = despeckled(hole, colours, known & passing & ((votes < COVERS) | along))
+        if blank.any():
+            colours = np.where(blank[:, None], plain(hole, colours, blank), colours)
+        colours = despeckled(hole, colours, shaky)
         return Opinion(colours, np.where(unknown, np.maximum(seen.weights, np.float32(1e-3)), seen.weights))
 
     def _measure(self, first: Grey, second: Grey) -> FlowField:

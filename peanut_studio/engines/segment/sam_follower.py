@@ -14,6 +14,7 @@ from peanut_studio.engines.segment.appearance import Appearance, agreement, like
 from peanut_studio.engines.segment.choice import CLEAR_BONUS, Candidate, blend, judge, largest_scope
 from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
 from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
+from peanut_studio.engines.segment.mending import mended
 from peanut_studio.engines.segment.motion import Motion
 from peanut_studio.engines.segment.parts import completed
 from peanut_studio.engines.segment.prompts import Hints
@@ -78,7 +79,7 @@ class SamFollower:
         on = [(click.x, click.y) for click in hints.clicks if click.positive]
         off = [(click.x, click.y) for click in hints.clicks if not click.positive]
         if hints.mask is not None:
-            return self._corrected(index, frame, hints.mask, hints, on, off)
+            return self._corrected(index, frame, hints.mask, hints)
         box = hints.box
         if box is None:
             answers = self._eye.ask(self._encode(index, frame, whole(size)), on, off)
@@ -145,24 +146,16 @@ class SamFollower:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def _corrected(
-        self,
-        index: int,
-        frame: Frame,
-        mask: Mask,
-        hints: Hints,
-        on: list[tuple[float, float]],
-        off: list[tuple[float, float]],
-    ) -> Found:
+    def _corrected(self, index: int, frame: Frame, mask: Mask, hints: Hints) -> Found:
         place = bounds_of(mask)
-        if place is None or not (on or off or hints.box):
+        if place is None or not (hints.clicks or hints.box):
             return Found(mask, 1.0)
-        for x, y in on:
-            place = joined(place, (x, y, x, y))
-        size = (frame.shape[1], frame.shape[0])
-        seen = self._encode(index, frame, around(place, size))
-        answer = self._eye.ask(seen, on, off, hints.box, mask)[0]
-        return Found(answer.mask(), answer.quality)
+        for click in hints.clicks:
+            place = joined(place, (click.x, click.y, click.x, click.y))
+        if hints.box is not None:
+            place = joined(place, hints.box)
+        seen = self._encode(index, frame, around(place, (frame.shape[1], frame.shape[0])))
+        return Found(*mended(self._eye, seen, mask, hints.clicks, hints.box))
 
     def _follow(
         self, index: int, frame: Frame, track: Track, motion: Motion, expected: Mask | None, region: Region

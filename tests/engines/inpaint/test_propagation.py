@@ -66,6 +66,18 @@ def test_a_passer_by_does_not_leave_a_ghost() -> None:
         assert ghost.sum() <= 0.1 * mask.sum()  # the edge beside him may be his, no more
 
 
+def test_what_nothing_shows_leaves_no_black_specks_where_something_passes() -> None:
+    wall, thing = texture(SIZE[1], SIZE[0]) // 3 + 120, texture(60, 50, 7) // 3 + 140
+    frames = []
+    for t in range(6):
+        frame = wall.astype(np.uint8)
+        frame[40:100, 20 + 6 * t : 70 + 6 * t] = thing
+        frames.append(frame)
+    masks = discs(6, SIZE, 30, 1.0)
+    for result, mask in zip(fill(frames, masks), masks, strict=True):
+        assert result[mask].max(axis=-1).min() > 60
+
+
 def test_nothing_is_carried_over_a_cut() -> None:
     dark, light = texture(SIZE[1], SIZE[0], 3) // 4, 255 - texture(SIZE[1], SIZE[0], 4) // 4
     frames = [dark] * 8 + [light] * 8

@@ -20,7 +20,7 @@ from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import Frame, FrameList, Mask
 from peanut_studio.model.prompt import Box, Click, MaskPrompt
 from peanut_studio.nets.mobile_sam import MobileSamNet
-from peanut_studio.ops.mask_geometry import overlap
+from peanut_studio.ops.mask_geometry import inner_points, overlap
 
 WIDTH, HEIGHT = 160, 96
 RADIUS = 14
@@ -182,3 +182,19 @@ def test_a_mask_made_by_hand_is_kept_to_the_pixel_and_tracked_from(random_engine
     assert sorted(found) == list(range(4))
     np.testing.assert_array_equal(found[1].masks[1], given)
     assert found[1].confidence[1] == 1.0
+
+
+@pytest.mark.weights
+@pytest.mark.clips
+def test_a_click_mends_a_mask_that_lacks_a_part(engine: MobileSam, clips: Path) -> None:
+    folder = clips / "davis_car-shadow"
+    frame = np.ascontiguousarray(cv2.imread(str(folder / "frames" / "00002.jpg"))[..., ::-1])
+    truth = cv2.imread(str(folder / "masks" / "00002.png"), cv2.IMREAD_GRAYSCALE) > 127
+    top, bottom = np.flatnonzero(truth.any(axis=1))[[0, -1]]
+    spoilt = truth.copy()
+    spoilt[: top + (bottom - top) // 3] = False
+    session = engine.open(FrameList([frame]))
+    session.prompt(1, MaskPrompt(spoilt))
+    mended = session.prompt(1, Click(*inner_points(truth & ~spoilt, 1)[0]))
+    assert overlap(spoilt, truth) < 0.8
+    assert overlap(mended, truth) > 0.95
