@@ -1,7 +1,8 @@
 """Every figure of docs/benchmarks.md in one command: `python -m tests.bench` (half an hour on two cores).
 
 Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory,upscaling`. What was
-measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there.
+measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what is
+not there it goes on saying what it said.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def main() -> None:
         }
         (options.results / f"{part}.json").write_text(json.dumps(found, indent=1))
     results = {path.stem: json.loads(path.read_text()) for path in options.results.glob("*.json")}
-    PAGE.write_text(page(results) + "\n" + (ROOT / "docs" / "findings.md").read_text())
+    PAGE.write_text(page(results, PAGE.read_text()) + "\n" + (ROOT / "docs" / "findings.md").read_text())
 
 
 if __name__ == "__main__":

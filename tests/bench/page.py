@@ -53,9 +53,10 @@ frames, jumps go anywhere in a clip opened anew. Pauses are those of the window'
 720p) is worked on with the engines that the program chooses."""
 
 
-def page(results: dict[str, Any]) -> str:
-    """The whole page, of the parts that were measured."""
+def page(results: dict[str, Any], before: str = "") -> str:
+    """The whole page: the parts that were measured, and what the page said before of those that were not."""
     sections = [TOP]
+    kept = {section.partition("\n")[0]: "## " + section.strip() for section in before.split("\n## ")[1:]}
     for name, prose, table in (
         ("tracking", TRACKING, _tracking),
         ("grounding", GROUNDING, _grounding),
@@ -69,6 +70,8 @@ def page(results: dict[str, Any]) -> str:
             part = results[name]
             when = f"Commit {part['commit']}, {part['date']}, {part['machine']}."
             sections.append("\n\n".join([prose, when, "\n".join(table(part["figures"]))]))
+        elif (title := prose.partition("\n")[0].removeprefix("## ")) in kept:
+            sections.append(kept[title])
     return "\n\n".join(sections) + "\n"
 
 
