@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 import sys
+from functools import partial
+from pathlib import Path
 
 
 def main() -> int:
-    """The window when called without arguments where there is one, else the command line; gives the exit code."""
-    from peanut_studio.cli.app import has_display, run
+    """The window, with the files it is called with, where there is one; else the command line. Gives the exit code."""
+    from peanut_studio.cli.app import COMMANDS, has_display, run
 
-    if len(sys.argv) > 1:
+    given = sys.argv[1:]
+    files = [Path(name) for name in given]
+    if given and not (given[0] not in COMMANDS and has_display() and all(file.exists() for file in files)):
         return run()
     from peanut_studio.cli.guard import complain, guarded
 
@@ -26,7 +30,7 @@ def main() -> int:
             "'pip install peanut-studio[app]' brings the window, 'peanut-studio --help' shows the commands."
         )
         return run(["demo"])
-    return guarded(run_window)
+    return guarded(partial(run_window, files))
 
 
 if __name__ == "__main__":

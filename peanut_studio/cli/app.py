@@ -64,10 +64,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (remove, track, flow, upscale, demo):
+EARLY = (remove, track, flow, upscale, demo)
+for command in EARLY:
     app.command()(command)
 for late, (_, _, line) in LATE.items():
     app.command(late, help=line)(lambda: None)
+
+COMMANDS = frozenset({*(command.__name__ for command in EARLY), *LATE})
 
 
 def _show_version(wanted: bool) -> None:

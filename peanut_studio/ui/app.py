@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -22,8 +24,8 @@ LISTEN_EVERY = 200
 """Milliseconds between two looks for Ctrl-C in the terminal, which Python sees only while it runs."""
 
 
-def run() -> int:
-    """Open the window and give the exit code when it is closed."""
+def run(files: Sequence[Path] = ()) -> int:
+    """Open the window, with clips or a project in it, and give the exit code when it is closed."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Peanut Studio")
@@ -40,7 +42,10 @@ def run() -> int:
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
     window.show()
-    window.tour.begin()
+    if files:
+        window.projects.open_all([file.absolute() for file in files])
+    else:
+        window.tour.begin()
     # What is there now stays: the collector need not look through it again and again.
     gc.freeze()
     return application.exec()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from peanut_studio.model.project import Mark, Project
 from peanut_studio.model.prompt import Box, Click
 from peanut_studio.ui.document import Document
+from peanut_studio.ui.mending import Mending
 from peanut_studio.ui.prompter import Answer, Prompter
 from peanut_studio.ui.viewer import Viewer
 
@@ -22,6 +23,7 @@ class Pointing(QObject):
     def __init__(self, viewer: Viewer, document: Document, prompter: Prompter, parent: QObject) -> None:
         super().__init__(parent)
         self._document, self._prompter = document, prompter
+        self._mending = Mending(document, prompter, self)
         viewer.clicked.connect(self.on_clicked)
         viewer.boxed.connect(self.on_boxed)
         viewer.scribbled.connect(self.on_scribbled)
@@ -59,8 +61,8 @@ class Pointing(QObject):
             return
         mark = marks[0]
         chosen = project.find(project.selected)
-        if chosen is not None and chosen.correction_on(mark.frame) is not None:
-            self.said.emit(self.tr("This frame was corrected by hand: paint on, or clear it first (Backspace)."))
+        if chosen is not None and self._mending.takes(chosen, mark.frame):
+            self._mending.ask(chosen, marks)
             return
         if isinstance(mark, Click) and not mark.positive and not (chosen and chosen.marks_on(mark.frame)):
             self.said.emit(

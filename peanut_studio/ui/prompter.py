@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.errors import StudioError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import Colour, Mark, Project
+from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.pictures import peek_of
 from peanut_studio.ui.tools import MakeTools
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 
 PEEK = "peek"
+MEND = "mend"
 NO_OBJECT = 0
 """Objects are numbered from 1."""
 
@@ -43,10 +46,27 @@ class Answer:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    track: MaskTrack
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Mended:
+    """An object's mask on a frame after marks that mend it."""
+
+    object_id: int
+    marks: tuple[Mark, ...]
+    correction: Correction
+    notes: tuple[str, ...]
+
+
 class Prompter(QObject):
     """Asks the engine for masks; of several questions about one object the newest counts."""
 
     found = Signal(object)
+    mended = Signal(object)
     said = Signal(str)
     failed = Signal(str)
     busy_changed = Signal(bool)
@@ -74,7 +94,26 @@ class Prompter(QObject):
             return
         self._asked[key] = marks
         self.busy_changed.emit(True)
-        self._thread.ask(key, lambda: self._find(project, object_id, marks))
+
+        def find() -> Answer:
+            found = self._find(project, object_id, marks)
+            return Answer(object_id, marks, found.track, found.notes)
+
+        self._thread.ask(key, find)
+
+    def mend(self, project: Project, object_id: int, track: MaskTrack | None, marks: tuple[Mark, ...]) -> None:
+        """Ask what marks, all of one frame, make of the mask that `track` has there; `mended` gives it."""
+        key = f"{MEND} {object_id}"
+        self._asked[key] = marks
+        self.busy_changed.emit(True)
+        frame = marks[0].frame
+
+        def mend() -> Mended:
+            before = () if track is None else (MaskPrompt(track.mask(frame), frame),)
+            found = self._find(project, object_id, (*before, *marks))
+            return Mended(object_id, marks, Correction.of(frame, found.track.mask(frame)), found.notes)
+
+        self._thread.ask(key, mend)
 
     def peek(self, project: Project, marks: tuple[Mark, ...], colour: Colour) -> None:
         """Ask what the mask of marks that are not made yet would look like; `peeked` gives it if nothing is wrong."""
@@ -97,18 +136,18 @@ class Prompter(QObject):
         """End the thread and free the engine."""
         self._thread.stop()
 
-    def on_answered(self, key: str, answer: Answer | Peek | None) -> None:
+    def on_answered(self, key: str, answer: Answer | Mended | Peek | None) -> None:
         """Pass an answer on."""
         for note in answer.notes if answer is not None else ():
             self.said.emit(note)
         if isinstance(answer, Peek):
             self.peeked.emit(answer.frame, answer.layer)
-        if not isinstance(answer, Answer):
+        if answer is None or isinstance(answer, Peek):
             return
         if self._asked.get(key) == answer.marks:
             del self._asked[key]
         self.busy_changed.emit(self.is_busy)
-        self.found.emit(answer)
+        (self.mended if isinstance(answer, Mended) else self.found).emit(answer)
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on."""
@@ -116,7 +155,7 @@ class Prompter(QObject):
         self.busy_changed.emit(self.is_busy)
         self.failed.emit(sentence)
 
-    def _find(self, project: Project, object_id: int, marks: tuple[Mark, ...]) -> Answer:
+    def _find(self, project: Project, object_id: int, marks: tuple[Prompt, ...]) -> _Found:
         from peanut_studio.pipeline.footage import Footage
         from peanut_studio.pipeline.preview import Preview
 
@@ -129,7 +168,7 @@ class Prompter(QObject):
             notes = self._preview.notes
         else:
             track = self._preview.track(object_id, marks)
-        return Answer(object_id, marks, track, notes)
+        return _Found(track, notes)
 
     def _close(self) -> None:
         if self._preview is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from peanut_studio.ui.actions import ActionSpec
 
 STEPS = (
-    "Add Box", "Add Marker", "Add Point", "Brush", "Clear Correction", "Clear In and Out", "Clear Points",
+    "Add Box", "Add Marker", "Add Part", "Add Point", "Brush", "Clear Correction", "Clear In and Out", "Clear Points",
     "Clear Results", "Colour", "Copy Mask", "Delete From Here On", "Delete Marker", "Delete Object", "Erase",
     "Fill", "Find by Words", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object", "Refine {name}",
     "Remove", "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out", "Set Range",

@@ -223,15 +223,41 @@ def test_a_correction_is_tracked_on_and_survives(qtbot: QtBot, tracked: MainWind
     np.testing.assert_array_equal(mask_on(tracked, 10), painted)
 
 
-def test_points_on_a_corrected_frame_are_not_mixed_with_it(qtbot: QtBot, tracked: MainWindow) -> None:
-    qtbot.keyClick(tracked.viewer, Qt.Key.Key_B)
-    drag(qtbot, tracked, [(30, 48), (30, 70)])
+def test_a_click_on_a_tracked_frame_takes_a_part_away_and_one_on_a_corrected_frame_adds_one(
+    qtbot: QtBot, tracked: MainWindow
+) -> None:
+    document = tracked.desk.document
+    document.go_to(10)
+    before = mask_on(tracked, 10)
+    rows, columns = before.nonzero()
+    inside = int(columns.mean()), int(rows.mean())
     qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
-    click(qtbot, tracked, 30, 48)
-    assert only(tracked).marks == ()
-    assert "corrected by hand" in tracked.messages.text
-    qtbot.keyClick(tracked.viewer, Qt.Key.Key_Backspace)
-    assert only(tracked).corrections == ()
+    click(qtbot, tracked, *inside, Qt.MouseButton.RightButton)
+    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None, timeout=LONG)
+    less = mask_on(tracked, 10)
+    assert not less[inside[1], inside[0]]
+    assert document.history is not None
+    assert document.history.undo_name == "Take Part Away"
+    assert only(tracked).marks_on(10) == ()
+    click(qtbot, tracked, *inside)
+    qtbot.waitUntil(lambda: bool(mask_on(tracked, 10)[inside[1], inside[0]]), timeout=LONG)
+    assert document.history.undo_name == "Add Part"
+    document.undo()
+    document.undo()
+    np.testing.assert_array_equal(mask_on(tracked, 10), before)
+
+
+def test_clicks_that_come_before_the_answer_count_together(qtbot: QtBot, tracked: MainWindow) -> None:
+    document = tracked.desk.document
+    document.go_to(10)
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
+    click(qtbot, tracked, 8, 8)
+    click(qtbot, tracked, 100, 80)
+    qtbot.waitUntil(lambda: not tracked.desk.prompter.is_busy, timeout=LONG)
+    made = mask_on(tracked, 10)
+    assert made[8, 8]
+    assert made[80, 100]
+    assert len(only(tracked).corrections) == 1
 
 
 def test_a_locked_object_takes_no_points_and_no_strokes(qtbot: QtBot, tracked: MainWindow) -> None:

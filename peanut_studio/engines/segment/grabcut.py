@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +14,7 @@ from peanut_studio.engines.segment.motion import Motion, reduce
 from peanut_studio.engines.segment.prompts import Hints
 from peanut_studio.engines.segment.session import Found, Session
 from peanut_studio.model.picture import Frame, Frames, Mask
+from peanut_studio.model.prompt import Click
 from peanut_studio.ops.mask_geometry import Bounds, bounds_of, keep_touching, overlap
 
 DETAIL = 320 * 240
@@ -50,11 +51,13 @@ class CutFollower:
     """Graph cuts on reduced pictures."""
 
     def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
-        """The object in a box, or the patch of like colour round a click; a given mask is taken as it is."""
+        """The object in a box, or the patch of like colour round a click; that is added to a given mask or taken away."""
         if hints.mask is not None and not hints.clicks and hints.box is None:
             return Found(hints.mask, 1.0)
         picture = reduce(frame, DETAIL)
         scale = picture.shape[1] / frame.shape[1]
+        if hints.mask is not None and hints.box is None:
+            return Found(_mended(hints.mask, hints.clicks, picture, scale), 1.0)
         trimap = _first_guess(hints, picture, frame.shape[:2], scale)
         mask = _cut(picture, trimap)
         for click in hints.clicks:
@@ -90,6 +93,15 @@ class CutFollower:
         if confidence < LOST:
             return Found(nothing.mask, confidence), Cut(nothing.mask, track.area)
         return Found(found, confidence), Cut(found, 0.95 * track.area + 0.05 * area)
+
+
+def _mended(mask: Mask, clicks: Sequence[Click], picture: npt.NDArray[np.uint8], scale: float) -> Mask:
+    for click in clicks:
+        column, row = _cell(click.x, click.y, 1.0, mask.shape)
+        if mask[row, column] != click.positive:
+            patch = _enlarge(_alike(picture, *_cell(click.x, click.y, scale, picture.shape[:2])), mask.shape)
+            mask = mask | patch if click.positive else mask & ~patch
+    return mask
 
 
 def _first_guess(hints: Hints, picture: npt.NDArray[np.uint8], full: tuple[int, int], scale: float) -> Trimap:

@@ -1978,10 +1978,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 <context>
     <name>Pointing</name>
     <message>
-        <source>This frame was corrected by hand: paint on, or clear it first (Backspace).</source>
-        <translation>此帧已手动修正：请继续绘制，或先将其清除 (Backspace)。</translation>
-    </message>
-    <message>
         <source>First click the object itself on this frame; then right click what does not belong to it.</source>
         <translation>请先在当前帧上单击对象本身，再右键单击不属于它的部分。</translation>
     </message>
@@ -2702,6 +2698,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Add Marker</source>
         <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Add Part</source>
+        <translation>添加部分</translation>
     </message>
     <message>
         <source>Add Point</source>

@@ -1978,10 +1978,6 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 <context>
     <name>Pointing</name>
     <message>
-        <source>This frame was corrected by hand: paint on, or clear it first (Backspace).</source>
-        <translation>此影格已手動修正：請繼續繪製，或先將其清除 (Backspace)。</translation>
-    </message>
-    <message>
         <source>First click the object itself on this frame; then right click what does not belong to it.</source>
         <translation>請先在目前影格上點按物件本身，再以右鍵點按不屬於它的部分。</translation>
     </message>
@@ -2702,6 +2698,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Add Marker</source>
         <translation>加入標記</translation>
+    </message>
+    <message>
+        <source>Add Part</source>
+        <translation>加入部分</translation>
     </message>
     <message>
         <source>Add Point</source>

@@ -86,3 +86,16 @@ def test_a_mask_made_by_hand_is_kept_to_the_pixel_and_tracked_from() -> None:
     np.testing.assert_array_equal(found[2].masks[1], given)
     assert found[2].confidence[1] == 1.0
     assert sorted(found) == list(range(6))
+
+
+def test_a_click_on_a_mask_takes_away_or_adds_the_patch_under_it() -> None:
+    frame = np.full((96, 128, 3), (40, 90, 40), np.uint8)
+    body, leg = np.zeros((2, 96, 128), np.bool_)
+    body[20:60, 30:90], leg[60:80, 40:60] = True, True
+    frame[body], frame[leg] = (200, 40, 40), (40, 40, 200)
+    session = GrabCut({}, "cpu").open(FrameList([frame]))
+    session.prompt(1, MaskPrompt(body | leg))
+    less = session.prompt(1, Click(50, 70, False))
+    assert overlap(less, body) > 0.9
+    more = session.prompt(1, Click(50, 70))
+    assert overlap(more, body | leg) > 0.9
