@@ -51,7 +51,7 @@ class CutFollower:
     """Graph cuts on reduced pictures."""
 
     def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
-        """The object in a box, or the patch of like colour round a click; that is added to a given mask or taken away."""
+        """The object in a box, or the patch of like colour round a click, added to a given mask or taken away."""
         if hints.mask is not None and not hints.clicks and hints.box is None:
             return Found(hints.mask, 1.0)
         picture = reduce(frame, DETAIL)

@@ -7,7 +7,8 @@ only where they touch the object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
 from peanut_studio.model.picture import Frames, Mask, Masks
+from peanut_studio.ops.mask_geometry import bounds_of
 from peanut_studio.ops.motion import dilated, project_grid, sample, touches
 from peanut_studio.ops.overlay import eight_bit
 
@@ -32,33 +34,53 @@ STRONG, FAINT = 20, 8
 """Grey levels by which a shadow's heart, and its fringe, must be darker."""
 LARGEST = 0.5
 """A shadow's area is at most this part of the object's; more is a change of light, not a shadow."""
+STEADY = 4
+"""Frames before and after from which a shadow is taken over..."""
+FEWEST_VOTES = 3
+ALIKE = 0.8
+"""... if there are at least so many on which the object's box has nearly the same sides, by this factor."""
 REACH = 8
 """Pixels at width 432 that may lie between an object and its shadow."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """What was found on a frame: its mask (H, W), and at working size (h, w) the object, the shadow that it casts, and
+    where it casts none for sure."""
+
+    given: Mask
+    hole: Mask
+    shadow: Mask
+    lit: Mask
 
 
 def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
     """Each frame's mask, bool (H, W), joined with the shadow that touches it; in order, bounded in memory."""
     width, height = frames.size
     reel = Reel(frames, masks, Dis({}, "cpu", preset="fast"), working_size((width, height), WORKING_SIDE))
+    held: dict[int, Cast] = {}
     for index in range(len(frames)):
-        exposure = reel.advance(index)
-        if not exposure.hole.any():
-            yield exposure.hole
-            continue
-        small = shadow_of(reel, exposure)
+        for ahead in range(index, min(index + STEADY + 1, len(frames))):
+            if ahead not in held:
+                held[ahead] = cast_on(reel, reel.advance(ahead))
+        cast = held[index]
+        small = steadied(cast, [other for number, other in held.items() if number != index], reel.scale)
+        held.pop(index - STEADY, None)
         if not small.any():
-            yield exposure.hole
+            yield cast.given
             continue
         grown = cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-        yield exposure.hole | np.asarray(grown > 0.3, np.bool_)
+        yield cast.given | np.asarray(grown > 0.3, np.bool_)
 
 
-def shadow_of(reel: Reel, exposure: Exposure) -> Mask:
-    """The shadow beside one frame's object at working size; empty when too little of the background is known."""
-    plate, seen = _background(reel, exposure)
+def cast_on(reel: Reel, exposure: Exposure) -> Cast:
+    """The shadow beside one frame's object; none when too little of the background is known."""
     nothing = np.zeros(exposure.small_hole.shape, np.bool_)
+    if not exposure.small_hole.any():
+        return Cast(exposure.hole, nothing, nothing, nothing)
+    plate, seen = _background(reel, exposure)
     if plate is None:
-        return nothing
+        return Cast(exposure.hole, exposure.small_hole, nothing, nothing)
     small = eight_bit(exposure.native)
     here = cv2.GaussianBlur(cv2.resize(small, reel.size, interpolation=cv2.INTER_AREA), (0, 0), 1).astype(np.float32)
     there = cv2.GaussianBlur(plate, (0, 0), 1).astype(np.float32)
@@ -66,13 +88,46 @@ def shadow_of(reel: Reel, exposure: Exposure) -> Mask:
     darker = (there - here).mean(axis=-1)
     even = fraction.max(axis=-1) - fraction.min(axis=-1) < TINT
     mean = fraction.mean(axis=-1)
-    dimmed = even & (mean > DARKEST) & (mean < LIGHTEST) & (seen >= FEWEST) & ~exposure.small_hole
+    known = (seen >= FEWEST) & ~exposure.small_hole
+    dimmed = even & (mean > DARKEST) & (mean < LIGHTEST) & known
     faint = np.asarray(dimmed & (darker > FAINT), np.bool_)
     strong = faint & (darker > STRONG)
     found = _attached(faint, strong, exposure.small_hole, max(2, round(REACH * reel.scale)))
     if found.sum() > LARGEST * exposure.small_hole.sum():
-        return nothing
-    return dilated(found, max(2, round(3 * reel.scale))) if found.any() else nothing
+        found = nothing
+    return Cast(exposure.hole, exposure.small_hole, found, np.asarray(known & (darker < FAINT / 2), np.bool_))
+
+
+def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
+    """A frame's shadow with what half of the frames around it show of it, carried along with the object.
+
+    Under an object its shadow is often seen on too few frames to be told from the ground.
+    """
+    carried = [_carried(other, cast) for other in others]
+    votes = [shadow for shadow in carried if shadow is not None]
+    shadow = cast.shadow
+    if len(votes) >= FEWEST_VOTES:
+        shadow = shadow | ((np.sum(votes, axis=0) * 2 >= len(votes)) & ~cast.lit & ~cast.hole)
+    if not shadow.any():
+        return shadow
+    side = 2 * max(1, round(REACH / 2 * scale)) + 1
+    joined = cv2.morphologyEx((shadow | cast.hole).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    between = (joined > 0) & ~cast.lit & ~cast.hole
+    return dilated(shadow | between, max(2, round(3 * scale)))
+
+
+def _carried(other: Cast, cast: Cast) -> Mask | None:
+    """Another frame's shadow where it lies when its object is moved and scaled onto this one; None: another shape."""
+    there, here = bounds_of(other.hole), bounds_of(cast.hole)
+    if there is None or here is None:
+        return None
+    across, down = (float(here[axis + 2] - here[axis] + 1) / (there[axis + 2] - there[axis] + 1) for axis in (0, 1))
+    if not (ALIKE < across < 1 / ALIKE and ALIKE < down < 1 / ALIKE):
+        return None
+    onto = np.array([[across, 0, here[0] - across * there[0]], [0, down, here[3] - down * there[3]]], np.float32)
+    height, width = cast.hole.shape
+    moved = cv2.warpAffine(other.shadow.astype(np.uint8), onto, (width, height), flags=cv2.INTER_NEAREST)
+    return np.asarray(moved > 0, np.bool_)
 
 
 def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] | None, npt.NDArray[np.int32]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from peanut_studio.engines.segment.shadow import with_shadows
+from peanut_studio.engines.segment.shadow import Cast, steadied, with_shadows
 from peanut_studio.model.picture import FrameList
 
 from ..inpaint.scenes import texture
@@ -61,3 +61,28 @@ def test_frames_without_an_object_have_no_shadow() -> None:
     boxes = [box if t < 10 else np.zeros_like(box) for t, box in enumerate(boxes)]
     found = list(with_shadows(FrameList(frames), boxes))
     assert not any(mask.any() for mask in found[10:])
+
+
+def _cast(left: int, shadow: bool = True, lit: bool = False, width: int = 40) -> Cast:
+    hole, below = np.zeros((2, HEIGHT, WIDTH), np.bool_)
+    hole[60:100, left : left + width] = True
+    below[100:112, left : left + width] = True
+    nothing = np.zeros_like(hole)
+    return Cast(hole, hole, below if shadow else nothing, below if lit else nothing)
+
+
+def test_a_shadow_that_frames_around_show_is_taken_over_at_the_object_s_place() -> None:
+    here = _cast(100, shadow=False)
+    found = steadied(here, [_cast(left) for left in (80, 90, 110, 120)], 0.5)
+    assert found[100:112, 100:140].all()
+    assert not found[:, :90].any()
+    assert not found[:, 150:].any()
+
+
+def test_it_is_not_taken_over_where_the_ground_is_lit_or_the_others_disagree() -> None:
+    others = [_cast(left) for left in (80, 90, 110, 120)]
+    assert not steadied(_cast(100, shadow=False, lit=True), others, 0.5).any()
+    unlike = [_cast(left, shadow=left > 100) for left in (70, 80, 90, 110)]
+    assert not steadied(_cast(100, shadow=False), unlike, 0.5).any()
+    assert not steadied(_cast(100, shadow=False), [_cast(left, width=80) for left in (80, 90, 110)], 0.5).any()
+    assert not steadied(_cast(100, shadow=False), others[:2], 0.5).any()
