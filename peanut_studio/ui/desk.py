@@ -66,7 +66,8 @@ class Desk(QObject):
         self.feed.open_failed.connect(self.on_open_failed)
         self.prompter.said.connect(self.said)
         self.prompter.failed.connect(self.failed)
-        self.prompter.busy_changed.connect(self.on_busy_changed)
+        self.prompter.busy_changed.connect(self.tell_what_next)
+        self.document.changed.connect(self.tell_what_next)
         self.correcting = Correcting(viewer, self.document, self.feed, self._ask_pictures, self)
         self.correcting.failed.connect(self.failed)
         self.correcting.said.connect(self.said)
@@ -177,13 +178,14 @@ class Desk(QObject):
 
     # --- showing
 
-    def on_busy_changed(self, busy: bool) -> None:
-        """A mask is being waited for, or no more."""
-        self.waiting_changed.emit(self.tr("Finding the object…") if busy else "")
+    def tell_what_next(self) -> None:
+        """Say what is being waited for, or what there is to do."""
+        project = self.document.project
+        next_step = "" if project is None or project.objects else self.tr("Click what should go, or say it in words.")
+        self.waiting_changed.emit(self.tr("Finding the object…") if self.prompter.is_busy else next_step)
 
     def on_opened(self, clip: Clip) -> None:
         """The clip could be opened."""
-        self.waiting_changed.emit("")
         self._result = None
         self.flow.load(clip.path)
         self.viewer.load(clip.width, clip.height, float(clip.sample_aspect_ratio))
@@ -193,7 +195,7 @@ class Desk(QObject):
 
     def on_open_failed(self, sentence: str) -> None:
         """It could not."""
-        self.waiting_changed.emit("")
+        self.tell_what_next()
         self.failed.emit(sentence)
 
     def on_document_opened(self) -> None:

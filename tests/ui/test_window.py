@@ -117,6 +117,15 @@ def test_the_wheel_zooms_to_the_cursor(opened: MainWindow) -> None:
     assert (now.x(), now.y()) == pytest.approx((held.x(), held.y()))
 
 
+def test_an_open_clip_says_what_to_do_next(qtbot: QtBot, opened: MainWindow) -> None:
+    assert "Click what should go" in opened.busy.text()
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy, timeout=10_000)
+    assert opened.busy.text() == ""
+    opened.desk.document.undo()
+    assert "Click what should go" in opened.busy.text()
+
+
 def test_clicks_make_points_and_a_mask_and_are_undone(qtbot: QtBot, opened: MainWindow) -> None:
     document = opened.desk.document
     click(qtbot, opened, 5, 5, Qt.MouseButton.RightButton)

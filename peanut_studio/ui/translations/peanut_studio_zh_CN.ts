@@ -880,6 +880,10 @@
         <translation>该方向上没有可疑帧。</translation>
     </message>
     <message>
+        <source>Click what should go, or say it in words.</source>
+        <translation>点击要移除的东西，或用文字说出来。</translation>
+    </message>
+    <message>
         <source>Finding the object…</source>
         <translation>正在识别对象…</translation>
     </message>

@@ -880,6 +880,10 @@
         <translation>該方向沒有可疑影格。</translation>
     </message>
     <message>
+        <source>Click what should go, or say it in words.</source>
+        <translation>點按要移除的東西，或用文字說出來。</translation>
+    </message>
+    <message>
         <source>Finding the object…</source>
         <translation>正在辨識物件…</translation>
     </message>
