@@ -33,7 +33,8 @@ class EngineInfo:
     runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it finds its own region) or
     "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window` the most frames it takes
     at once (0 = any); `context` how many frames without a hole, before and after those with one, it profits from.
-    `smallest` is the side, in pixels, up to which smaller pictures are padded.
+    `smallest` is the side, in pixels, up to which smaller pictures are padded. `block` is a width and a height: regions
+    are, where the picture allows, whole multiples of them, and with `one_block` are reduced to just that size.
 
     Of an upscaler: `scale` is its factor, 0 for any, 1 where it restores pictures at their size; `context` frames on
     either side of a stretch are shown to it to be learned from; `working_bytes` is what it takes for a
@@ -57,6 +58,8 @@ class EngineInfo:
     context: int = 30
     half_precision: bool = False
     smallest: int = 1
+    block: tuple[int, ...] = ()
+    one_block: bool = False
     scale: int = 0
     working_bytes: int = 0
     frame_bytes: int = 0

@@ -23,6 +23,12 @@ def used() -> int | None:
         return None
 
 
+def left() -> int | None:
+    """Bytes that may still be taken, None where there is no limit or the system does not tell."""
+    held = used() if _limit[0] else None
+    return None if held is None else max(0, _limit[0] - held)
+
+
 def check() -> None:
     """Raises MemoryError when the limit is passed; whoever works catches it as any lack of memory."""
     held = used() if _limit[0] else None

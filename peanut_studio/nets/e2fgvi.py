@@ -98,11 +98,11 @@ class E2fgvi(nn.Module):
 
     def forward(self, frames: Tensor, local: int) -> Tensor:
         """Frames (T, 3, H, W), the first `local` of them consecutive, the others from elsewhere -> (local, 3, H, W)."""
-        ahead = [self.flow(frames[i : i + 1], frames[i + 1 : i + 2]) for i in range(local - 1)]
-        back = [self.flow(frames[i + 1 : i + 2], frames[i : i + 1]) for i in range(local - 1)]
-        none = frames.new_zeros(0, 2, frames.shape[-2] // REDUCTION, frames.shape[-1] // REDUCTION)
+        small = reduced(frames[:local])
+        ahead = [small[:0, :2], *(self.flow(small[i : i + 1], small[i + 1 : i + 2]) for i in range(local - 1))]
+        back = [small[:0, :2], *(self.flow(small[i + 1 : i + 2], small[i : i + 1]) for i in range(local - 1))]
         features = self.encode(frames)
-        return self.fill(features[:local], features[local:], torch.cat((none, *ahead)), torch.cat((none, *back)))
+        return self.decode(self.completed(features[:local], features[local:], torch.cat(ahead), torch.cat(back)))
 
     def encode(self, frames: Tensor) -> Tensor:
         """(N, 3, H, W) -> (N, 128, H / 4, W / 4)."""
@@ -110,18 +110,21 @@ class E2fgvi(nn.Module):
         return features
 
     def flow(self, first: Tensor, second: Tensor) -> Tensor:
-        """Completed flow between two frames (N, 3, H, W): (N, 2, H / 4, W / 4), pixels at that size, channel 0 = x."""
-        flow: Tensor = self.update_spynet(reduced(first), reduced(second))
+        """Completed flow between frames (N, 3, h, w) as `reduced` gives them: (N, 2, h, w), pixels at that size."""
+        flow: Tensor = self.update_spynet(first, second)
         return flow
 
-    def fill(self, local: Tensor, references: Tensor, ahead: Tensor, back: Tensor) -> Tensor:
-        """Consecutive frames (L, 3, H, W) from their features, those of other frames, and the flow between the former,
-        (L - 1, 2, H / 4, W / 4), from each to the next and to the one before.
+    def completed(self, local: Tensor, references: Tensor, ahead: Tensor, back: Tensor) -> Tensor:
+        """Features of consecutive frames (L, 128, h, w), their holes filled; `decode` makes pictures of them.
+
+        It takes what `encode` gave for them and for other frames, and the flow between the former, (L - 1, 2, h, w),
+        from each to the next and to the one before.
         """
-        count = len(local)
+        count, size = len(local), local.shape[-2:]
         local = self.feat_prop_module(local, ahead, back)
-        seen = self.transformed(self.ss(torch.cat((local, references))), local.shape[-2:], count)
-        return self.decode(local + self.sc(seen, local.shape[-2:]))
+        seen = self.transformed(self.ss(torch.cat((local, references))), size, count)
+        filled: Tensor = local + self.sc(seen, size)
+        return filled
 
     def transformed(self, tokens: Tensor, size: torch.Size, wanted: int) -> Tensor:
         """Tokens (T, rows, columns, 512) of features of `size` -> those of the first `wanted` frames."""

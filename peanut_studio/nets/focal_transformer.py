@@ -19,6 +19,10 @@ REACH = (2, 4)
 """By how many tokens a window looks over its edges, and by how many windows it looks at pooled ones."""
 PATCH, STRIDE, BORDER = 7, 3, 3
 HEADS = 4
+TOGETHER = {"cpu": 4}
+"""Windows whose keys are in memory at once, by device; 32 on others."""
+TOKENS = 1 << 12
+"""Tokens whose patches are in memory at once."""
 
 Size = tuple[int, int]
 
@@ -87,10 +91,13 @@ class FusionFeedForward(nn.Module):
 
     def forward(self, tokens: Tensor, size: Size) -> Tensor:
         """Tokens (T, rows, columns, C) of feature maps of `size` -> the same shape."""
-        patches = self.conv1(tokens.flatten(1, 2))
-        overlaps = composed(torch.ones_like(patches[:1, :, : PATCH**2]), size)
-        mixed: Tensor = self.conv2(split(composed(patches, size) / overlaps))
-        return mixed.view(tokens.shape)
+        flat = tokens.flatten(1, 2)
+        overlaps = composed(torch.ones_like(flat[:1, :, :1]).expand(-1, -1, PATCH**2), size)
+        mixed = [
+            self.conv2(split(composed(self.conv1(some), size) / overlaps))
+            for some in torch.split(flat, max(1, TOKENS // flat.shape[1]))
+        ]
+        return torch.cat(mixed).view(tokens.shape)
 
 
 class FocalAttention(nn.Module):
@@ -110,22 +117,28 @@ class FocalAttention(nn.Module):
 
         `wanted` of the frames, the first, ask; all of them answer.
         """
-        frames, rows, columns, width = tokens.shape
-        places, hidden = _places(rows, columns)
-        places, hidden = places.to(tokens.device), hidden.to(tokens.device)
+        _, rows, columns, width = tokens.shape
+        places, hidden = (found.to(tokens.device) for found in _places(rows, columns))
         weight, bias = self.qkv.weight, self.qkv.bias
         asked = functional.linear(windows(tokens[:wanted]), weight[:width], bias[:width])
         known = torch.cat((tokens.flatten(1, 2), pooled.flatten(1, 2)), dim=1)
-        told = functional.linear(known, weight[width:], bias[width:])[:, places]  # (T, windows, keys, 2 C)
-        told = told.transpose(0, 1).flatten(1, 2)
-        key, value = (_heads(part) for part in told.chunk(2, dim=-1))
+        told = functional.linear(known, weight[width:], bias[width:])
+        few = TOGETHER.get(tokens.device.type, 32)
+        parts = zip(*(torch.split(x, few) for x in (asked, places, hidden)), strict=True)
+        answer = torch.cat([self._answered(question, told[:, where], veil) for question, where, veil in parts])
+        seen: Tensor = self.proj(answer)
+        return seen
+
+    @staticmethod
+    def _answered(asked: Tensor, told: Tensor, hidden: Tensor) -> Tensor:
+        """Queries (windows, n, C), keys with values (T, windows, k, 2 C), what is not seen (windows, k) -> as asked."""
+        key, value = (_heads(part) for part in told.transpose(0, 1).flatten(1, 2).chunk(2, dim=-1))
         mask = None
         if bool(hidden.any()):
-            mask = torch.zeros(hidden.shape, dtype=tokens.dtype, device=tokens.device).masked_fill(hidden, -100.0)
-            mask = mask.repeat(1, frames)[:, None, None].expand(-1, HEADS, asked.shape[1], -1)
+            mask = torch.zeros(hidden.shape, dtype=asked.dtype, device=asked.device).masked_fill(hidden, -100.0)
+            mask = mask.repeat(1, len(told))[:, None, None].expand(-1, HEADS, asked.shape[1], -1)
         answer = functional.scaled_dot_product_attention(_heads(asked), key, value, attn_mask=mask)
-        seen: Tensor = self.proj(answer.transpose(1, 2).flatten(2))
-        return seen
+        return answer.transpose(1, 2).flatten(2)
 
 
 class FocalBlock(nn.Module):

@@ -60,14 +60,17 @@ def join_regions(regions: Iterable[Region | None]) -> Region | None:
     )
 
 
-def widen(region: Region, size: tuple[int, int], margin: int, multiple: int = 1) -> Region:
+def widen(region: Region, size: tuple[int, int], margin: int, multiple: int | tuple[int, int] = 1) -> Region:
     """The region with `margin` more on each side, its sides rounded up to `multiple`, inside a picture of `size`.
+
+    A pair of multiples is that of the width and that of the height.
 
     Where the picture ends the region is shifted inwards; a side stays short of its multiple only when the picture
     is: the crop is then padded (`pad_to`).
     """
-    x0, x1 = _widen_side(region.x0, region.x1, size[0], margin, multiple)
-    y0, y1 = _widen_side(region.y0, region.y1, size[1], margin, multiple)
+    across, down = multiple if isinstance(multiple, tuple) else (multiple, multiple)
+    x0, x1 = _widen_side(region.x0, region.x1, size[0], margin, across)
+    y0, y1 = _widen_side(region.y0, region.y1, size[1], margin, down)
     return Region(x0, y0, x1, y1)
 
 
@@ -78,10 +81,14 @@ def _widen_side(low: int, high: int, length: int, margin: int, multiple: int) ->
     return low, low + wanted
 
 
-def pad_to(picture: Picture, multiple: int) -> Picture:
-    """The picture (H, W, ...) mirrored past its right and lower edge until its sides are multiples of `multiple`."""
+def pad_to(picture: Picture, multiple: int | tuple[int, int]) -> Picture:
+    """The picture (H, W, ...) mirrored past its right and lower edge until its sides are multiples of `multiple`.
+
+    A pair of multiples is that of the width and that of the height.
+    """
     height, width = picture.shape[:2]
-    below, right = -height % multiple, -width % multiple
+    across, down = multiple if isinstance(multiple, tuple) else (multiple, multiple)
+    below, right = -height % down, -width % across
     if below == right == 0:
         return picture
     rest = ((0, 0),) * (picture.ndim - 2)

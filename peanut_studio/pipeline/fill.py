@@ -79,12 +79,16 @@ class Filler:
 
     def _fill_window(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
         """The patches of one window. Where memory runs out it starts again, smaller, after the last one given."""
-        region = self._region(frames, hole, span)
-        if region is None:
+        place = self._place(frames, hole, span)
+        if place is None:
             return
+        region, least = place
         following = span.start
         while True:
-            crop = Crop(span, region, self.shrink, self._info.pad_to)
+            crop = Crop(span, region, max(self.shrink, least), self._info.pad_to)
+            if not self._fits(crop):
+                self._make_smaller(crop)
+                continue
             try:
                 for patch in self._patches(frames, hole, crop):
                     if patch.frame >= following and not hole.is_empty(patch.frame):
@@ -119,14 +123,27 @@ class Filler:
         if count != len(crop.span):
             raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(crop.span)}")
 
-    def _region(self, frames: Frames, hole: Hole, span: Span) -> Region | None:
+    def _place(self, frames: Frames, hole: Hole, span: Span) -> tuple[Region, int] | None:
+        """The part of the frames that is worked on, and how many times it has to be reduced for the engine."""
         found = join_regions(hole.region(frame) for frame in range(span.start, span.stop))
         if found is None:
             return None
-        width, height = frames.size
         if self._info.needs == "frame":
-            return Region(0, 0, width, height)
-        return widen(found, (width, height), max(32, max(found.width, found.height) // 4), self._info.pad_to)
+            return Region(0, 0, *frames.size), 1
+        longer = max(found.width, found.height)
+        if not self._info.block:
+            return widen(found, frames.size, max(32, longer // 4), self._info.pad_to), 1
+        width, height = self._info.block
+        if not self._info.one_block:
+            return widen(found, frames.size, max(32, longer // 4), (width, height)), 1
+        tight = widen(found, frames.size, max(32, longer // 8))
+        shrink = max(-(-tight.width // width), -(-tight.height // height))
+        return widen(tight, frames.size, 0, (width * shrink, height * shrink)), shrink
+
+    def _fits(self, crop: Crop) -> bool:
+        """Whether the engine, if it can tell, expects to have memory enough."""
+        fits = getattr(self._engine, "fits", None)
+        return fits is None or bool(fits(crop.working_size, len(crop.span)))
 
     def _make_smaller(self, crop: Crop) -> None:
         smaller = getattr(self._engine, "smaller", None)

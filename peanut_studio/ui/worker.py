@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,39 +11,74 @@ from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.progress import Progress
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui import jobs
-from peanut_studio.ui.clip_work import ClipWork
 from peanut_studio.ui.document import Document
+from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import MakeJob
-from peanut_studio.ui.queued import Begun, Ending, QueuedJob, Work
+from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.open_project import Slot
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
     from peanut_studio.ui.dialogs.upscale import Enlargement
 
+HINTS_OF_THE_COMMAND_LINE = " --"
 
-class Worker(ClipWork):
-    """What can be asked for. Its result goes to its clip, whichever clip is shown then."""
 
+class Worker(QObject):
+    """Puts work into the `queue`, passes its news on, and gives its result to the document.
+
+    Work on a clip takes the clip as it is when its turn comes: an export that waits behind a removal writes what that
+    has made. Its result goes to its clip, whichever clip is shown then; pictures and masks that come on the way are
+    shown only while their clip is.
+    """
+
+    previewed = Signal(object)
+    said = Signal(str)
+    failed = Signal(str)
     tracked = Signal()
     removed = Signal()
     exported = Signal(object)
     enlarged = Signal(object)
     collected = Signal(object)
+    live_began = Signal(object)
 
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
-        super().__init__(document, parent)
-        self._make_tools = make_tools
+        super().__init__(parent)
+        self._document, self._make_tools = document, make_tools
+        self.queue = JobQueue(self)
         self._folders: list[WorkFolder] = []
+        self._live: LiveResult | None = None
+        self._asked: Project | None = None
         self.enlarged_span: Span | None = None
         self.results: Callable[[], Path] = lambda: Path("results")
+        self.queue.progressed.connect(self.on_progressed)
+        self.queue.told.connect(self.on_told)
+        self.queue.said.connect(self.said)
+        self.queue.halted.connect(self.on_halted)
+        self.queue.ended.connect(self.on_ended)
+        self.queue.dropped.connect(self.on_dropped)
+        document.parking.needs = self._needs
+        document.opened.connect(self.on_opened)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a job is in hand, or about to be."""
+        return any(job.state is not State.HELD for job in self.queue.unfinished)
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether a result of the clip that is shown is being made, or waits to be."""
+        return any(job.work.kind == "remove" and self._is_shown(job.work.slot) for job in self.queue.unfinished)
 
     # --- what can be asked for
 
@@ -147,13 +182,107 @@ class Worker(ClipWork):
         """Work of an earlier time on the clip that is shown, held until somebody lets it go on."""
         return {"track": self.track, "remove": self.remove}[kind](held=True)
 
+    def cancel(self) -> None:
+        """Ask the job in hand to stop."""
+        if (job := self.queue.current) is not None:
+            self.queue.cancel(job.number)
+
+    def pause(self) -> None:
+        """Let the job in hand stand still, or go on."""
+        job = self.queue.current
+        if job is not None and job.state in (State.PAUSING, State.PAUSED):
+            self.queue.go_on(job.number)
+        elif job is not None:
+            self.queue.pause(job.number)
+
     def stop(self) -> None:
         """Stop the job, wait for it, and take the small copies away."""
-        super().stop()
+        self.queue.stop()
         for folder in self._folders:
             folder.close()
 
+    def asks_for(self, kind: str) -> bool:
+        """Whether such work on the clip that is shown waits already."""
+        waiting = (job.work for job in self.queue.waiting if job.state is State.WAITING)
+        return any(work.kind == kind and self._is_shown(work.slot) for work in waiting)
+
+    def does(self, kind: str, project: Project) -> bool:
+        """Whether such work is in hand on the project as it is now."""
+        job = self.queue.current
+        return job is not None and job.work.kind == kind and self._asked is project
+
+    # --- the queue's signals
+
+    def on_progressed(self, progress: Progress) -> None:
+        """News of the job in hand."""
+        if progress.note and HINTS_OF_THE_COMMAND_LINE not in progress.note:
+            self.said.emit(progress.note)
+        if progress.preview is not None and self._shows_current:
+            self.previewed.emit(progress)
+
+    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult) -> None:
+        """Masks that have come so far, or where the result can be looked at while it is made."""
+        if not isinstance(told, Mapping):
+            self._live = told
+            if self._shows_current:
+                self.live_began.emit(told)
+        elif self._shows_current:
+            self._document.show_coming(told)
+
+    def on_opened(self) -> None:
+        """Another clip is shown; it may be the one that is worked on."""
+        if self._live is not None and self._shows_current:
+            self.live_began.emit(self._live)
+
+    def on_halted(self, _job: QueuedJob) -> None:
+        """The job in hand makes nothing more."""
+        self._live = self._asked = None
+
+    def on_ended(self, job: QueuedJob) -> None:
+        """A job is over."""
+        if job.state is State.FAILED:
+            self._document.show_coming({})
+            self.failed.emit(self._said_of(job))
+        elif job.said and job.made is None:
+            self.said.emit(self._said_of(job))
+
+    def on_dropped(self, job: QueuedJob) -> None:
+        """A job was given up."""
+        if not job.state.is_waiting:
+            self._document.show_coming({})
+            kept = self.tr("Stopped. The masks found so far are kept, so that it goes on from there.")
+            self.said.emit(kept if job.work.kind in ("track", "track_from", "remove") else self.tr("Stopped."))
+
     # --- parts
+
+    def _add(
+        self,
+        kind: str,
+        title: str,
+        begin: Callable[[Project, Slot | None], Begun],
+        subject: str = "",
+        held: bool = False,
+    ) -> QueuedJob:
+        slot, project = self._document.slot, self._document.project
+        name = subject or (project.clip.path.name if project else "")
+
+        def begin_with_the_state_of_then() -> Begun:
+            here = self._document.slot
+            elsewhere = slot and here and slot.project and here.project and slot.project is not here.project
+            now = self._document.project_of(slot)
+            if now is None or elsewhere:
+                raise InputError(self.tr("{name} is not open any more: open it and try again.").format(name=name))
+            begun = begin(now, slot)
+            self._asked = now
+            return begun
+
+        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot), held)
+
+    def _put(self, work: Work, held: bool = False) -> QueuedJob:
+        job = self.queue.add(work, State.HELD if held else State.WAITING)
+        if job.state is State.WAITING:
+            self.said.emit(self.tr("{work} waits until the jobs before it are done.").format(work=job.name))
+        return job
 
     def _keeper(self, project: Project, slot: Slot | None) -> Callable[[TrackedObjects], Ending]:
         def keep(tracked: TrackedObjects) -> Ending:
@@ -175,6 +304,21 @@ class Worker(ClipWork):
             folder = WorkFolder(results)
             self._folders.append(folder)
         return folder
+
+    @property
+    def _shows_current(self) -> bool:
+        job = self.queue.current
+        return job is not None and self._is_shown(job.work.slot)
+
+    def _said_of(self, job: QueuedJob) -> str:
+        return job.said if self._is_shown(job.work.slot) else f"{job.work.subject}: {job.said}"
+
+    def _is_shown(self, slot: Slot | None) -> bool:
+        return slot is None or slot.is_same(self._document.slot)
+
+    def _needs(self, slot: Slot) -> bool:
+        works = [job.work.slot for job in self.queue.jobs if job.state is not State.DONE]
+        return any(slot.is_same(one) for one in works)
 
     def _lost(self, tracked: TrackedObjects) -> str:
         count = sum(len(span) for span in tracked.lost)

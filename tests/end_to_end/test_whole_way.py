@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 
 import peanut_studio
 from peanut_studio.cli.app import run
@@ -24,6 +25,7 @@ from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
+from peanut_studio.nets.e2fgvi import E2fgvi
 from peanut_studio.pipeline.demo_scene import Scene
 from peanut_studio.quality.fidelity import psnr
 
@@ -235,3 +237,32 @@ def test_holes_filled_at_reduced_size_leave_the_rest_alone(clip: Path, tmp_path:
         assert np.array_equal(two[1][inside == 0], source[1][inside == 0])
         assert not np.array_equal(two[1], one[1])
         assert psnr(two[1], one[1], inside > 0) > 18
+
+
+@pytest.mark.parametrize(("engine", "file"), [("e2fgvi", "E2FGVI-CVPR22.pth"), ("e2fgvi-hq", "E2FGVI-HQ-CVPR22.pth")])
+@pytest.mark.usefixtures("no_weights")
+def test_a_checkpoint_put_by_hand_fills(
+    clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str, file: str
+) -> None:
+    """The network is untrained here: only that it is found, run, and touches nothing but the hole."""
+    masks, target = tmp_path / "masks", tmp_path / "out.mkv"
+    masks.mkdir()
+    for index in range(SCENE.count):
+        cv2.imwrite(str(masks / f"{index:05d}.png"), SCENE.mask(index).astype(np.uint8) * 255)
+    arguments = ["remove", str(clip), "--mask", str(masks), f"--inpainter={engine}", "--out=2f", "--codec=ffv1"]
+    arguments += ["--grow=0", "--feather=0", "--json", "-o", str(target)]
+    assert run(arguments) != 0
+    told = capsys.readouterr().err
+    assert file in told
+    assert "put it at" in told
+    weights = WeightStore().where(file)
+    weights.parent.mkdir(exist_ok=True)
+    torch.manual_seed(0)
+    torch.save(E2fgvi(any_size=engine == "e2fgvi-hq").state_dict(), weights)
+    assert run(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["inpainter"] == engine
+    with open_clip(clip) as before, open_clip(target) as after:
+        for index in range(2):
+            hole = SCENE.mask(index)
+            np.testing.assert_array_equal(after[index][~hole], before[index][~hole])
+            assert (after[index][hole] != before[index][hole]).mean() > 0.5

@@ -12,7 +12,7 @@ import torch
 from safetensors import safe_open
 from torch import Tensor
 
-from peanut_studio.nets.e2fgvi import BLOCKS, E2fgvi
+from peanut_studio.nets.e2fgvi import BLOCKS, E2fgvi, reduced
 
 FOLDERS = {"e2fgvi": False, "e2fgvi_hq": True}
 
@@ -57,7 +57,8 @@ def test_every_stage_equals_the_published_one(parity: Path, recipe: ModuleType, 
         first.attn.register_forward_hook(lambda *event: seen.update(attention=event[2])),
     ]
     with torch.inference_mode():
-        ahead, back = net.flow(frames[: local - 1], frames[1:local]), net.flow(frames[1:local], frames[: local - 1])
+        small = reduced(frames[:local])
+        ahead, back = net.flow(small[:-1], small[1:]), net.flow(small[1:], small[:-1])
         features = net.encode(frames)
         known = net.feat_prop_module(features[:local], ahead, back)
         together = torch.cat((known, features[local:]))

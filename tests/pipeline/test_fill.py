@@ -214,3 +214,46 @@ def test_an_inpainter_that_gives_too_few_frames_is_found_out_though_they_are_enl
     hole = _hole({10: (20, 30, 40, 50), 30: (24, 30, 44, 50)})
     with pytest.raises(RuntimeError, match="gave 39 frames for 40"):
         list(Filler(Lazy(), _info(), shrink=2).fill(_frames(), hole, Span(0, 40)))
+
+
+@pytest.mark.parametrize(
+    ("box", "size", "shrink"),
+    [((20, 44, 40, 48), (64, 40), 2), ((2, 2, 150, 110), (54, 40), 3), ((60, 60, 64, 62), (64, 40), 2)],
+)
+def test_an_engine_of_one_size_gets_regions_reduced_to_it(
+    box: tuple[int, int, int, int], size: tuple[int, int], shrink: int
+) -> None:
+    """The margin round a hole is at least 32 pixels, so that small holes are reduced too."""
+    info = EngineInfo("fake", "inpaint", "", "", "", "", needs="region", block=(64, 40), one_block=True)
+    hole, frames, painter = _hole({3: box}, 6), _frames(6), Painter()
+    (patch,) = Filler(painter, info).fill(frames, hole, Span(0, 6))
+    assert painter.calls == [(6, size)]
+    assert patch.region.width <= size[0] * shrink
+    result = patch.laid_over(frames[3], hole)
+    assert np.array_equal(result[~hole[3]], frames[3][~hole[3]])
+    assert (result[hole[3]] != frames[3][hole[3]]).mean() > 0.8
+
+
+def test_an_engine_of_blocks_gets_whole_ones() -> None:
+    info = EngineInfo("fake", "inpaint", "", "", "", "", needs="region", block=(50, 30))
+    painter = Painter()
+    assert len(list(Filler(painter, info).fill(_frames(6), _hole({3: (70, 50, 80, 60)}, 6), Span(0, 6)))) == 1
+    assert painter.calls == [(6, (100, 90))]
+
+
+def test_what_would_not_fit_is_made_smaller_before_it_is_begun() -> None:
+    class Careful(Painter):
+        looks = 3
+
+        def smaller(self) -> bool:
+            self.looks -= 1
+            return self.looks > 0
+
+        def fits(self, size: tuple[int, int], count: int) -> bool:
+            return self.looks <= 1 and size[0] < 60 and count == 4
+
+    painter = Careful()
+    filler = Filler(painter, _info())
+    assert len(list(filler.fill(_frames(4), _hole({2: (20, 30, 80, 90)}, 4), Span(0, 4)))) == 1
+    assert filler.shrink == 2
+    assert [size[0] < 60 for _, size in painter.calls] == [True]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
+from peanut_studio.engines.precision import prepare
 from peanut_studio.engines.upscale.network import SequenceUpscaler
-from peanut_studio.engines.upscale.precision import prepare
 from peanut_studio.nets.basicvsr import SCALE, BasicVsr
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
+from peanut_studio.engines.precision import prepare
 from peanut_studio.engines.upscale.network import SequenceUpscaler
-from peanut_studio.engines.upscale.precision import prepare
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.nets.basicvsr_pp import BasicVsrPp
 

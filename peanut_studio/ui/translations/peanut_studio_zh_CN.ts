@@ -817,25 +817,6 @@
     </message>
 </context>
 <context>
-    <name>ClipWork</name>
-    <message>
-        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
-        <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>{name} is not open any more: open it and try again.</source>
-        <translation>{name} 已不再打开：请打开后重试。</translation>
-    </message>
-    <message>
-        <source>{work} waits until the jobs before it are done.</source>
-        <translation>{work} 将在之前的任务完成后开始。</translation>
-    </message>
-</context>
-<context>
     <name>Consent</name>
     <message>
         <source>Download</source>
@@ -3206,6 +3187,22 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Collecting</source>
         <translation>收集</translation>
+    </message>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more: open it and try again.</source>
+        <translation>{name} 已不再打开：请打开后重试。</translation>
+    </message>
+    <message>
+        <source>{work} waits until the jobs before it are done.</source>
+        <translation>{work} 将在之前的任务完成后开始。</translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>

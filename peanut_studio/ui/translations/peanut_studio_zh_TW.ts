@@ -817,25 +817,6 @@
     </message>
 </context>
 <context>
-    <name>ClipWork</name>
-    <message>
-        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
-        <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>{name} is not open any more: open it and try again.</source>
-        <translation>{name} 已不再開啟：請開啟後重試。</translation>
-    </message>
-    <message>
-        <source>{work} waits until the jobs before it are done.</source>
-        <translation>{work} 將在之前的工作完成後開始。</translation>
-    </message>
-</context>
-<context>
     <name>Consent</name>
     <message>
         <source>Download</source>
@@ -3206,6 +3187,22 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Collecting</source>
         <translation>收集</translation>
+    </message>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more: open it and try again.</source>
+        <translation>{name} 已不再開啟：請開啟後重試。</translation>
+    </message>
+    <message>
+        <source>{work} waits until the jobs before it are done.</source>
+        <translation>{work} 將在之前的工作完成後開始。</translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>

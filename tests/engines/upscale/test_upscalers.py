@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from peanut_studio.engines import registry
+from peanut_studio.engines import precision, registry
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.engines.registry import engines
-from peanut_studio.engines.upscale import precision
 from peanut_studio.engines.upscale.basicvsr_pp import BasicVsrPpUpscaler
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError

@@ -1,0 +1,151 @@
+"""E2FGVI and E2FGVI-HQ (Li et al., CVPR 2022): holes filled by a network that follows flow and looks far in time.
+
+What is known of a frame and of a pair of frames is worked out once and kept as long as a look needs it, so memory does
+not grow with the clip. Frames that several looks fill are blended as the authors do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from peanut_studio.engines import memory_limit
+from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.flow.network import load_checkpoint, load_weights
+from peanut_studio.engines.inpaint.canvas import Canvas, Picture, filled
+from peanut_studio.engines.inpaint.schedule import STEP, Look, Schedule
+from peanut_studio.engines.memory import free_ram, free_vram
+from peanut_studio.engines.precision import prepare
+from peanut_studio.model.picture import Frame, Frames, Masks
+from peanut_studio.nets.e2fgvi import MULTIPLE, SIZE, E2fgvi, reduced
+
+LEAST = Schedule(1, 20)
+"""Looks are not made smaller than these."""
+
+SHARE = 0.7
+"""Of the free memory, what may be planned for."""
+
+BYTES_A_PIXEL = 1700
+"""What a look takes for a pixel, in float32, whatever its length: the transformer's keys, the propagation's offsets."""
+
+BYTES_A_PIXEL_AND_FRAME = 300
+"""What it takes for a pixel of each of its frames."""
+
+
+class E2fgviInpainter:
+    """The network for 432 x 240. Larger pictures are reduced to that, smaller ones mirrored on."""
+
+    any_size = False
+
+    def __init__(self, weights: WeightPaths, device: str) -> None:
+        (path,) = weights.values()
+        self._net = E2fgvi(any_size=self.any_size)
+        load_weights(self._net, load_checkpoint(path), path)
+        prepare(self._net, device)
+        self._device = device
+        self._schedule = Schedule()
+
+    def smaller(self) -> bool:
+        """Look at half as many frames at once, to save memory; False when there are as few as makes sense."""
+        if self._schedule.far <= LEAST.far:
+            return False
+        self._schedule = self._schedule.halved()
+        return True
+
+    def fits(self, size: tuple[int, int], count: int) -> bool:
+        """Whether `count` frames of that width and height can be filled in the memory that is free."""
+        known = (free_vram(self._device) or free_ram(), memory_limit.left())
+        free = min((amount for amount in known if amount is not None), default=None)
+        return free is None or self.memory_needed(size, count) <= SHARE * free
+
+    def memory_needed(self, size: tuple[int, int], count: int) -> int:
+        """Bytes that the longest look at `count` frames of that width and height takes."""
+        width, height = self._canvas(size).full
+        frames = min(count, self._schedule.together)
+        half = self._net.ss.embedding.weight.element_size() / 4
+        return int(width * height * half * (BYTES_A_PIXEL + frames * BYTES_A_PIXEL_AND_FRAME))
+
+    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+        known = Known(self._net, frames, masks, self._canvas(frames.size), self._device)
+        looks = list(self._schedule.looks(len(frames)))
+        pictures: dict[int, Picture] = {}
+        for number, look in enumerate(looks):
+            following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
+            wanted = [index for index in range(look.local.start, look.local.stop) if masks[index].any()]
+            for index, picture in known.fill(look, wanted).items():
+                before = pictures.get(index)
+                pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
+            for index in range(look.local.start, following):
+                frame = frames[index]
+                yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
+            known.forget(following, self._schedule.far)
+
+    def _canvas(self, size: tuple[int, int]) -> Canvas:
+        if self.any_size:
+            return Canvas.whole_blocks(size, MULTIPLE[::-1])
+        return Canvas.one_block(size, SIZE[::-1])
+
+
+class E2fgviHqInpainter(E2fgviInpainter):
+    """The network for any size."""
+
+    any_size = True
+
+
+class Known:
+    """What the network knows of frames, and of pairs of them, until it is forgotten."""
+
+    def __init__(self, net: E2fgvi, frames: Frames, masks: Masks, canvas: Canvas, device: str) -> None:
+        self._net, self._frames, self._masks, self._canvas, self._device = net, frames, masks, canvas, device
+        self._features: dict[int, Tensor] = {}
+        self._small: dict[int, Tensor] = {}
+        self._flows: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def fill(self, look: Look, wanted: list[int]) -> dict[int, Picture]:
+        """The pictures of the `wanted` frames of a look, (H, W, 3) in [-1, 1] at the canvas's own size."""
+        if not wanted:
+            return {}
+        local = range(look.local.start, look.local.stop)
+        with torch.inference_mode():
+            for index in (*local, *look.references):
+                self._read(index)
+            near = torch.cat([self._features[index] for index in local])
+            far = torch.cat([near[:0], *(self._features[index] for index in look.references)])
+            none = self._small[local[0]][:0, :2]
+            flows = [self._flow(index) for index in local[:-1]]
+            ahead, back = (torch.cat([none, *(pair[way] for pair in flows)]) for way in (0, 1))
+            features = self._net.completed(near, far, ahead, back)
+            return {index: self._picture(features[index - local.start]) for index in wanted}
+
+    def forget(self, before: int, far: int) -> None:
+        """Of the frames before that one only those are kept that are looked at as references, up to `far` back."""
+        self._flows = {index: flow for index, flow in self._flows.items() if index >= before}
+        self._small = {index: small for index, small in self._small.items() if index >= before}
+        self._features = {
+            index: features
+            for index, features in self._features.items()
+            if index >= before or (index % STEP == 0 and index >= before - far)
+        }
+
+    def _read(self, index: int) -> None:
+        if index in self._features:
+            return
+        picture = self._canvas.lay(self._frames[index], self._masks[index])
+        frame = torch.from_numpy(picture).permute(2, 0, 1)[None].to(self._device)
+        frame = frame.contiguous(memory_format=torch.channels_last)
+        self._features[index], self._small[index] = self._net.encode(frame), reduced(frame)
+
+    def _flow(self, index: int) -> tuple[Tensor, Tensor]:
+        """From a frame to the next one, and back."""
+        if index not in self._flows:
+            first, second = self._small[index], self._small[index + 1]
+            both = self._net.flow(torch.cat((first, second)), torch.cat((second, first)))
+            self._flows[index] = (both[:1], both[1:])
+        return self._flows[index]
+
+    def _picture(self, features: Tensor) -> Picture:
+        picture = self._net.decode(features[None])[0].float().permute(1, 2, 0).cpu().numpy()
+        return self._canvas.take(np.ascontiguousarray(picture, np.float32))
