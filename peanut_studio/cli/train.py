@@ -9,11 +9,16 @@ import typer
 
 from peanut_studio.cli import options as opt
 from peanut_studio.cli.report import show_report
+from peanut_studio.cli.upscale import parse_size
 from peanut_studio.cli.work import run_shown
 from peanut_studio.engines import device as devices
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.progress import run_job
 from peanut_studio.training.degradation import Degradation
+from peanut_studio.training.holes import HoleCutting
+from peanut_studio.training.inpaint import InpaintTraining
+from peanut_studio.training.inpaint import train as train_inpainter
+from peanut_studio.training.loop import TrainReport
 from peanut_studio.training.samples import Cutting
 from peanut_studio.training.upscale import TrainRequest, train
 
@@ -47,6 +52,33 @@ def upscale(
     cutting = Cutting(frames, side, how=HOW[degradation], compress=compress)
     request = TrainRequest(tuple(clips), target, start, steps, rate, device=devices.resolve(device), cutting=cutting)
     report = run_shown(lambda _weights, on_progress: run_job(train(request), on_progress), quiet)
+    _show(report, as_json=json, quiet=quiet)
+
+
+@app.command()
+def inpaint(
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Videos, or folders of pictures.")],
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
+    start: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Weights of E2FGVI-HQ to start from.")
+    ] = None,
+    steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps in all.")] = 500000,
+    rate: Annotated[float, typer.Option(metavar="R", help="Learning rate at the beginning.")] = 1e-4,
+    frames: Annotated[int, typer.Option(metavar="N", min=2, help="Consecutive frames a sample.")] = 5,
+    references: Annotated[int, typer.Option(metavar="N", min=0, help="Frames from anywhere beside them.")] = 3,
+    size: Annotated[str, typer.Option(metavar="WxH", help="Of a sample: multiples of 108 and 60.")] = "432x240",
+    device: opt.Device = "auto",
+    quiet: opt.Quiet = False,
+    json: opt.Json = False,
+) -> None:
+    """Train E2FGVI-HQ on videos of your own, with holes drawn at random. Stopped training goes on where it stopped."""
+    cutting = HoleCutting(frames, references, parse_size(size) or HoleCutting.size)
+    request = InpaintTraining(tuple(clips), target, start, steps, rate, device=devices.resolve(device), cutting=cutting)
+    report = run_shown(lambda _weights, on_progress: run_job(train_inpainter(request), on_progress), quiet)
+    _show(report, as_json=json, quiet=quiet)
+
+
+def _show(report: TrainReport, *, as_json: bool, quiet: bool) -> None:
     loss = sum(report.losses[-100:]) / max(1, len(report.losses[-100:]))
     facts = {"target": str(report.target), "step": report.step, "loss": loss}
-    show_report(f"{report.target}: step {report.step}, loss {loss:.5f}.", facts, as_json=json, quiet=quiet)
+    show_report(f"{report.target}: step {report.step}, loss {loss:.5f}.", facts, as_json=as_json, quiet=quiet)

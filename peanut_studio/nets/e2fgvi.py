@@ -74,10 +74,11 @@ class E2fgvi(nn.Module):
     """Holes of a sequence filled. With `any_size` it is E2FGVI-HQ, whose sides are any multiples of (60, 108).
 
     Pictures are RGB in [-1, 1], their holes 0. The stages stand alone, so that what is known of a frame (`encode`) and
-    of a pair of frames (`flow`) can be kept from one stretch of frames to the next.
+    of a pair of frames (`flow`) can be kept from one stretch of frames to the next. `width` of the tokens and `blocks`
+    are those of the published networks unless said.
     """
 
-    def __init__(self, *, any_size: bool) -> None:
+    def __init__(self, *, any_size: bool, width: int = WIDTH, blocks: int = BLOCKS) -> None:
         super().__init__()
         size = None if any_size else (SIZE[0] // REDUCTION, SIZE[1] // REDUCTION)
         self.encoder = Encoder()
@@ -91,9 +92,9 @@ class E2fgvi(nn.Module):
             nn.Conv2d(64, 3, 3, padding=1),
         )
         self.feat_prop_module = FlowPropagation(CHANNELS)
-        self.ss = SoftSplit(CHANNELS, WIDTH)
-        self.sc = SoftComposition(CHANNELS, WIDTH, size)
-        self.transformer = nn.ModuleList(FocalBlock(WIDTH) for _ in range(BLOCKS))
+        self.ss = SoftSplit(CHANNELS, width)
+        self.sc = SoftComposition(CHANNELS, width, size)
+        self.transformer = nn.ModuleList(FocalBlock(width) for _ in range(blocks))
         self.update_spynet = SpyNet("conv_module")
 
     def forward(self, frames: Tensor, local: int) -> Tensor:
@@ -129,7 +130,7 @@ class E2fgvi(nn.Module):
     def transformed(self, tokens: Tensor, size: torch.Size, wanted: int) -> Tensor:
         """Tokens (T, rows, columns, 512) of features of `size` -> those of the first `wanted` frames."""
         for number, block in enumerate(self.transformer, start=1):
-            tokens = block(tokens, size, wanted if number == BLOCKS else len(tokens))
+            tokens = block(tokens, size, wanted if number == len(self.transformer) else len(tokens))
         return tokens
 
     def decode(self, features: Tensor) -> Tensor:

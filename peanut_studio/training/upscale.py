@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +11,9 @@ import torch
 
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
 from peanut_studio.model.errors import InputError, WeightsError
-from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.progress import Job
 from peanut_studio.nets.basicvsr import BasicVsr
+from peanut_studio.training.loop import TrainReport, course, falling, kept
 from peanut_studio.training.losses import charbonnier
 from peanut_studio.training.samples import Cutting, Samples
 
@@ -42,81 +42,58 @@ class TrainRequest:
     cutting: Cutting = field(default_factory=Cutting)
 
 
-@dataclass(frozen=True)
-class TrainReport:
-    """`losses` of the steps done now; `step` counts all."""
+class _Enlarging:
+    """BasicVSR, its optimiser, and what it learns from."""
 
-    target: Path
-    step: int
-    losses: tuple[float, ...]
+    def __init__(self, request: TrainRequest, content: Mapping[str, Any] | None) -> None:
+        self._request = request
+        net = self._net = BasicVsr(request.channels, request.blocks)
+        self._flow = list(net.spynet.parameters())
+        if content is not None:
+            load_weights(net, content["params"], request.target)
+        elif request.start is not None:
+            _start_from(net, request.start)
+        net.to(request.device).train()
+        rest = [value for name, value in net.named_parameters() if not name.startswith("spynet.")]
+        rates = [{"params": rest, "lr": request.rate}, {"params": self._flow, "lr": request.rate * FLOW_SHARE}]
+        self._optimiser = torch.optim.Adam(rates, betas=(0.9, 0.99))
+        if content is not None:
+            self._optimiser.load_state_dict(content["optimiser"])
+        self._samples = Samples(request.clips, request.cutting)
+
+    def learn(self, step: int) -> float:
+        request = self._request
+        for group, share in zip(self._optimiser.param_groups, (1.0, FLOW_SHARE), strict=True):
+            group["lr"] = request.rate * share * falling(step / request.steps)
+        for value in self._flow:
+            value.requires_grad_(step >= request.still)
+        small, large = (part.to(request.device) for part in self._samples[step])
+        loss = charbonnier(self._net(small), large)
+        self._optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        self._optimiser.step()
+        return float(loss.detach())
+
+    def state(self) -> dict[str, Any]:
+        return {"params": self._net.state_dict(), "optimiser": self._optimiser.state_dict()}
+
+    def close(self) -> None:
+        self._samples.close()
 
 
 def train(request: TrainRequest) -> Job[TrainReport]:
     """Train. Yields after every step; a job that is closed has saved how far it got."""
     if not request.clips:
         raise InputError("There is nothing to learn from: give at least one clip.")
-    if not request.target.parent.is_dir():
-        raise InputError(f"There is no folder {request.target.parent}; make it first.")
-    net = BasicVsr(request.channels, request.blocks)
-    flow = list(net.spynet.parameters())
-    rest = [value for name, value in net.named_parameters() if not name.startswith("spynet.")]
-    rates = [{"params": rest, "lr": request.rate}, {"params": flow, "lr": request.rate * FLOW_SHARE}]
-    first = _begin(request, net)
-    net.to(request.device).train()
-    optimiser = torch.optim.Adam(rates, betas=(0.9, 0.99))
-    if first:
-        optimiser.load_state_dict(load_checkpoint(request.target)["optimiser"])
-    losses: list[float] = []
-    step = first
-    samples = Samples(request.clips, request.cutting)
+    content = kept(request.target)
+    first = int(content["step"]) if content else 0
+    return (yield from course(_Enlarging(request, content), request.target, first, request.steps, request.save_every))
+
+
+def _start_from(net: BasicVsr, start: Path) -> None:
+    content = load_checkpoint(start)
+    state: Mapping[str, Any] = content.get("params", content)
     try:
-        yield Progress("training", step, request.steps)
-        while step < request.steps:
-            for group, share in zip(optimiser.param_groups, (1.0, FLOW_SHARE), strict=True):
-                group["lr"] = request.rate * share * _falling(step / request.steps)
-            for value in flow:
-                value.requires_grad_(step >= request.still)
-            small, large = (part.to(request.device) for part in samples[step])
-            loss = charbonnier(net(small), large)
-            optimiser.zero_grad(set_to_none=True)
-            torch.autograd.backward(loss)
-            optimiser.step()
-            losses.append(float(loss.detach()))
-            step += 1
-            if step % request.save_every == 0:
-                _save(request.target, net, optimiser, step)
-            yield Progress("training", step, request.steps)
-    finally:
-        samples.close()
-        if step > first:
-            _save(request.target, net, optimiser, step)
-    return TrainReport(request.target, step, tuple(losses))
-
-
-def _begin(request: TrainRequest, net: BasicVsr) -> int:
-    """Fill the network, and say at which step it stands."""
-    if request.target.exists():
-        content = load_checkpoint(request.target)
-        if "optimiser" not in content:
-            raise InputError(f"{request.target} is no training of this program; write to another name.")
-        load_weights(net, content["params"], request.target)
-        return int(content["step"])
-    if request.start is not None:
-        content = load_checkpoint(request.start)
-        state: Mapping[str, Any] = content.get("params", content)
-        try:
-            load_weights(net, state, request.start)
-        except WeightsError as error:
-            raise InputError(f"{request.start} does not hold a BasicVSR of that size to start from.") from error
-    return 0
-
-
-def _falling(done: float) -> float:
-    """The learning rate as a share of the first one: a cosine from 1 to nearly 0."""
-    return max(1e-3, 0.5 * (1 + math.cos(math.pi * done)))
-
-
-def _save(target: Path, net: BasicVsr, optimiser: torch.optim.Optimizer, step: int) -> None:
-    part = target.with_name(f".{target.name}.part")
-    torch.save({"params": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, part)
-    part.replace(target)
+        load_weights(net, state, start)
+    except WeightsError as error:
+        raise InputError(f"{start} does not hold a BasicVSR of that size to start from.") from error

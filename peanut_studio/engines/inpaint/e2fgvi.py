@@ -43,7 +43,8 @@ class E2fgviInpainter:
     def __init__(self, weights: WeightPaths, device: str) -> None:
         (path,) = weights.values()
         self._net = E2fgvi(any_size=self.any_size)
-        load_weights(self._net, load_checkpoint(path), path)
+        content = load_checkpoint(path)
+        load_weights(self._net, content.get("params", content), path)
         prepare(self._net, device)
         self._device = device
         self._schedule = Schedule()
