@@ -13,8 +13,8 @@ import torch
 from peanut_studio.engines import memory_limit, precision
 from peanut_studio.engines.inpaint import e2fgvi
 from peanut_studio.engines.inpaint.canvas import Canvas
-from peanut_studio.engines.inpaint.e2fgvi import E2fgviHqInpainter, E2fgviInpainter, Known
-from peanut_studio.engines.inpaint.schedule import Schedule
+from peanut_studio.engines.inpaint.e2fgvi import E2fgviHqFast, E2fgviHqInpainter, E2fgviInpainter, Known
+from peanut_studio.engines.inpaint.schedule import Look, Schedule
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import FrameList
 from peanut_studio.nets.e2fgvi import E2fgvi
@@ -107,6 +107,21 @@ def test_what_is_known_already_changes_nothing(hq: Path) -> None:
         picture = ((blended[index].permute(1, 2, 0) + 1) / 2 * 255).round().numpy()
         np.testing.assert_array_equal(result[~mask], frame[~mask])
         assert np.abs(result[mask] - picture[mask]).max() <= 1
+
+
+def test_the_fast_way_fills_every_frame_once(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    fill = Known.fill
+
+    def noted(known: Known, look: Look, wanted: list[int]) -> dict[int, Any]:
+        asked.extend(wanted)
+        return fill(known, look, wanted)
+
+    monkeypatch.setattr(Known, "fill", noted)
+    frames, masks = pan(10, SIZE, 2), discs(10, SIZE, 12)
+    found = list(E2fgviHqFast({"net": hq}, "cpu").inpaint(FrameList(frames), masks))
+    assert asked == list(range(10))
+    assert all((after[mask] != before[mask]).any() for before, after, mask in zip(frames, found, masks, strict=True))
 
 
 def test_short_numbers_do_not_show(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
