@@ -39,6 +39,10 @@ STEADY = 4
 FEWEST_VOTES = 3
 ALIKE = 0.8
 """... if there are at least so many on which the object's box has nearly the same sides, by this factor."""
+SUPPORT = 4
+"""What a frame shows counts when one in so many of those around shows it too."""
+NEARLY = 3
+"""Pixels at width 432 by which frames may differ about a shadow's edge."""
 REACH = 8
 """Pixels at width 432 that may lie between an object and its shadow."""
 
@@ -99,20 +103,24 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
 
 
 def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
-    """A frame's shadow with what half of the frames around it show of it, carried along with the object.
+    """A frame's shadow as half of the frames around it show it, carried along with the object.
 
-    Under an object its shadow is often seen on too few frames to be told from the ground.
+    Under an object its shadow is often seen on too few frames to be told from the ground; and what only this frame
+    shows is no shadow: a ripple, a leaf.
     """
     carried = [_carried(other, cast) for other in others]
     votes = [shadow for shadow in carried if shadow is not None]
     shadow = cast.shadow
     if len(votes) >= FEWEST_VOTES:
-        shadow = shadow | ((np.sum(votes, axis=0) * 2 >= len(votes)) & ~cast.lit & ~cast.hole)
+        near = np.sum([dilated(vote, max(1, round(NEARLY * scale))) for vote in votes], axis=0)
+        most = np.sum(votes, axis=0) * 2 >= len(votes)
+        shadow = (shadow & (near * SUPPORT >= len(votes))) | (most & ~cast.lit & ~cast.hole)
     if not shadow.any():
         return shadow
-    side = 2 * max(1, round(REACH / 2 * scale)) + 1
-    joined = cv2.morphologyEx((shadow | cast.hole).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    between = (joined > 0) & ~cast.lit & ~cast.hole
+    reach = max(1, round(REACH / 2 * scale))
+    kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    joined = cv2.morphologyEx((shadow | cast.hole).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
+    between = joined & dilated(shadow, 2 * reach) & ~cast.lit & ~cast.hole
     return dilated(shadow | between, max(2, round(3 * scale)))
 
 
@@ -153,11 +161,10 @@ def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] |
 
 
 def _attached(faint: Mask, strong: Mask, hole: Mask, reach: int) -> Mask:
-    """The connected parts of `faint` that touch the object's lower half and have a strong heart."""
+    """The connected parts of `faint` that touch the object, lie lower than its middle and have a strong heart."""
     opened = cv2.morphologyEx(faint.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _count, labels, _stats, centres = cv2.connectedComponentsWithStats(opened, connectivity=4)
-    rows = np.flatnonzero(hole.any(axis=1))
-    low = np.flatnonzero(centres[:, 1] > (rows[0] + rows[-1]) / 2)
+    low = np.flatnonzero(centres[:, 1] > np.nonzero(hole)[0].mean())
     touching = np.intersect1d(labels[dilated(hole, reach)], labels[strong])
     kept = np.setdiff1d(np.intersect1d(touching, low), [0])
     return np.asarray(np.isin(labels, kept), np.bool_)
