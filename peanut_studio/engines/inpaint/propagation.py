@@ -27,7 +27,7 @@ from peanut_studio.engines.inpaint.candidates import (
 from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
 from peanut_studio.engines.inpaint.reel import Reel, working_size
-from peanut_studio.engines.inpaint.surroundings import despeckled, plain
+from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, plain
 from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import Grey
@@ -75,6 +75,7 @@ class Propagation:
             return seen
         # Of what goes along with something, and was not traced for sure, the surroundings tell more than other frames.
         unknown = along & ((traced.weights <= 1e-9) | ~sure)
+        unknown &= near_edge(hole)
         known = (seen.weights > 0) | unknown
         shaky = known & passing & ((votes < COVERS) | along)
         # What nothing shows has no colour yet: it must not be what a median is taken of.

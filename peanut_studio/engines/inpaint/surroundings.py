@@ -11,6 +11,9 @@ from peanut_studio.model.picture import Mask
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.overlay import eight_bit
 
+DEEP = 14.0
+"""Pixels, at width 432, over which surroundings can be carried on into a hole."""
+
 SPECK = 3
 STANDS_OUT = 15.0
 
@@ -21,6 +24,14 @@ def plain(hole: Hole, colours: Colours, missing: Mask) -> Colours:
     unseen[hole.rows[missing], hole.columns[missing]] = 1
     filled = np.asarray(cv2.inpaint(_with(hole, colours), unseen, 3, cv2.INPAINT_TELEA))
     return filled[hole.rows, hole.columns].astype(np.float32)
+
+
+def near_edge(hole: Hole) -> Mask:
+    """Which of a hole's pixels, bool (N,), lie so near to its edge that what is round them tells what they show."""
+    inside = np.pad(hole.exposure.hole.astype(np.uint8), 1, mode="edge")
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    reach = DEEP * hole.exposure.hole.shape[1] / 432
+    return np.asarray(depth[hole.rows, hole.columns] < reach, np.bool_)
 
 
 def despeckled(hole: Hole, colours: Colours, shaky: Mask) -> Colours:

@@ -23,6 +23,8 @@ from peanut_studio.ops.overlay import eight_bit
 
 WORKING_SIDE = 480
 REFERENCE_STEP = 3
+ENOUGH = 30
+"""Where fewer frames are at hand each of them counts."""
 FEWEST = 4
 RANK = 0.5
 """The rank, of the samples over time, that is taken as the unshadowed background. A higher one (.7) finds more of
@@ -141,8 +143,10 @@ def _carried(other: Cast, cast: Cast) -> Mask | None:
 def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] | None, npt.NDArray[np.int32]]:
     """What the frames around mostly show, laid over this one, and how many of them show each pixel."""
     pictures, shown = [], []
-    for other in reel.around(exposure.index):
-        if abs(other.index - exposure.index) > 2 * NEAR or other.index % REFERENCE_STEP:
+    near = [other for other in reel.around(exposure.index) if abs(other.index - exposure.index) <= 2 * NEAR]
+    step = REFERENCE_STEP if len(near) >= ENOUGH else 1
+    for other in near:
+        if other.index % step:
             continue
         places = project_grid(reel.between(exposure, other), *exposure.grey.shape)
         pictures.append(sample(other.small, places))
