@@ -95,7 +95,7 @@ def main() -> None:
         }
         (options.results / f"{part}.json").write_text(json.dumps(found, indent=1))
     results = {path.stem: json.loads(path.read_text()) for path in options.results.glob("*.json")}
-    PAGE.write_text(page(results, PAGE.read_text()) + "\n" + (ROOT / "docs" / "findings.md").read_text())
+    PAGE.write_text(page(results, PAGE.read_text(), (ROOT / "docs" / "findings.md").read_text()))
 
 
 if __name__ == "__main__":

@@ -53,10 +53,10 @@ frames, jumps go anywhere in a clip opened anew. Pauses are those of the window'
 720p) is worked on with the engines that the program chooses."""
 
 
-def page(results: dict[str, Any], before: str = "") -> str:
-    """The whole page: the parts that were measured, and what the page said before of those that were not."""
+def page(results: dict[str, Any], before: str, findings: str) -> str:
+    """The whole page: the parts that were measured, what the page said `before` of others, and the findings."""
     sections = [TOP]
-    kept = {section.partition("\n")[0]: "## " + section.strip() for section in before.split("\n## ")[1:]}
+    kept = _sections(before)
     for name, prose, table in (
         ("tracking", TRACKING, _tracking),
         ("grounding", GROUNDING, _grounding),
@@ -66,13 +66,20 @@ def page(results: dict[str, Any], before: str = "") -> str:
         ("upscaling", UPSCALING, _upscaling),
         ("ui", WINDOW, _window),
     ):
+        known = kept.pop(prose.partition("\n")[0], None)
         if name in results:
             part = results[name]
             when = f"Commit {part['commit']}, {part['date']}, {part['machine']}."
             sections.append("\n\n".join([prose, when, "\n".join(table(part["figures"]))]))
-        elif (title := prose.partition("\n")[0].removeprefix("## ")) in kept:
-            sections.append(kept[title])
-    return "\n\n".join(sections) + "\n"
+        elif known is not None:
+            sections.append(known)
+    by_hand = [section for title, section in kept.items() if title not in _sections(findings)]
+    return "\n\n".join([*sections, *by_hand, findings])
+
+
+def _sections(page: str) -> dict[str, str]:
+    parts = ("\n" + page).split("\n## ")[1:]
+    return {"## " + part.partition("\n")[0]: "## " + part.strip() for part in parts}
 
 
 def _tracking(rows: list[Row]) -> Iterable[str]:
