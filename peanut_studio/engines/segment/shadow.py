@@ -43,6 +43,9 @@ ALIKE = 0.8
 """... if there are at least so many on which the object's box has nearly the same sides, by this factor."""
 SUPPORT = 4
 """What a frame shows counts when one in so many of those around shows it too."""
+GAP = 0.5
+"""Ground of which nothing is known is shadowed, too, between two parts of a shadow that are no further apart
+than this part of the object's width."""
 NEARLY = 3
 """Pixels at width 432 by which frames may differ about a shadow's edge."""
 REACH = 8
@@ -122,7 +125,10 @@ def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     reach = max(1, round(REACH / 2 * scale))
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     joined = cv2.morphologyEx((shadow | cast.hole).astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
-    between = joined & dilated(shadow, 2 * reach) & ~cast.lit & ~cast.hole
+    columns = np.flatnonzero(cast.hole.any(axis=0))
+    across = np.ones((3, 2 * round(GAP * (columns[-1] - columns[0]) / 2) + 1), np.uint8)
+    bridged = cv2.morphologyEx(shadow.astype(np.uint8), cv2.MORPH_CLOSE, across) > 0
+    between = (bridged | (joined & dilated(shadow, 2 * reach))) & ~cast.lit & ~cast.hole
     return dilated(shadow | between, max(2, round(3 * scale)))
 
 
