@@ -222,4 +222,6 @@ def _places(rows: int, columns: int) -> tuple[Tensor, Tensor]:
                 + [rows * columns + row * across + column for row, column in far]
             )
             hidden.append([False] * len(near) + [abs(r - y) > REACH[0] or abs(c - x) > REACH[1] for r, c in far])
-    return torch.tensor(numbers), torch.tensor(hidden)
+    with torch.inference_mode(False):
+        # They are kept, and one made while nothing is learnt could not be learnt with later.
+        return torch.tensor(numbers), torch.tensor(hidden)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from peanut_studio.nets import focal_transformer
 from peanut_studio.nets.focal_transformer import HEADS, FocalAttention, FocalBlock, joined, windows
 
 WIDTH = 16
@@ -62,3 +63,13 @@ def test_a_block_tells_the_first_frames_what_the_others_hold() -> None:
         torch.testing.assert_close(block(tokens, (30, 54), 2), whole[:2])
         changed = torch.cat((tokens[:2], tokens[2:] + 1))
         assert not torch.allclose(block(changed, (30, 54), 2), whole[:2])
+
+
+def test_what_was_used_to_fill_can_be_used_to_learn() -> None:
+    focal_transformer._places.cache_clear()
+    attention = FocalAttention(WIDTH)
+    tokens, pooled = torch.randn(2, 10, 18, WIDTH), torch.randn(2, 2, 2, WIDTH)
+    with torch.inference_mode():
+        attention(tokens, pooled, 2)
+    attention(tokens, pooled, 2).sum().backward()
+    assert attention.qkv.weight.grad is not None
