@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -78,32 +79,60 @@ class Motion:
         soft = mask.astype(np.float32)
         return np.asarray(cv2.remap(soft, where[..., 0], where[..., 1], cv2.INTER_LINEAR), np.float32)
 
-    def scenery(self, mask: Mask) -> Mask | None:
-        """Where things move as the camera makes them, bool (H, W); None unless the old frame's mask moves otherwise.
+    def carried(self, mask: Mask) -> Carried:
+        """What can be said of the old frame's mask (H, W) on the new frame."""
+        return Carried(self, mask)
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """The old frame's `mask` on the new frame; each answer is worked out once, when it is first asked for."""
+
+    motion: Motion
+    mask: Mask
+
+    @cached_property
+    def expected(self) -> Mask:
+        """The mask as it should lie on the new frame, bool (H, W)."""
+        return self._soft > 0.5
+
+    @cached_property
+    def scenery(self) -> Mask | None:
+        """Where things move as the camera makes them, bool (H, W); None unless the mask moves otherwise.
 
         What has just come into sight was nowhere before and belongs neither here nor there.
 
         The camera's motion is the homography that most of the flow outside the mask obeys.
         """
-        rows, columns = self.field.shape[:2]
-        now = cv2.resize(self.carry(mask), (columns, rows), interpolation=cv2.INTER_AREA) > 0.5
+        field, now = self.motion.field, self._reduced
+        rows, columns = field.shape[:2]
         scale = columns / 432
-        camera = project_grid(camera_motion(self.field, now, scale), rows, columns) - pixel_grid(rows, columns)
-        own = lengths(self.field - camera)
+        camera = project_grid(camera_motion(field, now, scale), rows, columns) - pixel_grid(rows, columns)
+        own = lengths(field - camera)
         usual = float(np.median(own[now])) if now.any() else 0.0
         if usual < OWN_MOTION * scale:
             return None
-        still = ((own < STANDS * usual) & (self.error < MATCHED)).astype(np.uint8)
-        return np.asarray(cv2.resize(still, self.size, interpolation=cv2.INTER_NEAREST) > 0)
+        still = ((own < STANDS * usual) & (self.motion.error < MATCHED)).astype(np.uint8)
+        return np.asarray(cv2.resize(still, self.motion.size, interpolation=cv2.INTER_NEAREST) > 0)
 
-    def shift(self, mask: Mask) -> tuple[float, float]:
-        """How far, in pixels to the right and down, most of the old frame's mask (H, W) has moved; (0, 0) if empty.
+    @cached_property
+    def shift(self) -> tuple[float, float]:
+        """How far, in pixels to the right and down, most of the mask has moved; (0, 0) if it is empty.
 
         The median, so that an edge that flow got wrong or something that has come before the object counts little.
         """
-        rows, columns = self.field.shape[:2]
-        now = cv2.resize(self.carry(mask), (columns, rows), interpolation=cv2.INTER_AREA) > 0.5
+        field, now = self.motion.field, self._reduced
         if not now.any():
             return 0.0, 0.0
-        across, down = (float(np.median(self.field[..., axis][now])) for axis in (0, 1))
-        return -across * self.size[0] / columns, -down * self.size[1] / rows
+        rows, columns = field.shape[:2]
+        across, down = (float(np.median(field[..., axis][now])) for axis in (0, 1))
+        return -across * self.motion.size[0] / columns, -down * self.motion.size[1] / rows
+
+    @cached_property
+    def _soft(self) -> SoftMask:
+        return self.motion.carry(self.mask)
+
+    @cached_property
+    def _reduced(self) -> Mask:
+        rows, columns = self.motion.field.shape[:2]
+        return np.asarray(cv2.resize(self._soft, (columns, rows), interpolation=cv2.INTER_AREA) > 0.5)

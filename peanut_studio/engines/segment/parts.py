@@ -52,8 +52,10 @@ def completed(eye: Eye, seen: Encoded, likely: Map, best: Candidate, whole: Mask
     hiding = within & (likelihood < UNLIKELY) & ~_grown(found, cell)
     off = inner_points(hiding, 2) if hiding.any() else []
     answers = eye.ask(seen, on, off, grown(bounds, seen.size), found)
-    answer = max(answers, key=lambda answer: overlap(answer.mask(), found))
-    mask = answer.mask() & (open_to | found)
+    answer, mask = max(
+        ((answer, answer.mask()) for answer in answers), key=lambda candidate: overlap(candidate[1], found)
+    )
+    mask &= open_to | found
     here = np.asarray(likely * seen.coverage(open_to | best.mask), np.float32)
     likeness = agreement(here, seen.coverage(mask))
     gain = likeness - agreement(here, seen.coverage(best.mask))

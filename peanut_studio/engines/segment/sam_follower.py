@@ -15,7 +15,7 @@ from peanut_studio.engines.segment.choice import CLEAR_BONUS, Candidate, blend, 
 from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
 from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
 from peanut_studio.engines.segment.mending import mended
-from peanut_studio.engines.segment.motion import Motion
+from peanut_studio.engines.segment.motion import Carried, Motion
 from peanut_studio.engines.segment.parts import completed
 from peanut_studio.engines.segment.prompts import Hints
 from peanut_studio.engines.segment.session import Found
@@ -119,17 +119,18 @@ class SamFollower:
     ) -> dict[int, tuple[Found, Track]]:
         """Each object on the next frame. Objects that lie close together share one look."""
         size = (frame.shape[1], frame.shape[0])
-        tracks = {number: track.moved(motion) for number, track in tracks.items()}
-        carried: dict[int, Mask | None] = {}
+        carried = {number: motion.carried(track.mask) for number, track in tracks.items()}
+        tracks = {number: track.moved(carried[number]) for number, track in tracks.items()}
+        known: dict[int, Mask | None] = {}
         places: dict[int, Bounds] = {}
         for number, track in tracks.items():
-            expected = None if track.missing else motion.carry(track.mask) > 0.5
+            expected = None if track.missing else carried[number].expected
             bounds = bounds_of(expected) if expected is not None else None
-            carried[number] = expected if bounds is not None else None
+            known[number] = expected if bounds is not None else None
             places[number] = track.place(bounds)
         regions = shared_regions(places, size)
         return {
-            number: self._follow(index, frame, track, motion, carried[number], regions[number])
+            number: self._follow(index, frame, track, carried[number], known[number], regions[number])
             for number, track in tracks.items()
         }
 
@@ -158,9 +159,9 @@ class SamFollower:
         return Found(*mended(self._eye, seen, mask, hints.clicks, hints.box))
 
     def _follow(
-        self, index: int, frame: Frame, track: Track, motion: Motion, expected: Mask | None, region: Region
+        self, index: int, frame: Frame, track: Track, carried: Carried, expected: Mask | None, region: Region
     ) -> tuple[Found, Track]:
-        sighting = self._look(self._encode(index, frame, region), track, expected, motion)
+        sighting = self._look(self._encode(index, frame, region), track, expected, carried)
         wide: Encoded | None = None
         due = track.missing < PATIENCE or track.missing % PAUSE == 0
         if track.far is not None and due and (sighting is None or sighting.confidence < UNSURE):
@@ -196,7 +197,7 @@ class SamFollower:
         )
 
     def _look(
-        self, seen: Encoded, track: Track, expected: Mask | None = None, motion: Motion | None = None
+        self, seen: Encoded, track: Track, expected: Mask | None = None, carried: Carried | None = None
     ) -> Sighting | None:
         """The best of the answers to what motion and appearance suggest; None when neither suggests anything."""
         size = seen.size
@@ -227,10 +228,10 @@ class SamFollower:
             parted = cut_off(self._eye, seen, value, best.mask, track.usual_low, size)
             if parted is not None:
                 alone = judge(parted, seen, value, likely, expected)
-                if _is_rest(alone, best, motion.scenery(track.mask) if motion is not None else None):
+                if _is_rest(alone, best, carried):
                     best = alone
-        if likely is not None and motion is not None and best.likeness < TYPICAL * track.usual_likeness:
-            best = completed(self._eye, seen, likely, best, track.whole, motion.scenery(track.mask))
+        if likely is not None and carried is not None and best.likeness < TYPICAL * track.usual_likeness:
+            best = completed(self._eye, seen, likely, best, track.whole, carried.scenery)
         return Sighting(seen, best, track.confidence(best))
 
     def _search(
@@ -257,10 +258,12 @@ class SamFollower:
         return replace(sighting, confidence=leap * sighting.confidence)
 
 
-def _is_rest(alone: Candidate, best: Candidate, scenery: Mask | None) -> bool:
+def _is_rest(alone: Candidate, best: Candidate, carried: Carried | None) -> bool:
     """Whether one candidate is the other without a stranger, rather than a part of the object."""
     if alone.carried is not None and best.carried is not None and alone.carried <= STAYS * best.carried:
         return False
+    if alone.likeness > best.likeness - PRICE:
+        return True
     cut = best.mask & ~alone.mask
-    stands = scenery is not None and cut.any() and float(scenery[cut].mean()) > 0.5
-    return stands or alone.likeness > best.likeness - PRICE
+    scenery = carried.scenery if carried is not None and cut.any() else None
+    return scenery is not None and float(scenery[cut].mean()) > 0.5

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from peanut_studio.engines.segment.appearance import Appearance
 from peanut_studio.engines.segment.choice import Candidate
 from peanut_studio.engines.segment.field import box_at, centre, extent, joined
-from peanut_studio.engines.segment.motion import Motion
+from peanut_studio.engines.segment.motion import Carried
 from peanut_studio.model.picture import Mask
 from peanut_studio.ops.mask_geometry import Bounds, bounds_of, moved_onto
 
@@ -104,11 +104,11 @@ class Track:
         """Where the object would be if nothing were before it: all that was in its mask of late, moved along."""
         return self.mask if self.age is None else np.asarray(self.age < REMEMBERED, np.bool_)
 
-    def moved(self, motion: Motion) -> Track:
+    def moved(self, carried: Carried) -> Track:
         """The track on the next frame, of whose objects only the motion is known yet."""
         if self.age is None:
             return self
-        by = self.velocity if self.missing else motion.shift(self.mask)
+        by = self.velocity if self.missing else carried.shift
         age = np.full_like(self.age, REMEMBERED)
         moved_onto(age, self.age, by)
         return replace(self, age=np.minimum(age + 1, REMEMBERED))

@@ -103,7 +103,7 @@ def _moving(camera: int, thing: int) -> tuple[Frame, Frame]:
 
 def test_the_scenery_is_told_from_an_object_that_moves_otherwise() -> None:
     old, new = _moving(camera=12, thing=0)
-    scenery = Motion.between(new, old).scenery(OBJECT)
+    scenery = Motion.between(new, old).carried(OBJECT).scenery
     assert scenery is not None
     assert scenery[10:40, 20:280].mean() > 0.9
     assert scenery[66:114, 112:198].mean() < 0.1
@@ -111,26 +111,26 @@ def test_the_scenery_is_told_from_an_object_that_moves_otherwise() -> None:
 
 def test_nothing_is_called_scenery_when_all_moves_alike() -> None:
     old, new = _moving(camera=12, thing=12)
-    assert Motion.between(new, old).scenery(OBJECT) is None
-    assert Motion.between(new, old).scenery(np.zeros_like(OBJECT)) is None
+    assert Motion.between(new, old).carried(OBJECT).scenery is None
+    assert Motion.between(new, old).carried(np.zeros_like(OBJECT)).scenery is None
 
 
 def test_a_shift_is_what_most_of_the_mask_moves() -> None:
     old, new = _moving(camera=0, thing=9)
-    across, down = Motion.between(new, old).shift(OBJECT)
+    across, down = Motion.between(new, old).carried(OBJECT).shift
     assert across == pytest.approx(-9, abs=1)
     assert down == pytest.approx(0, abs=0.5)
-    assert Motion.between(new, old).shift(np.zeros_like(OBJECT)) == (0.0, 0.0)
+    assert Motion.between(new, old).carried(np.zeros_like(OBJECT)).shift == (0.0, 0.0)
 
 
 def test_hidden_parts_are_remembered_for_a_while_and_move_along() -> None:
     old, new = _moving(camera=0, thing=9)
     motion = Motion.between(new, old)
     age = np.where(OBJECT, np.uint8(0), np.uint8(REMEMBERED))
-    track = Track(LEFT, (100, 60, 139, 119), (40, 60), age=age).moved(motion)
+    track = Track(LEFT, (100, 60, 139, 119), (40, 60), age=age).moved(motion.carried(LEFT))
     assert np.array_equal(track.whole, _box(91, 60, 201, 120))
     for _ in range(REMEMBERED - 1):
-        track = track.seen(LEFT, (100, 60, 139, 119)).lost().moved(motion)
+        track = track.seen(LEFT, (100, 60, 139, 119)).lost().moved(motion.carried(LEFT))
     assert track.whole.any()
     assert not track.whole[:, 160:].any()
 
