@@ -17,7 +17,7 @@ from peanut_studio.media.orientation import Orientation
 from peanut_studio.media.pictures import write_png
 from peanut_studio.media.pixel_format import Layout
 from peanut_studio.media.planes import Plane, Planes
-from peanut_studio.media.source import Source
+from peanut_studio.media.source import DerivedSource, Source
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame
@@ -89,12 +89,13 @@ class EnlargedFolder:
         return self.path / f"{frame}.png"
 
 
-class EnlargedSource:
+class EnlargedSource(DerivedSource):
     """The enlarged frames as a `Source`, with the footage's times and tracks. What is not made yet is interpolated."""
 
     def __init__(self, under: Source, folder: EnlargedFolder) -> None:
         clip = under.clip
-        self._under, self._folder, self._first = under, folder, folder.span.start
+        super().__init__(under, folder.span.start)
+        self._folder = folder
         self.layout = Layout("rgb", 8 if under.layout.bits == 8 else 16)
         self.orientation = Orientation()
         self.clip = replace(
@@ -110,8 +111,6 @@ class EnlargedSource:
         self.last_duration = under.last_duration
         if folder.span.stop < len(clip.timestamps):
             self.last_duration = clip.timestamps[folder.span.stop] - clip.timestamps[folder.span.stop - 1]
-        self.warnings_on_writing = under.warnings_on_writing
-        self.tracks_from = under.tracks_from
 
     def planes(self, index: int) -> Planes:
         """The samples of an enlarged frame."""
@@ -129,19 +128,6 @@ class EnlargedSource:
         """Every picture stands alone."""
         return index
 
-    @property
-    def concealed(self) -> frozenset[int]:
-        """The damaged frames of the footage."""
-        return frozenset(index - self._first for index in self._under.concealed if index >= self._first)
-
-    def name_of(self, index: int) -> str:
-        """The footage's own."""
-        return self._under.name_of(index + self._first)
-
     def reopen(self) -> EnlargedSource:
         """The same through handles of its own."""
         return EnlargedSource(self._under.reopen(), EnlargedFolder(self._folder.path))
-
-    def close(self) -> None:
-        """Let go of the footage."""
-        self._under.close()

@@ -14,7 +14,7 @@ import numpy as np
 from peanut_studio.media.composite import compose
 from peanut_studio.media.images import read_image
 from peanut_studio.media.planes import Planes
-from peanut_studio.media.source import Source
+from peanut_studio.media.source import DerivedSource, Source
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame, SoftMask
@@ -119,17 +119,15 @@ class PatchFolder:
         return self._files.get(frame)
 
 
-class PatchedSource:
+class PatchedSource(DerivedSource):
     """The footage with the patches laid over it, as a `Source`; of all its frames, or of `span` alone."""
 
     def __init__(self, under: Source, patches: PatchFolder, span: Span | None = None) -> None:
         clip = under.clip
-        self._under, self._patches, self._span = under, patches, span
-        self._first = span.start if span else 0
+        super().__init__(under, span.start if span else 0)
+        self._patches, self._span = patches, span
         self.clip = replace(clip, timestamps=clip.timestamps[span.start : span.stop]) if span else clip
         self.layout, self.orientation, self.last_duration = under.layout, under.orientation, under.last_duration
-        self.warnings_on_writing = under.warnings_on_writing
-        self.tracks_from = under.tracks_from
 
     def planes(self, index: int) -> Planes:
         """The stored samples of a frame, changed only where its patch covers something."""
@@ -152,19 +150,6 @@ class PatchedSource:
         """The footage's own."""
         return max(0, self._under.decodes_from(index + self._first) - self._first)
 
-    @property
-    def concealed(self) -> frozenset[int]:
-        """The damaged frames of the footage."""
-        return frozenset(index - self._first for index in self._under.concealed if index >= self._first)
-
-    def name_of(self, index: int) -> str:
-        """The footage's own."""
-        return self._under.name_of(index + self._first)
-
     def reopen(self) -> PatchedSource:
         """The same through handles of its own."""
         return PatchedSource(self._under.reopen(), PatchFolder(self._patches.path), self._span)
-
-    def close(self) -> None:
-        """Let go of the footage."""
-        self._under.close()

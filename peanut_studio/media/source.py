@@ -50,3 +50,25 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of the files."""
         ...
+
+
+class DerivedSource:
+    """What a `Source` made of another one's frames, from number `first` on, takes over from it."""
+
+    def __init__(self, under: Source, first: int) -> None:
+        self._under, self._first = under, first
+        self.warnings_on_writing = under.warnings_on_writing
+        self.tracks_from = under.tracks_from
+
+    @property
+    def concealed(self) -> frozenset[int]:
+        """The damaged frames of the footage."""
+        return frozenset(index - self._first for index in self._under.concealed if index >= self._first)
+
+    def name_of(self, index: int) -> str:
+        """The footage's own."""
+        return self._under.name_of(index + self._first)
+
+    def close(self) -> None:
+        """Let go of the footage."""
+        self._under.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -44,12 +44,9 @@ class Mending(QObject):
         runs = self._runs(chosen, frame)
         if project is None:
             return
-        asked = _Asked(chosen.object_id, frame, runs or b"", marks)
-        before = self._asked
-        if before is not None and (before.object_id, before.frame, before.runs) == (
-            asked.object_id, asked.frame, asked.runs
-        ):  # fmt: skip
-            asked = _Asked(asked.object_id, frame, asked.runs, (*before.marks, *marks))
+        asked, before = _Asked(chosen.object_id, frame, runs or b"", marks), self._asked
+        if before is not None and replace(before, marks=marks) == asked:
+            asked = replace(before, marks=(*before.marks, *marks))
         self._asked = asked
         track = self._document.track_on(chosen, frame)
         self._prompter.mend(project, chosen.object_id, track if runs else None, asked.marks)
