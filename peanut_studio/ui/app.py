@@ -14,11 +14,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from peanut_studio import __version__
-from peanut_studio.ui import icons, preferences, theme
+from peanut_studio.ui import icons, theme
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
-from peanut_studio.ui.languages import speak
-from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.session import Session
 
 LISTEN_EVERY = 200
 """Milliseconds between two looks for Ctrl-C in the terminal, which Python sees only while it runs."""
@@ -33,32 +32,26 @@ def run(files: Sequence[Path] = ()) -> int:
     application.setDesktopFileName("peanut-studio")
     dress(application, "dark")
     application.setWindowIcon(icons.icon("remove", theme.ACCENT))
-    settings = QSettings("Peanut Studio", "Peanut Studio")
-    speak(application, preferences.load(settings).language)
-    window = MainWindow(settings=settings)
-    _show_bugs_in(window)
-    signal.signal(signal.SIGINT, lambda _number, _frame: _end(window))
+    session = Session(application, QSettings("Peanut Studio", "Peanut Studio"))
+    _show_bugs_in(session)
+    signal.signal(signal.SIGINT, lambda _number, _frame: _end(session))
     listening = QTimer(application)
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
-    window.show()
-    if files:
-        window.projects.open_all([file.absolute() for file in files])
-    else:
-        window.tour.begin()
+    session.begin(files)
     # What is there now stays: the collector need not look through it again and again.
     gc.freeze()
     return application.exec()
 
 
-def _end(window: MainWindow) -> None:
+def _end(session: Session) -> None:
     # Who ends it from a terminal may have no screen to answer on.
-    window.unfinished.asks = False
-    window.close()
+    session.window.unfinished.asks = False
+    session.window.close()
 
 
-def _show_bugs_in(window: MainWindow) -> None:
+def _show_bugs_in(session: Session) -> None:
     def on_bug(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        window.messages.complain(sentence_of(error))
+        session.window.messages.complain(sentence_of(error))
 
     sys.excepthook = on_bug

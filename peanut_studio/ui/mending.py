@@ -31,6 +31,7 @@ class Mending(QObject):
         self._document, self._prompter = document, prompter
         self._asked: _Asked | None = None
         prompter.mended.connect(self.on_mended)
+        prompter.mend_failed.connect(self.on_mend_failed)
 
     def takes(self, chosen: ChosenObject | None, frame: int) -> bool:
         """Whether marks on a frame mend the object's mask there, rather than point at the object."""
@@ -63,6 +64,11 @@ class Mending(QObject):
         first = asked.marks[0]
         adds = isinstance(first, Box) or (isinstance(first, Click) and first.positive)
         self._document.correct("Add Part" if adds else "Take Part Away", asked.object_id, [answer.correction])
+
+    def on_mend_failed(self, object_id: int, marks: tuple[Mark, ...]) -> None:
+        """There is no answer: the marks are given up, lest they go along with the next click."""
+        if self._asked is not None and (self._asked.object_id, self._asked.marks) == (object_id, marks):
+            self._asked = None
 
     def _runs(self, chosen: ChosenObject, frame: int) -> bytes | None:
         track = self._document.track_on(chosen, frame)

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 
 class Preferring(QObject):
-    """Holds the preferences of now. `engines_changed` tells that the next work is to be done with others."""
+    """Holds the preferences of now. `engines_changed` tells that the next work is to be done with others.
+
+    `anew_wanted` asks for another window, in the language that is preferred now.
+    """
 
     engines_changed = Signal()
+    anew_wanted = Signal()
 
     def __init__(self, settings: QSettings, window: QWidget) -> None:
         super().__init__(window)
         self._settings, self._window = settings, window
         self._actions: Mapping[str, QAction] = {}
         self.now = preferences.load(settings)
+        self._spoken = self.now.language
 
     def begin(self, actions: Mapping[str, QAction]) -> None:
         """Apply what was kept."""
@@ -44,9 +49,11 @@ class Preferring(QObject):
         """Open the dialog."""
         from peanut_studio.ui.dialogs.preferences import PreferencesDialog
 
-        dialog = PreferencesDialog(self.now, self._window)
+        dialog = PreferencesDialog(self.now, self._window, self._spoken)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self.change)
+        # Later, for the dialog is the window's own.
+        dialog.anew_pressed.connect(lambda: QTimer.singleShot(0, self.anew_wanted.emit))
         dialog.open()
         return dialog
 

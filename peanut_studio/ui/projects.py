@@ -175,6 +175,13 @@ class Projects(QObject):
     # --- what the keeper tells
 
     @property
+    def places(self) -> tuple[Path, ...]:
+        """Where what is open lies: the project's file, and the clip's, should the project not be kept."""
+        project = self._desk.document.project
+        kept = (self._shelf.path,) if self._shelf is not None else ()
+        return (*kept, project.clip.path) if project is not None else ()
+
+    @property
     def _current(self) -> int | None:
         slot = self._desk.document.slot
         return slot.clip_id if slot is not None else None

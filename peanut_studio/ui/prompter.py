@@ -63,10 +63,14 @@ class Mended:
 
 
 class Prompter(QObject):
-    """Asks the engine for masks; of several questions about one object the newest counts."""
+    """Asks the engine for masks; of several questions about one object the newest counts.
+
+    `mend_failed` names the object and gives the marks of a question that has no answer; `failed` says why.
+    """
 
     found = Signal(object)
     mended = Signal(object)
+    mend_failed = Signal(int, object)
     said = Signal(str)
     failed = Signal(str)
     busy_changed = Signal(bool)
@@ -110,7 +114,11 @@ class Prompter(QObject):
 
         def mend() -> Mended:
             before = () if track is None else (MaskPrompt(track.mask(frame), frame),)
-            found = self._find(project, object_id, (*before, *marks))
+            try:
+                found = self._find(project, object_id, (*before, *marks))
+            except BaseException:
+                self.mend_failed.emit(object_id, marks)
+                raise
             return Mended(object_id, marks, Correction.of(frame, found.track.mask(frame)), found.notes)
 
         self._thread.ask(key, mend)

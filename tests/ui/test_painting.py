@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.chosen import ChosenObject
+from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Mask
-from peanut_studio.model.prompt import Click
+from peanut_studio.model.project import Project
+from peanut_studio.model.prompt import Click, MaskPrompt, Prompt
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Tool
@@ -258,6 +260,36 @@ def test_clicks_that_come_before_the_answer_count_together(qtbot: QtBot, tracked
     assert made[8, 8]
     assert made[80, 100]
     assert len(only(tracked).corrections) == 1
+
+
+def test_a_click_without_an_answer_does_not_come_again_with_the_next(
+    qtbot: QtBot, tracked: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, prompter = tracked.desk.document, tracked.desk.prompter
+    document.go_to(10)
+    qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
+    find = prompter._find
+
+    def fail(*_: object) -> None:
+        raise InputError("The engine is tired.")
+
+    monkeypatch.setattr(prompter, "_find", fail)
+    click(qtbot, tracked, 8, 8)
+    qtbot.waitUntil(lambda: tracked.messages.text == "The engine is tired.", timeout=LONG)
+    asked: list[Prompt] = []
+
+    def note(project: Project, object_id: int, marks: tuple[Prompt, ...]) -> object:
+        asked.extend(marks)
+        return find(project, object_id, marks)
+
+    monkeypatch.setattr(prompter, "_find", note)
+    click(qtbot, tracked, 100, 80)
+    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None, timeout=LONG)
+    assert mask_on(tracked, 10)[80, 100]
+    before, clicked = asked
+    assert isinstance(before, MaskPrompt)
+    assert isinstance(clicked, Click)
+    assert abs(clicked.x - 100) < 1
 
 
 def test_a_locked_object_takes_no_points_and_no_strokes(qtbot: QtBot, tracked: MainWindow) -> None:

@@ -33,18 +33,24 @@ from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.key_editor import KeyEditor
 from peanut_studio.ui.dialogs.sizes import size_text
 from peanut_studio.ui.job_thread import JobThread
+from peanut_studio.ui.languages import chosen
 from peanut_studio.ui.preferences import LANGUAGES, PROXY_SIDES, Preferences
 
 NAMES_OF_LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 class PreferencesDialog(QDialog):
-    """Pages on the right, their names on the left; `changed` gives the new preferences."""
+    """Pages on the right, their names on the left.
+
+    `changed` gives the new preferences, `anew_pressed` asks for another window.
+    """
 
     changed = Signal(object)
+    anew_pressed = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None, spoken: str = "") -> None:
         super().__init__(parent)
+        self._spoken = chosen(spoken or preferences.language)
         self.setWindowTitle(self.tr("Preferences"))
         self.resize(780, 540)
         self.preferences = preferences
@@ -90,9 +96,20 @@ class PreferencesDialog(QDialog):
         named = [(language, NAMES_OF_LANGUAGES.get(language) or self.tr("As the system")) for language in LANGUAGES]
         self.language = self._choice("language", named)
         form.addRow(self.tr("&Language"), self.language)
-        hint = QLabel(self.tr("A new language counts from the next start on."), wordWrap=True)
+        self.anew = described(
+            QPushButton(self.tr("&Open the Window Anew")),
+            self.tr("Close the window and open the same project in one that speaks this language"),
+        )
+        self.anew.setAutoDefault(False)
+        self.anew.clicked.connect(self._on_anew)
+        self.language.currentIndexChanged.connect(lambda _row: self._show_anew())
+        self._show_anew()
+        hint = QLabel(self.tr("A new language counts from the next window on."), wordWrap=True)
         hint.setProperty("muted", True)
-        form.addRow("", hint)
+        row = QHBoxLayout()
+        row.addWidget(hint, 1)
+        row.addWidget(self.anew)
+        form.addRow("", row)
         self.notify = QCheckBox(self.tr("&Notify me when a job is done while another window is in front"))
         self.notify.setChecked(self.preferences.notify)
         self.notify.toggled.connect(lambda wished: self._set(notify=wished))
@@ -163,6 +180,13 @@ class PreferencesDialog(QDialog):
         hint.setProperty("muted", True)
         form.addRow(hint)
         return form
+
+    def _show_anew(self) -> None:
+        self.anew.setEnabled(chosen(self.language.currentData()) != self._spoken)
+
+    def _on_anew(self) -> None:
+        self.accept()
+        self.anew_pressed.emit()
 
     def _keyboard(self) -> QVBoxLayout:
         self.keys = KeyEditor(self.preferences.shortcuts)

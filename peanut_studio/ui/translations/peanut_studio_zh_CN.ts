@@ -2037,8 +2037,16 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
-        <source>A new language counts from the next start on.</source>
-        <translation>新语言将在下次启动后生效。</translation>
+        <source>&amp;Open the Window Anew</source>
+        <translation>重新打开窗口(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Close the window and open the same project in one that speaks this language</source>
+        <translation>关闭窗口，并以此语言重新打开同一项目</translation>
+    </message>
+    <message>
+        <source>A new language counts from the next window on.</source>
+        <translation>新语言将在重新打开窗口后生效。</translation>
     </message>
     <message>
         <source>&amp;Notify me when a job is done while another window is in front</source>

@@ -2037,8 +2037,16 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>語言(&amp;L)</translation>
     </message>
     <message>
-        <source>A new language counts from the next start on.</source>
-        <translation>新語言將在下次啟動後生效。</translation>
+        <source>&amp;Open the Window Anew</source>
+        <translation>重新開啟視窗(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Close the window and open the same project in one that speaks this language</source>
+        <translation>關閉視窗，並以此語言重新開啟同一專案</translation>
+    </message>
+    <message>
+        <source>A new language counts from the next window on.</source>
+        <translation>新語言將在重新開啟視窗後生效。</translation>
     </message>
     <message>
         <source>&amp;Notify me when a job is done while another window is in front</source>
