@@ -49,6 +49,12 @@ def remove(
         bool | None,
         typer.Option(help="Remove the shadow beside the object too: yes when it is tracked, no when masks are given."),
     ] = None,
+    handles: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Frames round the range to look at as well; enough for a short one by default.", min=0
+        ),
+    ] = None,
     grain: Annotated[bool, typer.Option(help="Give the fill the grain that it lacks of its surroundings.")] = True,
     inpainter: Annotated[str, typer.Option(metavar="ENGINE", help="What fills the hole.")] = "propagation",
     upscaler: Annotated[
@@ -115,6 +121,7 @@ def remove(
             crf=crf,
             shadows=shadows,
             grain=grain,
+            handles=handles,
             keep_masks=keep_masks,
             mask_format=mask_format,
             overwrite=overwrite,
@@ -138,6 +145,7 @@ def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
         "target": str(report.target),
         "first_frame": report.span.start,
         "frames": frames,
+        "looked_at": [report.reach.start, report.reach.stop],
         "frames_filled": report.filled,
         "segmenter": report.segmenter,
         "inpainter": report.inpainter,

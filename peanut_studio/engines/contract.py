@@ -148,8 +148,11 @@ class FlowEstimator(Protocol):
 class Inpainter(Protocol):
     """Fills the hole that each mask marks."""
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-        """One filled frame per input frame, in order, same shape and dtype; what lies outside the mask is not used."""
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        """One filled frame for each of the `wanted` frames (all), in order, same shape and dtype.
+
+        The other frames are there to be learned from; what lies outside the mask is not used.
+        """
         ...
 
 

@@ -64,6 +64,10 @@ class MaskTrack:
         """The track with frames set whose packed run lengths are known to be of this size."""
         return replace(self, runs={**self.runs, **runs}, confidence={**self.confidence, **dict.fromkeys(runs, sure)})
 
+    def within(self, span: Span) -> MaskTrack:
+        """The track with nothing known outside `span`."""
+        return self.without_frames([frame for frame in self.runs if frame not in span])
+
     def without_frames(self, frames: Iterable[int]) -> MaskTrack:
         """The track with frames forgotten."""
         gone = set(frames)

@@ -60,6 +60,7 @@ def remove(
     feather: float | None = None,
     shadows: bool | None = None,
     grain: bool = True,
+    handles: int | None = None,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -83,6 +84,7 @@ def remove(
     folder, a file, `Masks`, or the tracks that `track` gives). `start` and `end` are seconds or timecodes.
     `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
     `grain`: give fills the noise that they lack of their surroundings.
+    `handles`: frames on either side of the range that are looked at as well; None means enough for a short range.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
     request = remove_stage.RemoveRequest(
@@ -94,6 +96,7 @@ def remove(
         feather=_width(feather, "feather"),
         shadows=shadows,
         grain=grain,
+        handles=handles,
         choices=Choices(segmenter, flow, inpainter, upscaler, device, reduce, grounder),
         settings=ExportSettings(codec=codec, crf=crf),
         keep_masks=Path(keep_masks) if keep_masks is not None else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from peanut_studio.engines import registry
 from peanut_studio.engines.contract import LOST, UNSURE, Direction
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
@@ -14,7 +15,9 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import ChosenObject, Project, Result
 from peanut_studio.model.territory import join_spans
 from peanut_studio.pipeline.choice import Choices, Workshop
+from peanut_studio.pipeline.fill import context_of
 from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.legs import Leg, legs_from, legs_needed
 from peanut_studio.pipeline.refine import refine_tracks
 from peanut_studio.pipeline.remove import RemoveRequest, remove
@@ -96,7 +99,8 @@ def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Rem
         for chosen in wanted
         if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
     ]
-    refined = yield from refine_tracks(masks, project.span)
+    around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
+    refined = yield from refine_tracks([(track, how) for track, (_, how) in zip(around, masks, strict=True)], reach)
     request = RemoveRequest(
         footage=footage_of(project),
         target=folder.new_result(),
@@ -155,6 +159,22 @@ def _track_together(project: Project, fresh: Sequence[ChosenObject], tools: Tool
     found = _by_object(ids, report.tracks)
     tracks = {chosen.object_id: chosen.overlaid(found[chosen.object_id]) for chosen in fresh}
     return TrackedObjects(tracks, project.span, report.lost, report.unsure, len(project.span) * len(fresh))
+
+
+def _with_handles(
+    project: Project, tracks: Sequence[MaskTrack], tools: Tools
+) -> Job[tuple[tuple[MaskTrack, ...], Span]]:
+    """The tracks, followed beyond a range that is too short to be filled from itself, and how far they are known."""
+    span = project.span
+    widest = with_handles(span, project.clip.frame_count)
+    if widest == span or not context_of(registry.info("inpaint", tools.choices.inpainter)):
+        return tuple(tracks), span
+    made = Workshop(tools.choices, tools.weights).segmenter()
+    work = HandleWork(footage_of(project), made, tools.choices, MaskCache())
+    with work.footage.open() as (reader, _):
+        inside = [track.within(span) for track in tracks]
+        followed = yield from track_handles(reader, inside, span, widest, work)
+    return followed, known_reach(followed, span, widest)
 
 
 def _retrack(project: Project, legs: Mapping[int, Sequence[Leg]], tools: Tools) -> Job[TrackedObjects]:

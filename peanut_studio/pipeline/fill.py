@@ -38,6 +38,13 @@ class Patch:
         return filled
 
 
+def context_of(info: EngineInfo) -> int:
+    """How many frames round those with a hole an inpainter learns something from."""
+    if info.window == 1:
+        return 0
+    return min(info.context, info.window or info.context)
+
+
 class Filler:
     """An inpainter and what it needs to be given.
 
@@ -51,16 +58,17 @@ class Filler:
     @property
     def context(self) -> int:
         """How many frames round those with a hole are worth looking at."""
-        if self._info.window == 1:
-            return 0
-        return min(self._info.context, self._info.window or self._info.context)
+        return context_of(self._info)
 
-    def fill(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
-        """A patch for each frame of `span` that has a hole, in order. Raises MemoryExhausted."""
-        for stretch in hole.stretches(span, self.context):
-            yield from self._fill_stretch(frames, hole, stretch)
+    def fill(self, frames: Frames, hole: Hole, span: Span, reach: Span | None = None) -> Iterator[Patch]:
+        """A patch for each frame of `span` that has a hole, in order. Raises MemoryExhausted.
 
-    def _fill_stretch(self, frames: Frames, hole: Hole, stretch: Span) -> Iterator[Patch]:
+        They are filled from the frames of `reach` (`span`), whose holes have to be known as well.
+        """
+        for stretch in hole.stretches(span, self.context, reach):
+            yield from self._fill_stretch(frames, hole, stretch, span)
+
+    def _fill_stretch(self, frames: Frames, hole: Hole, stretch: Span, asked: Span) -> Iterator[Patch]:
         window = self._info.window
         parts = windows(len(stretch), window, window // 4)
         before: list[Patch] = []
@@ -69,7 +77,7 @@ class Filler:
             # Frames shared with the next window wait for it, and are then blended.
             shared = stretch.start + (parts[number + 1].start if number + 1 < len(parts) else part.stop)
             waiting: list[Patch] = []
-            for patch in self._fill_window(frames, hole, span):
+            for patch in self._fill_window(frames, hole, span, asked):
                 blended = _blend(before, patch, span)
                 if patch.frame < shared:
                     yield blended
@@ -77,7 +85,7 @@ class Filler:
                     waiting.append(blended)
             before = waiting
 
-    def _fill_window(self, frames: Frames, hole: Hole, span: Span) -> Iterator[Patch]:
+    def _fill_window(self, frames: Frames, hole: Hole, span: Span, asked: Span) -> Iterator[Patch]:
         """The patches of one window. Where memory runs out it starts again, smaller, after the last one given."""
         place = self._place(frames, hole, span)
         if place is None:
@@ -90,7 +98,7 @@ class Filler:
                 self._make_smaller(crop)
                 continue
             try:
-                for patch in self._patches(frames, hole, crop):
+                for patch in self._patches(frames, hole, crop, asked):
                     if patch.frame >= following and not hole.is_empty(patch.frame):
                         yield patch
                     following = max(following, patch.frame + 1)
@@ -101,8 +109,9 @@ class Filler:
             gc.collect()
             self._make_smaller(crop)
 
-    def _patches(self, frames: Frames, hole: Hole, crop: Crop) -> Iterator[Patch]:
-        with_hole = [frame for frame in range(crop.span.start, crop.span.stop) if not hole.is_empty(frame)]
+    def _patches(self, frames: Frames, hole: Hole, crop: Crop, asked: Span) -> Iterator[Patch]:
+        inside = range(max(asked.start, crop.span.start), min(asked.stop, crop.span.stop))
+        with_hole = [frame for frame in inside if not hole.is_empty(frame)]
         wanted = join_regions(hole.region(frame) for frame in with_hole)
         if wanted is None:
             return
@@ -115,13 +124,13 @@ class Filler:
 
     def _pictures(self, frames: Frames, hole: Hole, crop: Crop, span: Span) -> Iterator[Frame]:
         """What the engine makes of the frames of `span`, as it works on the whole crop."""
-        filled = self._engine.inpaint(CroppedFrames(frames, crop), CroppedMasks(hole, crop))
+        wanted = Span(span.start - crop.span.start, span.stop - crop.span.start)
         count = 0
-        for count, picture in enumerate(filled, start=1):
-            if crop.span.start + count - 1 in span:
-                yield picture
-        if count != len(crop.span):
-            raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(crop.span)}")
+        for picture in self._engine.inpaint(CroppedFrames(frames, crop), CroppedMasks(hole, crop), wanted):
+            count += 1
+            yield picture
+        if count != len(span):
+            raise RuntimeError(f"inpainter {self._info.id} gave {count} frames for {len(span)}")
 
     def _place(self, frames: Frames, hole: Hole, span: Span) -> tuple[Region, int] | None:
         """The part of the frames that is worked on, and how many times it has to be reduced for the engine."""

@@ -60,12 +60,13 @@ class Hole:
             self._regions[index] = tight and _wider(tight, math.ceil(self.grow + self.width) + 1, self.size)
         return self._regions[index]
 
-    def stretches(self, span: Span, context: int) -> list[Span]:
-        """The parts of `span` to be worked on: frames with a hole and `context` frames round them."""
+    def stretches(self, span: Span, context: int, reach: Span | None = None) -> list[Span]:
+        """What is to be worked on: frames of `span` with a hole and `context` frames round them, out of `reach`."""
+        reach = reach or span
         wanted: set[int] = set()
         for frame in range(span.start, span.stop):
             if not self.is_empty(frame):
-                wanted.update(range(max(span.start, frame - context), min(span.stop, frame + context + 1)))
+                wanted.update(range(max(reach.start, frame - context), min(reach.stop, frame + context + 1)))
         return join_frames(sorted(wanted))
 
     def check(self, span: Span) -> None:

@@ -17,8 +17,10 @@ from peanut_studio.model.progress import Job, Progress
 GivenMasks: TypeAlias = Path | Masks | list[MaskTrack] | tuple[MaskTrack, ...]
 
 
-def take_masks(given: GivenMasks, clip: Clip, span: Span) -> Job[tuple[MaskTrack, ...]]:
-    """The given masks of the frames of `span` as tracks, read once. Raises InputError when they do not fit the clip."""
+def take_masks(given: GivenMasks, clip: Clip, span: Span, reach: Span) -> Job[tuple[MaskTrack, ...]]:
+    """The given masks of the frames of `reach` as tracks, read once. Where there are some for the frames of `span` only
+    the others have none. Raises InputError when they do not fit the clip.
+    """
     if isinstance(given, list | tuple):
         return _take_tracks(given, clip)
     masks = read_masks(given, clip.frame_count, (clip.width, clip.height), span) if isinstance(given, Path) else given
@@ -27,9 +29,9 @@ def take_masks(given: GivenMasks, clip: Clip, span: Span) -> Job[tuple[MaskTrack
         _check_fit(len(masks), (shape[1], shape[0]), clip)
     empty = MaskTrack(1, (clip.width, clip.height), clip.frame_count)
     runs: dict[int, bytes] = {}
-    for frame in range(span.start, span.stop):
+    for frame in range(reach.start, reach.stop):
         runs.update(empty.with_frames([(frame, masks[frame], 1.0)]).runs)
-        yield Progress("reading masks", frame - span.start + 1, len(span))
+        yield Progress("reading masks", frame - reach.start + 1, len(reach))
     return (replace(empty, runs=runs, confidence=dict.fromkeys(runs, 1.0)),)
 
 

@@ -17,6 +17,7 @@ from peanut_studio.pipeline.export import check_export, export, keep_patches
 from peanut_studio.pipeline.fill import Filler
 from peanut_studio.pipeline.footage import Footage, check_free, look_again
 from peanut_studio.pipeline.grain import with_grain
+from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
@@ -32,9 +33,10 @@ class RemoveRequest:
 
     Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
     what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
-    objects yes, of given masks no. `grain` says whether fills get the noise that they lack of their surroundings.
-    The masks that were used are also written to `keep_masks`. With `as_patches` no film is written: `target` becomes
-    a folder that keeps what was filled in, without loss, and opens as a clip.
+    objects yes, of given masks no. `handles` frames on either side of the range are looked at as well, as far as it is
+    known where the objects are on them; None: enough for a short range. `grain` says whether fills get the noise that
+    they lack of their surroundings. The masks that were used are also written to `keep_masks`. With `as_patches` no
+    film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
     """
 
     footage: Footage
@@ -47,6 +49,7 @@ class RemoveRequest:
     grain: bool = True
     choices: Choices = field(default_factory=Choices)
     settings: ExportSettings = field(default_factory=ExportSettings)
+    handles: int | None = None
     keep_masks: Path | None = None
     mask_format: str = "png"
     overwrite: bool = False
@@ -57,11 +60,14 @@ class RemoveRequest:
 
 @dataclass(frozen=True, eq=False)
 class RemoveReport:
-    """What was done. Times are in seconds; frames are counted in the clip, `span` is what was written."""
+    """What was done. Times are in seconds; frames are counted in the clip, `span` is what was written, and `reach` what
+    it was filled from.
+    """
 
     source: Path
     target: Path
     span: Span
+    reach: Span
     filled: int
     segmenter: str | None
     inpainter: str
@@ -87,16 +93,19 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         if request.keep_masks is not None:
             check_masks_target(request.keep_masks, request.mask_format, request.overwrite)
         prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
+        widest = with_handles(span, reader.clip.frame_count, request.handles)
         begun = time.monotonic()
         tracks: tuple[MaskTrack, ...] = ()
         if request.masks is not None:
-            tracks = yield from take_masks(request.masks, reader.clip, span)
+            tracks = yield from take_masks(request.masks, reader.clip, span, widest)
             Hole(TrackedMasks(tracks), request.grow, request.feather).check(span)
         for warning in reader.clip.warnings:
             yield Progress("", 0, 0, note=warning)
         workshop = Workshop(request.choices, request.weights or WeightStore())
         inpainter = workshop.inpainter()
-        enlarge = workshop.enlarge()
+        filler = Filler(inpainter.engine, inpainter.info, workshop.enlarge(), request.choices.reduce)
+        if not filler.context:
+            widest = span
         for note in inpainter.notes:
             yield Progress("", 0, 0, note=note)
         lost: tuple[Span, ...] = ()
@@ -104,22 +113,26 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         segmenter = None
         if request.masks is None:
             made = workshop.segmenter()
-            kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
+            cache = request.cache or MaskCache()
+            kept = Kept(cache, mask_key(request.footage, made, span, prompts, request.choices))
             followed = yield from follow(reader, span, prompts, made, kept)
-            tracks, lost, unsure, segmenter = followed.tracks, followed.lost, followed.unsure, followed.segmenter
-            del made
+            lost, unsure, segmenter = followed.lost, followed.unsure, followed.segmenter
+            work = HandleWork(request.footage, made, request.choices, cache)
+            tracks = yield from track_handles(reader, followed.tracks, span, widest, work)
+            del made, work
+        reach = known_reach(tracks, span, widest)
         with_shadows = request.masks is None if request.shadows is None else request.shadows
         if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
-            shadows = yield from find_shadows(reader, tracks, span)
+            shadows = yield from find_shadows(reader, tracks, reach)
             tracks = (*tracks, shadows)
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)
+        used = tuple(track.within(span) for track in tracks)
         if request.keep_masks is not None:
-            yield from write_tracks(request.keep_masks, tracks, request.mask_format)
+            yield from write_tracks(request.keep_masks, used, request.mask_format)
         tracked = time.monotonic()
-        filler = Filler(inpainter.engine, inpainter.info, enlarge, request.choices.reduce)
         with look_again(reader) as ahead:
-            patches = filler.fill(ahead, hole, span)
+            patches = filler.fill(ahead, hole, span, reach)
             if request.grain:
                 patches = with_grain(patches, ahead, hole)
             if request.as_patches:
@@ -133,6 +146,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             source=request.footage.source,
             target=request.target,
             span=span,
+            reach=reach,
             filled=sum(not hole.is_empty(frame) for frame in range(span.start, span.stop)),
             segmenter=segmenter,
             inpainter=inpainter.info.id,
@@ -141,7 +155,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             concealed=reader.concealed,
             seconds_tracking=tracked - begun,
             seconds_filling=time.monotonic() - tracked,
-            tracks=tracks,
+            tracks=used,
         )
 
 

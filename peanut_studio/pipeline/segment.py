@@ -33,9 +33,14 @@ class Kept:
 
 
 def track_objects(
-    frames: Frames, prompts: Prompts, span: Span, segmenter: Segmenter, kept: Kept | None = None
+    frames: Frames,
+    prompts: Prompts,
+    span: Span,
+    segmenter: Segmenter,
+    kept: Kept | None = None,
+    stage: str = "tracking",
 ) -> Job[tuple[MaskTrack, ...]]:
-    """Track each object of `prompts` (object number -> what points at it) through `span`.
+    """Track each object of `prompts` (object number -> what points at it) through `span`; `stage` is its name.
 
     Yields after every frame. What was kept from a run that was stopped is not tracked again; what is tracked is kept
     every second and when the job ends, also when it is closed early. Where memory runs out it goes on from there with
@@ -44,7 +49,7 @@ def track_objects(
     tracks = _start(frames, prompts, kept)
     done = _done(tracks, span)
     note = f"The masks of {len(done)} frames are kept from before." if done else ""
-    yield Progress("tracking", len(done), len(span), note=note)
+    yield Progress(stage, len(done), len(span), note=note)
     saved = time.monotonic()
     try:
         while len(done) < len(span):
@@ -59,7 +64,7 @@ def track_objects(
                         if kept and time.monotonic() - saved > SAVE_EVERY:
                             kept.cache.save(kept.key, tracks)
                             saved = time.monotonic()
-                        yield Progress("tracking", len(done), len(span))
+                        yield Progress(stage, len(done), len(span))
                 break
             except Exception as error:
                 if not is_out_of_memory(error):

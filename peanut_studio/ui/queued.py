@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 STAGES = {
-    "remove": (("tracking", 0.3), ("refining masks", 0.02), ("finding shadows", 0.2), ("filling", 0.48)),
+    "remove": (
+        ("tracking", 0.3),
+        ("tracking around the range", 0.0),
+        ("refining masks", 0.02),
+        ("finding shadows", 0.2),
+        ("filling", 0.48),
+    ),
     "track": (("tracking", 0.95), ("refining masks", 0.05)),
 }
 """What share of a job its stages have, about, in their order; other jobs have one stage that counts."""

@@ -25,7 +25,8 @@ STEPS = (
 STAGES = (
     "checking", "clearing", "deleting", "downloading", "enlarging", "exporting", "fetching weights (bytes)",
     "filling", "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
-    "reading masks", "refining masks", "review", "sound", "tracking", "writing masks",
+    "reading masks", "refining masks", "review", "sound", "tracking", "tracking around the range",
+    "writing masks",
 )  # fmt: skip
 """What jobs call their stages."""
 

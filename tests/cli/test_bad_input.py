@@ -16,6 +16,7 @@ import pytest
 from peanut_studio.cli.app import run
 from peanut_studio.engines.inpaint.telea import Telea
 from peanut_studio.media.synthesis import write_sound
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.pipeline.demo_scene import Scene
 
@@ -286,7 +287,7 @@ def test_a_device_that_is_not_there(refused: Refused, small_clip: Path, tmp_path
 def test_too_little_memory(
     refused: Refused, small_clip: Path, small_masks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def exhausted(self: Telea, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def exhausted(self: Telea, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         raise MemoryError
         yield frames[0]
 
@@ -300,7 +301,7 @@ def test_too_little_memory(
 def test_a_bug_is_one_sentence_and_a_log_file(
     refused: Refused, small_clip: Path, small_masks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Telea, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def broken(self: Telea, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         raise ZeroDivisionError("by nought")
         yield frames[0]
 

@@ -29,7 +29,7 @@ import cv2, numpy as np
 from peanut_studio.__main__ import main
 from peanut_studio.engines.inpaint.telea import Telea
 
-def inpaint(self, frames, masks):
+def inpaint(self, frames, masks, wanted=None):
     yield frames[0]
     print("stuck", flush=True)
     cv2.setNumThreads(1)

@@ -44,10 +44,10 @@ class Painter:
         self.calls: list[tuple[int, tuple[int, int]]] = []
         self.fails_above = fails_above
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         self.calls.append((len(frames), frames.size))
         assert len(masks) == len(frames)
-        for index in range(len(frames)):
+        for index in range(len(frames)) if wanted is None else range(wanted.start, wanted.stop):
             if self.fails_above is not None and frames.size[0] > self.fails_above and index >= 1:
                 raise MemoryError
             filled = frames[index].copy()
@@ -107,12 +107,20 @@ def test_windows_overlap_and_blend() -> None:
     assert set(middle) == {1, 2, 3}
 
 
+def test_frames_round_the_range_are_looked_at_and_not_filled() -> None:
+    hole = _hole(dict.fromkeys(range(40), (20, 30, 40, 50)))
+    painter = Painter()
+    patches = list(Filler(painter, _info()).fill(_frames(), hole, Span(10, 15), Span(4, 20)))
+    assert [patch.frame for patch in patches] == [10, 11, 12, 13, 14]
+    assert [count for count, _ in painter.calls] == [16]
+
+
 def test_an_inpainter_that_gives_too_few_frames_is_a_bug() -> None:
     class Short(Painter):
-        def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-            yield from list(super().inpaint(frames, masks))[:-1]
+        def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+            yield from list(super().inpaint(frames, masks, wanted))[:-1]
 
-    with pytest.raises(RuntimeError, match="fake gave 1 frames for 2"):
+    with pytest.raises(RuntimeError, match="fake gave 0 frames for 1"):
         list(Filler(Short(), _info()).fill(_frames(2), _hole({1: (20, 30, 40, 50)}, 2), Span(0, 2)))
 
 
@@ -147,7 +155,7 @@ def test_work_that_never_fits_ends_with_a_sentence() -> None:
 
 def test_other_failures_are_not_taken_for_a_lack_of_memory() -> None:
     class Broken(Painter):
-        def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+        def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
             raise ZeroDivisionError
             yield frames[0]
 
@@ -208,11 +216,11 @@ def test_a_hole_filled_small_is_enlarged_as_a_sequence_and_only_where_it_is() ->
 
 def test_an_inpainter_that_gives_too_few_frames_is_found_out_though_they_are_enlarged() -> None:
     class Lazy(Painter):
-        def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-            yield from list(super().inpaint(frames, masks))[:-1]
+        def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+            yield from list(super().inpaint(frames, masks, wanted))[:-1]
 
     hole = _hole({10: (20, 30, 40, 50), 30: (24, 30, 44, 50)})
-    with pytest.raises(RuntimeError, match="gave 39 frames for 40"):
+    with pytest.raises(RuntimeError, match="gave 20 frames for 21"):
         list(Filler(Lazy(), _info(), shrink=2).fill(_frames(), hole, Span(0, 40)))
 
 

@@ -20,6 +20,7 @@ from peanut_studio.engines.inpaint.canvas import Canvas, Picture, filled
 from peanut_studio.engines.inpaint.schedule import STEP, Look, Schedule
 from peanut_studio.engines.memory import free_ram, free_vram
 from peanut_studio.engines.precision import prepare
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.nets.e2fgvi import MULTIPLE, SIZE, E2fgvi, reduced
 
@@ -75,17 +76,19 @@ class E2fgviInpainter:
         half = self._net.ss.embedding.weight.element_size() / 4
         return int(width * height * half * (BYTES_A_PIXEL + frames * BYTES_A_PIXEL_AND_FRAME))
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        asked = wanted or Span(0, len(frames))
         known = Known(self._net, frames, masks, self._canvas(frames.size), self._device)
         looks = list(self._schedule.looks(len(frames)))
         pictures: dict[int, Picture] = {}
         for number, look in enumerate(looks):
             following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
-            wanted = [index for index in range(look.local.start, look.local.stop) if masks[index].any()]
-            for index, picture in known.fill(look, wanted).items():
+            inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
+            filled_in = [index for index in inside if masks[index].any()]
+            for index, picture in known.fill(look, filled_in).items():
                 before = pictures.get(index)
                 pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
-            for index in range(look.local.start, following):
+            for index in range(max(asked.start, look.local.start), min(asked.stop, following)):
                 frame = frames[index]
                 yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
             known.forget(following, self._schedule.far)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import Frame, Frames, Mask, Masks
 from peanut_studio.ops.motion import dilated
@@ -58,8 +59,8 @@ class MiGan:
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._imagination = Imagination(weights[WEIGHTS])
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-        for index in range(len(frames)):
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        for index in range(len(frames)) if wanted is None else range(wanted.start, wanted.stop):
             frame, mask = frames[index], masks[index]
             if not mask.any():
                 yield frame

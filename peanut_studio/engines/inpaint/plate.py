@@ -12,6 +12,7 @@ from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.candidates import hole_of, read_colours
 from peanut_studio.engines.inpaint.propagation import WORKING_SIDE, painted
 from peanut_studio.engines.inpaint.reel import Reel, working_size
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.ops.motion import project, sample_list, within
 from peanut_studio.ops.overlay import eight_bit
@@ -26,17 +27,16 @@ class Plate:
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._flow = Dis({}, "cpu")
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         size = working_size(frames.size, WORKING_SIDE)
         reel = Reel(frames, masks, self._flow, size)
-        for index in range(len(frames)):
-            exposure = reel.advance(index)
+        for exposure in reel.through(wanted):
             if not exposure.hole.any():
                 yield exposure.native
                 continue
             hole = hole_of(exposure, size)
             samples = np.full((0, len(hole), 3), np.nan, np.float32)
-            for other in reel.around(index):
+            for other in reel.around(exposure.index):
                 if other.index % STEP:
                     continue
                 places = project(reel.between(exposure, other), hole.places)

@@ -28,6 +28,7 @@ from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
 from peanut_studio.engines.inpaint.reel import Reel, working_size
 from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, plain
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import Grey
@@ -52,12 +53,11 @@ class Propagation:
         self._working_side //= 2
         return self._working_side >= WORKING_SIDE // 4
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         size = working_size(frames.size, self._working_side)
         reel = Reel(frames, masks, self._flow, size)
         keys = KeyFrames(reel, self._seen, self._measure, self._imagination)
-        for index in range(len(frames)):
-            exposure = reel.advance(index)
+        for exposure in reel.through(wanted):
             if not exposure.hole.any():
                 yield exposure.native
                 continue

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from peanut_studio.engines.contract import FlowEstimator
 from peanut_studio.engines.inpaint.passing import MOVING, Judgement, Sight, hole_motion, in_front, judged, nearby, solid
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.model.progress import rest
 from peanut_studio.ops.align import HOLE_SIGMA, STILL, Grey, View
@@ -106,6 +107,14 @@ class Reel:
             self._load(self._front + 1)
         self._drop()
         return self._held[index]
+
+    def through(self, wanted: Span | None = None) -> Iterator[Exposure]:
+        """The `wanted` frames (all), in order, each the one at work in its turn."""
+        stop = len(self._frames) if wanted is None else wanted.stop
+        for index in range(stop):
+            exposure = self.advance(index)
+            if wanted is None or index in wanted:
+                yield exposure
 
     def around(self, index: int) -> Iterator[Exposure]:
         """The other held frames of the same shot, nearest first."""

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Mask, Masks
 
 RADIUS = 3.0
@@ -19,9 +20,9 @@ class Telea:
     def __init__(self, weights: WeightPaths, device: str, *, radius: float = RADIUS) -> None:
         self._radius = radius
 
-    def inpaint(self, frames: Frames, masks: Masks) -> Iterator[Frame]:
-        """One filled frame per frame, in order; outside the mask pixels are the input's."""
-        for index in range(len(frames)):
+    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        """One filled frame for each of the `wanted` ones, in order; outside the mask pixels are the input's."""
+        for index in range(len(frames)) if wanted is None else range(wanted.start, wanted.stop):
             yield fill_from_edge(frames[index], masks[index], self._radius)
 
 

@@ -2686,6 +2686,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>跟踪</translation>
     </message>
     <message>
+        <source>tracking around the range</source>
+        <translation>跟踪范围前后的帧</translation>
+    </message>
+    <message>
         <source>writing masks</source>
         <translation>写入遮罩</translation>
     </message>

@@ -2686,6 +2686,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>追蹤</translation>
     </message>
     <message>
+        <source>tracking around the range</source>
+        <translation>追蹤範圍前後的影格</translation>
+    </message>
+    <message>
         <source>writing masks</source>
         <translation>寫入遮罩</translation>
     </message>

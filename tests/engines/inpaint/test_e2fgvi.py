@@ -15,6 +15,7 @@ from peanut_studio.engines.inpaint import e2fgvi
 from peanut_studio.engines.inpaint.canvas import Canvas
 from peanut_studio.engines.inpaint.e2fgvi import E2fgviHqFast, E2fgviHqInpainter, E2fgviInpainter, Known
 from peanut_studio.engines.inpaint.schedule import Look, Schedule
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import FrameList
 from peanut_studio.nets.e2fgvi import E2fgvi
@@ -122,6 +123,13 @@ def test_the_fast_way_fills_every_frame_once(hq: Path, monkeypatch: pytest.Monke
     found = list(E2fgviHqFast({"net": hq}, "cpu").inpaint(FrameList(frames), masks))
     assert asked == list(range(10))
     assert all((after[mask] != before[mask]).any() for before, after, mask in zip(frames, found, masks, strict=True))
+
+
+def test_frames_that_are_not_wanted_are_learned_from(hq: Path) -> None:
+    frames, masks = FrameList(pan(14, SIZE, 2)), discs(14, SIZE, 12)
+    whole = list(E2fgviHqInpainter({"net": hq}, "cpu").inpaint(frames, masks))
+    part = list(E2fgviHqInpainter({"net": hq}, "cpu").inpaint(frames, masks, Span(4, 9)))
+    np.testing.assert_array_equal(np.stack(part), np.stack(whole[4:9]))
 
 
 def test_short_numbers_do_not_show(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:

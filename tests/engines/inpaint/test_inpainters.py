@@ -10,6 +10,7 @@ import pytest
 from peanut_studio.engines import registry
 from peanut_studio.engines.registry import engines
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import FrameList
 
@@ -54,6 +55,17 @@ def test_a_clip_of_one_or_two_frames_is_filled(inpainter: Any, count: int) -> No
     filled = list(inpainter.inpaint(FrameList(frames), masks))
     assert len(filled) == count
     assert all(after[mask].mean() > 40 for after, mask in zip(filled, masks, strict=True)), "the hole is still black"
+
+
+def test_only_the_wanted_frames_come_out(inpainter: Any) -> None:
+    size = (80, 60)
+    frames, masks = pan(7, size, 1.5), discs(7, size, 8, speed=2)
+    given = blackened(frames, masks)
+    filled = list(inpainter.inpaint(FrameList(given), masks, Span(2, 5)))
+    assert len(filled) == 3
+    for index, after in enumerate(filled, start=2):
+        np.testing.assert_array_equal(after[~masks[index]], given[index][~masks[index]])
+        assert after[masks[index]].mean() > 40, "the hole is still black"
 
 
 def test_frames_without_a_hole_pass(inpainter: Any) -> None:
