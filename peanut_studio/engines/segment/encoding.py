@@ -107,7 +107,7 @@ class Eye:
         net.image_encoder.fold()
         self._net = net.eval().to(self.device)
         self._net.image_encoder.to(memory_format=torch.channels_last)
-        self._half = _half_precision(self.device)
+        self._half = half_precision(self.device)
 
     def encode(self, frame: Frame, region: Region) -> Encoded:
         """Look at a region of a frame."""
@@ -182,7 +182,7 @@ class Eye:
         return found
 
 
-def _half_precision(device: torch.device) -> torch.dtype | None:
+def half_precision(device: torch.device) -> torch.dtype | None:
     """The 16-bit type that the device computes faster with than with 32 bits; None where there is none."""
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16

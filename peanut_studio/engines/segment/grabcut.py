@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import LOST, WeightPaths
+from peanut_studio.engines.segment.gathering import Found
 from peanut_studio.engines.segment.motion import Motion, reduce
 from peanut_studio.engines.segment.prompts import Hints
-from peanut_studio.engines.segment.session import Found, Session
+from peanut_studio.engines.segment.session import Session
 from peanut_studio.model.picture import Frame, Frames, Mask
 from peanut_studio.model.prompt import Click
 from peanut_studio.ops.mask_geometry import Bounds, bounds_of, keep_touching, overlap

@@ -14,11 +14,11 @@ from peanut_studio.engines.segment.appearance import Appearance, agreement, like
 from peanut_studio.engines.segment.choice import CLEAR_BONUS, Candidate, blend, judge, largest_scope
 from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
 from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
+from peanut_studio.engines.segment.gathering import Found
 from peanut_studio.engines.segment.mending import mended
 from peanut_studio.engines.segment.motion import Carried, Motion
 from peanut_studio.engines.segment.parts import completed
 from peanut_studio.engines.segment.prompts import Hints
-from peanut_studio.engines.segment.session import Found
 from peanut_studio.engines.segment.strangers import cut_off, spread, usual_low
 from peanut_studio.engines.segment.track import HABIT, REMEMBERED, Track
 from peanut_studio.model.picture import Frame, Mask

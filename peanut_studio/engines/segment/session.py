@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-import numpy as np
-
 from peanut_studio.engines.contract import Direction, Tracked
+from peanut_studio.engines.segment.gathering import Found, gathered
 from peanut_studio.engines.segment.motion import Motion
 from peanut_studio.engines.segment.prompts import Hints, check_prompt
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame, Frames, Mask
 from peanut_studio.model.prompt import Prompt
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """An object on one frame."""
-
-    mask: Mask
-    confidence: float
-
 
 T = TypeVar("T")
 """What a follower remembers of one object from frame to frame."""
@@ -109,29 +97,9 @@ class Session(Generic[T]):
 
     def _propagate(self, span: Span, direction: Direction) -> Iterator[Tracked]:
         keys = {object_id: dict(found) for object_id, found in self._keys.items()}
-        waiting: dict[int, dict[int, _Packed]] = {}
         steps: list[int] = [1, -1] if direction == "both" else [1] if direction == "forward" else [-1]
-        for step in steps:
-            last = step == steps[-1]
-            for index, results in self._sweep(keys, span, step, direction):
-                earlier = {number: packed.unpack() for number, packed in waiting.pop(index, {}).items()}
-                results = {**earlier, **results}
-                if not last and len(results) < len(keys):
-                    waiting[index] = {number: _Packed.of(found) for number, found in results.items()}
-                    continue
-                yield self._tracked(index, keys, results)
-        for index in sorted(waiting):
-            yield self._tracked(index, keys, {number: packed.unpack() for number, packed in waiting[index].items()})
-
-    def _tracked(self, index: int, keys: Mapping[int, object], results: Mapping[int, Found]) -> Tracked:
-        width, height = self._frames.size
-        nothing = Found(np.zeros((height, width), np.bool_), 0.0)
-        chosen = {number: results.get(number, nothing) for number in keys}
-        return Tracked(
-            index,
-            {number: found.mask for number, found in chosen.items()},
-            {number: found.confidence for number, found in chosen.items()},
-        )
+        sweeps = [self._sweep(keys, span, step, direction) for step in steps]
+        return gathered(sweeps, keys, self._frames.size)
 
     def _sweep(
         self, keys: Mapping[int, Mapping[int, Found]], span: Span, step: int, direction: Direction
@@ -197,21 +165,3 @@ def _due(found: Mapping[int, Found], index: int, step: int, direction: Direction
     if not needed or (last - index) * step < 0:
         return None
     return index in needed
-
-
-@dataclass(frozen=True)
-class _Packed:
-    """A mask that waits: about a kilobyte."""
-
-    shape: tuple[int, int]
-    bits: bytes
-    confidence: float
-
-    @staticmethod
-    def of(found: Found) -> _Packed:
-        height, width = found.mask.shape
-        return _Packed((height, width), zlib.compress(np.packbits(found.mask).tobytes(), 1), found.confidence)
-
-    def unpack(self) -> Found:
-        flat = np.unpackbits(np.frombuffer(zlib.decompress(self.bits), np.uint8), count=self.shape[0] * self.shape[1])
-        return Found(flat.reshape(self.shape).astype(np.bool_), self.confidence)

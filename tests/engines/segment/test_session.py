@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from peanut_studio.engines.segment.gathering import Found
 from peanut_studio.engines.segment.motion import Motion
 from peanut_studio.engines.segment.prompts import Hints
-from peanut_studio.engines.segment.session import Found, Session
+from peanut_studio.engines.segment.session import Session
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame, FrameList
