@@ -31,6 +31,19 @@ function New-Environment($Extra) {
     Set-Content -NoNewline -Path $Stamp -Value $Wanted
 }
 
+# The package of the SAM 2 engines, built beside the torch that is here; tried once, and done without where it cannot be had.
+function Install-Sam2 {
+    $Stamp = Join-Path $Venv ".peanut-sam2"
+    $Constraints = Join-Path $PSScriptRoot "constraints.txt"
+    $Wanted = (Get-FileHash $Constraints).Hash
+    if ((Test-Path $Stamp) -and ((Get-Content $Stamp -Raw) -eq $Wanted)) { return }
+    Say "installing SAM 2"
+    $env:SAM2_BUILD_CUDA = "0"
+    & (Join-Path $Bin "python.exe") -m pip install -q --disable-pip-version-check --no-build-isolation -c $Constraints sam2
+    if ($LASTEXITCODE -ne 0) { Say "SAM 2 could not be installed; MobileSAM tracks instead" }
+    Set-Content -NoNewline -Path $Stamp -Value $Wanted
+}
+
 function Get-Weights($Engines) {
     $Stamp = Join-Path $Venv (".peanut-weights-" + $Engines.Count)
     if (Test-Path $Stamp) { return }

@@ -65,6 +65,19 @@ make_environment() {
     printf '%s' "$wanted" >"$stamp"
 }
 
+# install_sam2: the package of the SAM 2 engines, built beside the torch that is here and without CUDA code of its own; left
+# to itself pip fetches a second torch to build it with. Tried once: what cannot be had is said, and done without.
+install_sam2() {
+    local stamp="$venv/.peanut-sam2" wanted
+    wanted=$(cksum <"$root/installer/constraints.txt")
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
+    say "installing SAM 2"
+    SAM2_BUILD_CUDA=0 "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-build-isolation \
+        -c "$root/installer/constraints.txt" sam2 ||
+        say "SAM 2 could not be installed, MobileSAM tracks instead; later: SAM2_BUILD_CUDA=0 $venv/bin/pip install --no-build-isolation sam2"
+    printf '%s' "$wanted" >"$stamp"
+}
+
 # fetch_weights ENGINE...: the small weights that built-in engines use. What cannot be had is said, and done without.
 fetch_weights() {
     local stamp="$venv/.peanut-weights-$#"

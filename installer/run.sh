@@ -8,6 +8,7 @@ if [ ! -f "$venv/.peanut-system" ]; then
     install_system_libraries
 fi
 make_environment app
+install_sam2
 [ -f "$venv/.peanut-system" ] || : >"$venv/.peanut-system"
 fetch_weights mobilesam propagation
 exec "$venv/bin/peanut-studio" "$@"

@@ -1,6 +1,7 @@
 # Installs what is missing and runs every check: lint, formatting, types, imports, tests. Arguments go to pytest.
 . (Join-Path $PSScriptRoot "common.ps1")
 New-Environment "app,test"
+Install-Sam2
 Get-Weights @("mobilesam", "propagation", "spynet")
 Set-Location $Root
 if (-not $env:QT_QPA_PLATFORM) { $env:QT_QPA_PLATFORM = "offscreen" }

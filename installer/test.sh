@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 install_system_libraries
 make_environment app,test
+install_sam2
 fetch_weights mobilesam propagation spynet
 cd "$root"
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}

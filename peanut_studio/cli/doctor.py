@@ -36,6 +36,7 @@ NEEDED = {
     "segment-anything": "segment_anything",
 }
 FOR_THE_WINDOW = {"PySide6": "PySide6.QtWidgets", "pyqtgraph": "pyqtgraph"}
+FOR_SAM2 = {"sam2": "sam2"}
 NEEDED_ENCODERS = ("libx264", "aac", "ffv1", "png")
 OTHER_ENCODERS = ("libx265", "libsvtav1", "prores_ks", "libvpx-vp9", "libopus")
 
@@ -89,6 +90,10 @@ def _packages() -> Iterator[Finding]:
         yield _package(package, module, "fail", f"pip install {package}")
     for package, module in FOR_THE_WINDOW.items():
         yield _package(package, module, "warn", "for the window: pip install 'peanut-studio[app]'")
+    for package, module in FOR_SAM2.items():
+        yield _package(
+            package, module, "warn", "for --segmenter sam2-tiny to sam2-large: pip install 'peanut-studio[sam2]'"
+        )
     for rival in ("opencv-python", "opencv-contrib-python"):
         try:
             version = importlib.metadata.version(rival)

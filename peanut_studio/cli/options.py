@@ -48,7 +48,7 @@ Rate: TypeAlias = Annotated[
     str | None, typer.Option("--fps", metavar="N", help="Frames a second of a folder of pictures: 24, 30000/1001.")
 ]
 Segmenter: TypeAlias = Annotated[
-    str, typer.Option(metavar="ENGINE", help="What tracks the object; auto is MobileSAM, else GrabCut.")
+    str, typer.Option(metavar="ENGINE", help="What tracks the object; auto is the best that is here.")
 ]
 Flow: TypeAlias = Annotated[
     str | None, typer.Option("--flow", metavar="ENGINE", help="What measures motion, for engines that let you choose.")

@@ -71,8 +71,12 @@ def create(
 def is_ready(task: Task, engine_id: str, weights: WeightStore) -> bool:
     """Whether an engine's files are all here, and the packages that it needs beside the program's own."""
     engine = info(task, engine_id)
-    packages = all(importlib.util.find_spec(name) is not None for name in engine.packages)
-    return packages and all(weights.path(name) is not None for name in engine.weights)
+    return not missing_packages(engine) and all(weights.path(name) is not None for name in engine.weights)
+
+
+def missing_packages(engine: EngineInfo) -> tuple[str, ...]:
+    """The Python packages that only this engine needs and that are not installed."""
+    return tuple(name for name in engine.packages if importlib.util.find_spec(name) is None)
 
 
 def _not_built_in() -> tuple[EngineInfo, ...]:

@@ -16,6 +16,9 @@ from peanut_studio.pipeline.enlarge import Enlarger
 
 AUTO = "auto"
 BEST_SEGMENTER, PLAIN_SEGMENTER = "mobilesam", "grabcut"
+GPU_SEGMENTERS = ("sam2-large", "sam2-base-plus", "sam2-small", "sam2-tiny")
+"""Better than MobileSAM, and far too slow on a processor: chosen by themselves only for a GPU, the best first."""
+
 NAMING_GROUNDERS, PLAIN_GROUNDER = ("grounding-dino", "owlv2"), "regions"
 
 
@@ -23,7 +26,8 @@ NAMING_GROUNDERS, PLAIN_GROUNDER = ("grounding-dino", "owlv2"), "regions"
 class Choices:
     """Engine ids, as `peanut-studio models list` names them, and the device.
 
-    `segmenter` "auto" is MobileSAM, or GrabCut where its weights cannot be had. `grounder` "auto" is one that knows
+    `segmenter` "auto" is the largest SAM 2.1 of which everything is here already, where there is a GPU; else
+    MobileSAM, or GrabCut where its weights cannot be had. `grounder` "auto" is one that knows
     things by name where everything it needs is here already, else the built-in one. `flow` None leaves the choice to
     the engine that needs it. `reduce` is how many times smaller than the footage holes are filled; the fill is then
     enlarged by `upscaler`, None for bicubic.
@@ -76,6 +80,9 @@ class Workshop:
         """The engine that tracks. Raises WeightsError or InputError when a named one cannot be had."""
         if self.choices.segmenter != AUTO:
             return self._with_flow("segment", self.choices.segmenter)
+        for name in GPU_SEGMENTERS:
+            if registry.is_ready("segment", name, self.weights) and self._has_gpu_for("segment", name):
+                return self._with_flow("segment", name)
         try:
             return self._with_flow("segment", BEST_SEGMENTER)
         except (WeightsError, InputError) as error:
@@ -114,6 +121,9 @@ class Workshop:
             return enlarge_cubic
         made = self.upscaler(max(2, self.choices.reduce))
         return Enlarger(made.engine, made.info, registry.place(made.info, self.choices.device)).enlarge_all
+
+    def _has_gpu_for(self, task: Task, name: str) -> bool:
+        return registry.place(registry.info(task, name), self.choices.device) != "cpu"
 
     def _with_flow(self, task: Task, name: str) -> Made:
         """An engine that measures motion by the flow engine the user named, where it lets itself be given one."""

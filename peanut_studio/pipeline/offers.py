@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from peanut_studio.engines.catalogue import Catalogue, built_in
 from peanut_studio.engines.contract import Task
-from peanut_studio.engines.registry import engines
+from peanut_studio.engines.registry import engines, missing_packages
 from peanut_studio.engines.weights import WeightStore
 
 CHOSEN_TASKS: tuple[Task, ...] = ("segment", "ground", "flow", "inpaint", "upscale")
@@ -15,22 +15,25 @@ CHOSEN_TASKS: tuple[Task, ...] = ("segment", "ground", "flow", "inpaint", "upsca
 
 @dataclass(frozen=True)
 class Offer:
-    """An engine: `ready` says whether all its files are here, `size` the bytes still to be fetched."""
+    """An engine: `ready` says whether all its files and packages are here, `size` the bytes still to be fetched,
+    `packages` which Python packages it lacks."""
 
     id: str
     title: str
     licence: str
     ready: bool
     size: int
+    packages: tuple[str, ...] = ()
 
 
 def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None) -> tuple[Offer, ...]:
-    """The engines of a task. Looks at the sizes of files only; nothing is imported or read."""
+    """The engines of a task. Looks at the sizes of files only; no engine is imported, nothing is read."""
     known = catalogue or built_in()
     weights = store or WeightStore(catalogue=known)
     found = []
     for engine in engines(task, catalogue=catalogue):
         missing = [state for name in engine.weights if (state := weights.state(name)).state != "here"]
         size = sum(state.info.size for state in missing)
-        found.append(Offer(engine.id, engine.title, engine.licence, not missing, size))
+        packages = missing_packages(engine)
+        found.append(Offer(engine.id, engine.title, engine.licence, not missing and not packages, size, packages))
     return tuple(found)

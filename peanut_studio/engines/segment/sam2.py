@@ -22,9 +22,11 @@ class Sam2:
 
     config: str
     file: str
+    side = 1024
+    """Of the picture that the network sees; others are for tests."""
 
     def __init__(self, weights: WeightPaths, device: str) -> None:
-        net, path = build(self.config), weights[self.file]
+        net, path = build(self.config, self.side), weights[self.file]
         try:
             net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"], strict=True)
         except (RuntimeError, TypeError, KeyError, AttributeError, OSError, EOFError, UnpicklingError) as error:

@@ -62,7 +62,8 @@ class Bank:
         origin = walk.stop - 1 if backwards else walk.start
         near = range(origin - reach, origin + reach + 1)
         while len(self.passed) > HELD:
-            del self.passed[next(frame for frame in self.passed if frame not in near)]
+            oldest = next(iter(self.passed))
+            del self.passed[next((frame for frame in self.passed if frame not in near), oldest)]
 
     def last_way(self, index: int) -> bool | None:
         """Whether the last walk over a frame went backwards; None where there was none."""

@@ -221,6 +221,10 @@ class PreferencesDialog(QDialog):
     def _said(self, offer: Offer) -> str:
         if offer.ready:
             return offer.title
+        if offer.packages:
+            return self.tr("{title} (needs the Python package {name})").format(
+                title=offer.title, name=", ".join(offer.packages)
+            )
         return self.tr("{title} (to be fetched: {size})").format(title=offer.title, size=size_text(offer.size))
 
     @staticmethod

@@ -2165,6 +2165,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>拖动播放头和播放时显示代理。新的大小对之后打开的剪辑生效。</translation>
     </message>
     <message>
+        <source>{title} (needs the Python package {name})</source>
+        <translation>{title}（需要 Python 软件包 {name}）</translation>
+    </message>
+    <message>
         <source>{title} (to be fetched: {size})</source>
         <translation>{title}（需下载 {size}）</translation>
     </message>

@@ -2165,6 +2165,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>拖曳播放磁頭與播放時會顯示代理檔。新的大小對之後開啟的剪輯生效。</translation>
     </message>
     <message>
+        <source>{title} (needs the Python package {name})</source>
+        <translation>{title}（需要 Python 套件 {name}）</translation>
+    </message>
+    <message>
         <source>{title} (to be fetched: {size})</source>
         <translation>{title}（需下載 {size}）</translation>
     </message>

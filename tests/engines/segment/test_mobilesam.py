@@ -66,30 +66,6 @@ def scene(count: int, hidden: Sequence[int] = ()) -> tuple[list[Frame], list[Mas
     return frames, masks
 
 
-def test_any_weights_keep_the_promises_of_a_session(random_engine: MobileSam) -> None:
-    frames, _ = scene(4)
-    session = random_engine.open(FrameList(frames))
-    first = session.prompt(1, Click(46, 50, frame=1))
-    session.prompt(2, MaskPrompt(np.hypot(*np.mgrid[-50:46, -100:60]) < 12, frame=1))
-    assert first.shape == (HEIGHT, WIDTH)
-    assert first.dtype == np.bool_
-    assert not torch.is_inference_mode_enabled()
-    results = []
-    for tracked in session.propagate(Span(0, 4)):
-        assert not torch.is_inference_mode_enabled(), "inference mode must not leak out of a generator"
-        results.append(tracked)
-    assert [tracked.frame for tracked in results] == [1, 2, 3, 0]
-    for tracked in results:
-        assert set(tracked.masks) == {1, 2}
-        for number, mask in tracked.masks.items():
-            assert mask.shape == (HEIGHT, WIDTH)
-            assert mask.dtype == np.bool_
-            assert 0 <= tracked.confidence[number] <= 1
-            if tracked.confidence[number] < LOST and tracked.frame != 1:
-                assert not mask.any(), "what is lost is empty"
-    session.close()
-
-
 def test_sixteen_bit_frames_are_seen_like_eight_bit_ones(random_engine: MobileSam) -> None:
     frames, _ = scene(1)
     deep = frames[0].astype(np.uint16) * 257

@@ -6,7 +6,6 @@ frame takes a tenth of a second.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,17 @@ import pytest
 import torch
 from PIL import Image
 
-pytest.importorskip("sam2", reason="needs the package sam2: see docs/sam2.md")
+pytest.importorskip("sam2", reason="needs the package sam2: pip install 'peanut-studio[sam2]'")
 
 from sam2.build_sam import build_sam2_video_predictor
 
 from peanut_studio.engines.contract import LOST, Direction
-from peanut_studio.engines.segment.sam2 import Sam2Tiny
-from peanut_studio.engines.segment.sam2_bank import HELD
+from peanut_studio.engines.segment.sam2 import Sam2BasePlus, Sam2Large, Sam2Small, Sam2Tiny
 from peanut_studio.engines.segment.sam2_net import Look, Recall, Sam2Net, Seen, Way, build
-from peanut_studio.engines.segment.sam2_session import KEPT, Sam2Session
+from peanut_studio.engines.segment.sam2_session import Sam2Session
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
-from peanut_studio.model.errors import InputError, WeightsError
+from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import Frame, FrameList, Mask
 from peanut_studio.model.prompt import Box, Click, MaskPrompt, Prompt
 from peanut_studio.ops.mask_geometry import overlap
@@ -241,3 +239,100 @@ def test_a_correction_in_mid_clip(net: Recorder, frames: FrameList, theirs: Thei
     np.testing.assert_array_equal(ours.prompt(1, correction), (theirs.prompt(1, correction) > 0).numpy())
     assert_same(ours, net, theirs.propagate(5, COUNT - 1), Span(5, COUNT), "forward")
     assert_same(ours, net, theirs.propagate(0, COUNT - 1), Span(0, COUNT), "forward")
+
+
+def test_an_object_that_leaves_is_lost_and_empty(
+    weights: dict[str, torch.Tensor], predictor: Any, frames: FrameList, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    gone = dict(weights)
+    verdict = next(name for name in gone if name.endswith("pred_obj_score_head.layers.2.bias"))
+    gone[verdict] = gone[verdict] - 9.0
+    predictor.load_state_dict(gone)
+    net = build("sam2.1_hiera_t", SIDE)
+    net.load_state_dict(gone)
+    recorder, theirs = Recorder(net), Theirs(predictor, clip_folder(tmp_path_factory))
+    ours = Sam2Session(frames, recorder)
+    ours.prompt(1, MaskPrompt(disc(0)))
+    theirs.prompt(1, MaskPrompt(disc(0)))
+    expected = theirs.propagate(0, 3)
+    predictor.load_state_dict(weights)
+    for tracked in ours.propagate(Span(0, 4), "forward"):
+        if tracked.frame:
+            assert tracked.confidence[1] < 0.01
+            assert not tracked.masks[1].any()
+    for index, logits in recorder.followed:
+        torch.testing.assert_close(logits, expected[index, 1], rtol=0, atol=CLOSE)
+
+
+def test_an_object_of_its_own_is_no_other_ones_business(net: Recorder, frames: FrameList, theirs: Theirs) -> None:
+    """One that comes in later, and begins on a later frame, changes nothing for the first."""
+    ours = Sam2Session(frames, net)
+    ours.prompt(1, DISC)
+    theirs.prompt(1, DISC)
+    expected = theirs.propagate(0, 4)
+    assert_same(ours, net, expected, Span(0, 5), "forward")
+    ours.prompt(2, Box(58, 42, 76, 60, frame=2))
+    again = list(ours.propagate(Span(0, 5), "forward"))
+    assert [sorted(tracked.masks) for tracked in again] == [[1, 2]] * 5
+    assert [tracked.confidence[2] > 0 for tracked in again] == [False, False, True, True, True]
+    for tracked in again:
+        np.testing.assert_array_equal(tracked.masks[1], (expected[tracked.frame, 1] > 0).numpy())
+
+
+def test_confidence_wants_presence_quality_and_a_firm_edge() -> None:
+    def look(inside: float, presence: float, quality: float) -> Look:
+        logits = torch.full((1, 1, 8, 8), -9.0)
+        logits[..., :4, :4] = inside
+        return Look(logits, torch.zeros(1, 256), torch.tensor([[presence]]), quality)
+
+    assert look(9.0, 9.0, 0.9).confidence == pytest.approx(0.9**0.5, abs=1e-3)
+    assert look(9.0, 9.0, 0.4).confidence < look(9.0, 9.0, 0.9).confidence
+    assert look(9.0, 0.0, 0.9).confidence == pytest.approx(0.9**0.5 / 2, abs=1e-3)
+    assert look(0.5, 9.0, 0.9).confidence == 0
+    assert look(-9.0, 9.0, 0.9).confidence == 0
+
+
+def test_the_four_networks_are_as_large_as_published() -> None:
+    sizes = [
+        round(sum(part.numel() for part in build(kind.config, SIDE).parameters()) / 1e5) / 10
+        for kind in (Sam2Tiny, Sam2Small, Sam2BasePlus, Sam2Large)
+    ]
+    assert sizes == [39.0, 46.1, 80.9, 224.4]
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / Sam2Tiny.file
+    for content in ({"model": {"something": torch.zeros(3)}}, {"something": torch.zeros(3)}):
+        torch.save(content, path)
+        with pytest.raises(WeightsError, match=r"does not hold the weights of SAM 2\.1"):
+            Sam2Tiny({Sam2Tiny.file: path}, "cpu")
+    path.write_bytes(b"<html>not found</html>")
+    with pytest.raises(WeightsError, match=r"does not hold the weights of SAM 2\.1"):
+        Sam2Tiny({Sam2Tiny.file: path}, "cpu")
+
+
+@pytest.mark.weights
+@pytest.mark.slow
+def test_with_real_weights_the_disc_is_followed_as_the_package_does(
+    frames: FrameList, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = WeightStore().path(Sam2Tiny.file)
+    if path is None:
+        pytest.skip(f"needs the weights {Sam2Tiny.file}: peanut-studio models fetch sam2-tiny")
+    trained = torch.load(path, map_location="cpu", weights_only=True)["model"]
+    net = build(Sam2Tiny.config)
+    net.load_state_dict(trained)
+    recorder = Recorder(net)
+    ours = Sam2Session(frames, recorder)
+    changes = ["++model.add_all_frames_to_correct_as_cond=true"]
+    reference = build_sam2_video_predictor(
+        f"configs/sam2.1/{Sam2Tiny.config}.yaml", str(path), device="cpu", hydra_overrides_extra=changes
+    )
+    reference.fill_hole_area = 0
+    theirs = Theirs(reference, clip_folder(tmp_path_factory))
+    assert overlap(ours.prompt(1, DISC), disc(0)) > 0.9
+    theirs.prompt(1, DISC)
+    assert_same(ours, recorder, theirs.propagate(0, 4), Span(0, 5), "forward")
+    for tracked in ours.propagate(Span(0, 5), "forward"):
+        assert overlap(tracked.masks[1], disc(tracked.frame)) > 0.85
+        assert tracked.confidence[1] > 0.6
