@@ -10,7 +10,8 @@ function Find-Python {
     foreach ($Candidate in @($env:PYTHON, "python", "python3")) {
         if (-not $Candidate) { continue }
         if (-not (Get-Command $Candidate -ErrorAction SilentlyContinue)) { continue }
-        & $Candidate -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>$null
+        # Where only the shop's stand-in is there it complains, which Windows PowerShell takes for an error of its own.
+        try { & $Candidate -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>$null } catch { continue }
         if ($LASTEXITCODE -eq 0) { return $Candidate }
     }
     throw "Python 3.11 or newer is needed; install it from python.org and run this again."
