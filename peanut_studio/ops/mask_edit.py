@@ -139,7 +139,8 @@ def _draw(drawn: npt.NDArray[np.uint8], dabs: Sequence[Dab]) -> None:
         length = along[0] ** 2 + along[1] ** 2
         x = np.arange(left, right, dtype=np.float32)[None, :] - one.x
         y = np.arange(top, bottom, dtype=np.float32)[:, None] - one.y
-        t = np.clip((x * along[0] + y * along[1]) / length, 0, 1) if length else np.zeros((1, 1), np.float32)
+        wider = np.full((1, 1), two.radius > one.radius, np.float32)
+        t = np.clip((x * along[0] + y * along[1]) / length, 0, 1) if length else wider
         reach = one.radius + t * (two.radius - one.radius)
         drawn[top:bottom, left:right] |= (x - t * along[0]) ** 2 + (y - t * along[1]) ** 2 <= reach**2
 

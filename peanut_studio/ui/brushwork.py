@@ -105,7 +105,9 @@ class Brushwork:
         wide = PEN / self._view.scale if self._tool is Tool.SCRIBBLE else self.diameter
         dab = Dab(point.x(), point.y(), max(0.5, wide / 2 * pressure))
         last = self._dabs[-1] if self._dabs else None
-        if last is not None and math.hypot(dab.x - last.x, dab.y - last.y) < max(1.0, CLOSENESS * wide):
+        near = max(1.0, CLOSENESS * wide)
+        # A pen that is pressed harder where it stands paints a larger dab there.
+        if last is not None and math.hypot(dab.x - last.x, dab.y - last.y) < near and dab.radius < last.radius + near:
             return QRectF()
         self._dabs.append(dab)
         return self._draw(last or dab, dab)

@@ -60,13 +60,15 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
     return job
 
 
-def clearing(result: Result, span: Span, folder: WorkFolder) -> MakeJob:
-    """Take what was filled in away on some frames; gives the `Result` that is left."""
+def clearing(project: Project, span: Span, object_id: int | None, folder: WorkFolder) -> MakeJob:
+    """Take what was filled in away on some frames, or only where an object was; gives the `Result` that is left."""
 
     def job(_thread: JobThread) -> Job[Result]:
-        from peanut_studio.pipeline.clear import clear_range
+        from peanut_studio.pipeline.clear import Parting, clear
 
-        return clear_range(result, span, folder)
+        assert project.result is not None
+        parting = None if object_id is None else Parting.of(project, object_id)
+        return clear(project.result, span, folder, parting)
 
     return job
 

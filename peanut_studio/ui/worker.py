@@ -152,8 +152,8 @@ class Worker(QObject):
 
         return self._add("upscale", self.tr("Enlarging"), begin, chosen.target.name)
 
-    def clear_range(self, span: Span) -> QueuedJob:
-        """Take away what was filled in on some frames of the clip."""
+    def clear(self, span: Span, object_id: int | None = None) -> QueuedJob:
+        """Take away what was filled in on some frames of the clip, or only where an object was."""
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             if project.result is None:
@@ -163,7 +163,7 @@ class Worker(QObject):
                 self._document.show_result("Clear Results", result, slot)
                 return Ending(self.tr("Cleared. Undo brings the result back."))
 
-            return Begun(jobs.clearing(project.result, span, self._folder()), keep)
+            return Begun(jobs.clearing(project, span, object_id, self._folder()), keep)
 
         return self._add("clear", self.tr("Clearing"), begin)
 

@@ -193,6 +193,12 @@ def test_a_pen_pressed_harder_paints_wider(qtbot: QtBot, brushed: MainWindow) ->
     heights = mask_on(brushed, 0).sum(axis=0)
     assert heights[30] <= 3
     assert 8 <= heights[60] <= 11
+    pen(QTabletEvent.Type.TabletPress, 90, 0.1, LEFT)
+    pen(QTabletEvent.Type.TabletMove, 90, 1.0, LEFT)
+    pen(QTabletEvent.Type.TabletMove, 90, 0.2, LEFT)
+    pen(QTabletEvent.Type.TabletRelease, 90, 0.0, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    assert 8 <= mask_on(brushed, 0)[:, 90].sum() <= 11, "a pen pressed harder where it stands"
 
 
 def test_strokes_leave_the_canvas_when_the_mask_shows_them(qtbot: QtBot, brushed: MainWindow) -> None:

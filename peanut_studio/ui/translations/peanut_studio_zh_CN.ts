@@ -812,6 +812,10 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Only where {name} was</source>
+        <translation>仅限 {name} 所在之处</translation>
+    </message>
+    <message>
         <source>Cleared. Undo brings the result back.</source>
         <translation>已清除。撤销可恢复结果。</translation>
     </message>

@@ -812,6 +812,10 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Only where {name} was</source>
+        <translation>僅限 {name} 所在之處</translation>
+    </message>
+    <message>
         <source>Cleared. Undo brings the result back.</source>
         <translation>已清除。復原可取回結果。</translation>
     </message>

@@ -1,0 +1,121 @@
+"""Results cleared where one object was, on all frames or from in to out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.media.reader import open_patched
+from peanut_studio.model.correction import Correction
+from peanut_studio.model.picture import Frame
+from peanut_studio.model.project import Project
+from peanut_studio.ui.main_window import MainWindow
+from tests.ui.conftest import SIZE, click
+
+LONG = 60000
+FRAMES = 4
+BALL, BLOB = (48, 34), (80, 104)
+"""Rows and columns inside the two objects."""
+
+
+def done(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+
+
+def project_of(window: MainWindow) -> Project:
+    project = window.desk.document.project
+    assert project is not None
+    return project
+
+
+@pytest.fixture
+def removed(qtbot: QtBot, opened: MainWindow) -> MainWindow:
+    """The ball and a square beside it are gone from four frames; the square is selected."""
+    document = opened.desk.document
+    document.set_range(0, FRAMES)
+    click(qtbot, opened, 30, 48)
+    document.add_object()
+    square = np.zeros((SIZE[1], SIZE[0]), np.bool_)
+    square[74:87, 96:113] = True
+    document.correct("Paint", 2, [Correction.of(frame, square) for frame in range(FRAMES)])
+    opened.actions_by_id["remove"].trigger()
+    done(qtbot, opened)
+    assert project_of(opened).result is not None, opened.messages.text
+    return opened
+
+
+def frames_of(path: Path) -> list[Frame]:
+    with open_patched(path, whole=True) as reader:
+        return [reader[frame] for frame in range(FRAMES)]
+
+
+def result_path(window: MainWindow) -> Path:
+    result = project_of(window).result
+    assert result is not None
+    return result.path
+
+
+def test_only_the_selected_object_comes_back(qtbot: QtBot, removed: MainWindow, ball_clip: Path) -> None:
+    before, plain = frames_of(result_path(removed)), frames_of_clip(ball_clip)
+    removed.clearing.ask()
+    only = removed.clearing.only
+    assert only is not None
+    assert "Object 2" in only.text()
+    only.setChecked(True)
+    assert removed.clearing.all is not None
+    removed.clearing.all.click()
+    done(qtbot, removed)
+    project = project_of(removed)
+    assert project.result is not None
+    now = frames_of(project.result.path)
+    for frame in range(FRAMES):
+        np.testing.assert_array_equal(now[frame][BLOB], plain[frame][BLOB])
+        np.testing.assert_array_equal(now[frame][BALL], before[frame][BALL])
+        assert not np.array_equal(now[frame][BALL], plain[frame][BALL])
+    assert [track.object_id for track in project.result.made_from] == [1]
+    assert project.is_result_stale
+    removed.desk.document.set_removed(2, removed=False)
+    assert not project_of(removed).is_result_stale, "this is what removing the ball alone would have made"
+
+
+def test_it_comes_back_from_in_to_out_and_with_undo_is_gone_again(
+    qtbot: QtBot, removed: MainWindow, ball_clip: Path
+) -> None:
+    before, plain = frames_of(result_path(removed)), frames_of_clip(ball_clip)
+    document = removed.desk.document
+    document.set_range(1, 2)
+    removed.clearing.ask()
+    assert removed.clearing.only is not None
+    assert removed.clearing.range is not None
+    removed.clearing.only.setChecked(True)
+    removed.clearing.range.click()
+    done(qtbot, removed)
+    now = frames_of(result_path(removed))
+    assert [bool((now[frame] == before[frame]).all()) for frame in range(FRAMES)] == [True, False, True, True]
+    np.testing.assert_array_equal(now[1][BLOB], plain[1][BLOB])
+    np.testing.assert_array_equal(now[1][BALL], before[1][BALL])
+    assert project_of(removed).is_result_stale
+    # What a part was taken from still knows its objects.
+    removed.clearing.ask()
+    assert removed.clearing.only is not None
+    document.undo()
+    assert (frames_of(result_path(removed))[1] == before[1]).all()
+
+
+def test_a_single_object_needs_no_choice(qtbot: QtBot, opened: MainWindow) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.desk.document.set_range(0, 2)
+    opened.actions_by_id["remove"].trigger()
+    done(qtbot, opened)
+    opened.clearing.ask()
+    assert opened.clearing.only is None
+
+
+def frames_of_clip(path: Path) -> list[Frame]:
+    from peanut_studio.media.reader import open_clip
+
+    with open_clip(path) as reader:
+        return [reader[frame] for frame in range(FRAMES)]
