@@ -13,7 +13,7 @@ SOFT = 3.0
 
 
 def nearer_to(one: Mask, other: Mask) -> SoftMask:
-    """How much of each pixel belongs to `one`, float32 (H, W) in [0, 1]: all of it in `one`, and what lies nearer to it.
+    """How much of each pixel belongs to `one`, float32 (H, W) in [0, 1]: all in the mask, and what lies nearer to it.
 
     Between the masks the share falls linearly. An empty mask owns nothing.
     """

@@ -68,15 +68,23 @@ def warping_error(result: Sequence[Frame], truth: Sequence[Frame], masks: Sequen
     """
     total, count = 0.0, 0
     for t in range(len(result) - 1):
-        forward, backward = _flow(truth[t], truth[t + 1]), _flow(truth[t + 1], truth[t])
-        height, width = forward.shape[:2]
-        x, y = np.meshgrid(np.arange(width), np.arange(height))
-        landed_x, landed_y = x + forward[..., 0], y + forward[..., 1]
-        inside = (landed_x >= 0) & (landed_x <= width - 1) & (landed_y >= 0) & (landed_y <= height - 1)
-        agree = np.linalg.norm(forward + _sampled(backward, forward), axis=-1) < 1
-        valid = masks[t] & agree & inside
-        here = np.asarray(result[t].astype(np.float32) / 255, np.float32)
-        there = _sampled(np.asarray(result[t + 1].astype(np.float32) / 255, np.float32), forward)
-        total += float(((here - there)[valid] ** 2).sum())
-        count += int(valid.sum()) * 3
+        squares, counted = warped_squares((result[t], result[t + 1]), (truth[t], truth[t + 1]), masks[t])
+        total, count = total + squares, count + counted
     return total / max(count, 1)
+
+
+def warped_squares(pair: tuple[Frame, Frame], clean: tuple[Frame, Frame], mask: Mask) -> tuple[float, int]:
+    """The sum of squared differences of `warping_error` between two neighbours uint8 (H, W, 3), and of how many values.
+
+    The flow is measured between the frames of `clean`; `mask` is the first frame's.
+    """
+    forward, backward = _flow(*clean), _flow(clean[1], clean[0])
+    height, width = forward.shape[:2]
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    landed_x, landed_y = x + forward[..., 0], y + forward[..., 1]
+    inside = (landed_x >= 0) & (landed_x <= width - 1) & (landed_y >= 0) & (landed_y <= height - 1)
+    agree = np.linalg.norm(forward + _sampled(backward, forward), axis=-1) < 1
+    valid = mask & agree & inside
+    here = np.asarray(pair[0].astype(np.float32) / 255, np.float32)
+    there = _sampled(np.asarray(pair[1].astype(np.float32) / 255, np.float32), forward)
+    return float(((here - there)[valid] ** 2).sum()), int(valid.sum()) * 3

@@ -1,18 +1,21 @@
-"""Three plots over the same frames, one under the other. The only module that knows pyqtgraph: import it late."""
+"""Four plots over the same frames, one under the other. The only module that knows pyqtgraph: import it late."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peanut_studio.ops.track_curves import TrackCurves
 from peanut_studio.ui import theme
+
+if TYPE_CHECKING:
+    from peanut_studio.ops.track_curves import TrackCurves
+    from peanut_studio.quality.steadiness import SteadinessCurves
 
 AXIS, RIGHT = 128, 14
 """Room at the left for name and numbers, and at the right: as in the timeline, so that frames lie under its own."""
@@ -29,7 +32,13 @@ class Plots(QWidget):
         self._view = pyqtgraph.GraphicsLayoutWidget()
         self._view.ci.setSpacing(2)
         self._view.ci.setContentsMargins(4, 2, RIGHT, 2)
-        names = (self.tr("Confidence"), self.tr("Area, %"), self.tr("Motion, px"))
+        names = (self.tr("Confidence"), self.tr("Area, %"), self.tr("Motion, px"), self.tr("Warping error"))
+        self.setToolTip(
+            self.tr(
+                "Motion: the median over the picture. Warping error: how far what was filled in is from the next frame "
+                "brought back along the motion, in levels of 255; flicker makes peaks."
+            )
+        )
         self._names: list[Any] = []
         self._plots: list[Any] = [self._plot(row, name) for row, name in enumerate(names)]
         for plot in self._plots[1:]:
@@ -37,14 +46,10 @@ class Plots(QWidget):
         _show_up_to(self._plots[0], 1.0)
         self._plots[0].setMouseEnabled(x=True, y=False)
         self.lines: list[Any] = [pyqtgraph.InfiniteLine(angle=90) for _ in self._plots]
-        self.curves: list[Any] = [
-            self._plots[0].plot(connect="finite"),
-            self._plots[1].plot(connect="finite"),
-            self._plots[2].plot(connect="finite", symbol="o", symbolSize=4),
-        ]
+        self.curves: list[Any] = [plot.plot(connect="finite") for plot in self._plots]
         for plot, line in zip(self._plots, self.lines, strict=True):
             plot.addItem(line)
-        for curve in self.curves[:2]:
+        for curve in self.curves:
             curve.setDownsampling(auto=True, method="peak")
             curve.setClipToView(True)
         self._view.scene().sigMouseClicked.connect(self.on_clicked)
@@ -53,23 +58,26 @@ class Plots(QWidget):
         column.addWidget(self._view)
         self.dress()
 
-    def show_curves(self, count: int, curves: TrackCurves | None, motion: Mapping[int, float], colour: QColor) -> None:
-        """An object's curves in its colour, and the motion on the frames where it is known."""
+    def show_curves(
+        self, count: int, curves: TrackCurves | None, steadiness: SteadinessCurves | None, colour: QColor
+    ) -> None:
+        """An object's curves in its colour, and those of the picture as far as they are known."""
         if count != self._count:
             self._count = count
             self._plots[0].setLimits(xMin=-0.5, xMax=count - 0.5)
             self._plots[0].setXRange(-0.5, count - 0.5, padding=0)
-        pen = QPen(colour, 1.6)
-        pen.setCosmetic(True)
-        for drawn, values in zip(self.curves, _values(curves), strict=False):
-            drawn.setData(*values, pen=pen)
-        known = sorted(motion)
-        self.curves[2].setData(known, [motion[frame] for frame in known], pen=QPen(Qt.PenStyle.NoPen))
-        self._plots[2].setVisible(bool(known))
-        for row, plot in enumerate(self._plots):
-            plot.getAxis("bottom").setStyle(showValues=row == (2 if known else 1))
-        for plot, highest in ((self._plots[1], _highest(curves)), (self._plots[2], max(motion.values(), default=0.0))):
-            _show_up_to(plot, _round_number(max(highest, 0.1)))
+        of_object, of_picture = QPen(colour, 1.6), QPen(theme.ACCENT, 1.4)
+        values = (*_of_track(curves), *_of_picture(steadiness))
+        tops = (1.0, *(_round_number(max(shown.highest, 0.1)) for shown in values[1:]))
+        # Without any the layout would shrink to nothing and stay so.
+        seen = [row for row, shown in enumerate(values) if shown.highest > 0 or (row < 2 and curves is not None)] or [2]
+        for row, (plot, drawn, shown) in enumerate(zip(self._plots, self.curves, values, strict=True)):
+            pen = of_object if row < 2 else of_picture
+            pen.setCosmetic(True)
+            drawn.setData(shown.frames, shown.values, pen=pen)
+            plot.setVisible(row in seen)
+            plot.getAxis("bottom").setStyle(showValues=row == max(seen))
+            _show_up_to(plot, tops[row])
 
     def show_frame(self, frame: int) -> None:
         """Where the playhead is."""
@@ -87,8 +95,6 @@ class Plots(QWidget):
                 axis.setTextPen(QPen(theme.MUTED, 0))
         for label in self._names:
             label.setColor(theme.MUTED)
-        self.curves[2].setSymbolBrush(theme.ACCENT)
-        self.curves[2].setSymbolPen(QPen(Qt.PenStyle.NoPen))
 
     def frame_at(self, place: QPointF) -> int:
         """The frame under a point of the scene."""
@@ -129,11 +135,26 @@ def _round_number(least: float) -> float:
     return next(power * first for first in (1, 2, 5, 10) if power * first >= least)
 
 
-def _values(curves: TrackCurves | None) -> tuple[tuple[Any, Any], ...]:
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    frames: Any
+    values: Any
+    highest: float
+
+
+NOTHING = _Drawn([], [], 0.0)
+
+
+def _of_track(curves: TrackCurves | None) -> tuple[_Drawn, _Drawn]:
     if curves is None:
-        return ([], []), ([], [])
-    return (curves.frames, curves.confidence), (curves.frames, curves.area)
+        return NOTHING, NOTHING
+    return _Drawn(curves.frames, curves.confidence, 1.0), _Drawn(curves.frames, curves.area, curves.largest)
 
 
-def _highest(curves: TrackCurves | None) -> float:
-    return curves.largest if curves is not None else 0.0
+def _of_picture(known: SteadinessCurves | None) -> tuple[_Drawn, _Drawn]:
+    if known is None:
+        return NOTHING, NOTHING
+    return (
+        _Drawn(known.frames, known.motion, known.most_motion),
+        _Drawn(known.frames, known.warping, known.most_warping),
+    )

@@ -53,7 +53,7 @@ def connect(window: MainWindow) -> None:
     )
     window.objects.add_pressed.connect(document.add_object)
     window.review.follow(window.desk)
-    window.curves.follow(window.desk)
+    window.curves.follow(window.desk, lambda: window.worker.is_running)
     window.inspector.follow(window.desk, window.readout)
     window.projects.titled.connect(window.announcing.set_title)
     window.welcome.open_pressed.connect(window.ask_clip)

@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.ui import steadiness_feed
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.plots import Plots
 from tests.ui.conftest import COUNT, click
@@ -27,7 +29,6 @@ def test_the_selected_objects_curves_are_drawn_and_followed(qtbot: QtBot, opened
     qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
     plots = opened.curves.plots
     assert plots is not None
-    assert plots.isHidden()
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
     qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
@@ -37,14 +38,43 @@ def test_the_selected_objects_curves_are_drawn_and_followed(qtbot: QtBot, opened
     assert drawn(plots, 0).max() <= 1
     assert not plots.isHidden()
     document = opened.desk.document
+    qtbot.wait(50)
     place = plots.place_of(9)
     opened.curves.pressed.emit(plots.frame_at(QPointF(place.x() + 0.2, place.y())))
     assert document.frame == 9
     assert plots.lines[0].value() == 9
-    opened.actions_by_id["view_flow"].trigger()
-    qtbot.waitUntil(lambda: len(drawn(plots, 2)) == 1, timeout=LONG)
     document.undo()
     assert len(drawn(plots, 1)) == 0
+
+
+def test_motion_and_warping_error_are_measured_where_nothing_else_goes_on(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curves, document = opened.curves, opened.desk.document
+    assert not curves.feed._thread.isRunning(), "nobody looks yet"
+    busy = [True]
+    monkeypatch.setattr(curves.feed, "is_busy", lambda: busy[0])
+    monkeypatch.setattr(steadiness_feed, "LATER", 20)
+    opened.actions_by_id["panel_curves"].trigger()
+    qtbot.waitUntil(lambda: curves.plots is not None, timeout=LONG)
+    plots = curves.plots
+    assert plots is not None
+    qtbot.wait(100)
+    assert len(drawn(plots, 2)) == 0
+    assert plots.isHidden()
+    busy[0] = False
+    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 2)).sum() == COUNT - 1, timeout=LONG)
+    assert drawn(plots, 2)[:-1].max() < 1, "the camera stands still"
+    assert not np.isfinite(drawn(plots, 3)).any()
+    document.set_range(0, 6)
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 3)).sum() == 5, timeout=LONG)
+    assert 0 < np.nanmax(drawn(plots, 3)) < 40
+    opened.actions_by_id["panel_curves"].trigger()
+    document.undo()
+    opened.actions_by_id["panel_curves"].trigger()
+    qtbot.waitUntil(lambda: not np.isfinite(drawn(plots, 3)).any(), timeout=LONG)
 
 
 def test_the_plots_library_is_not_imported_before_it_is_needed() -> None:

@@ -1,26 +1,33 @@
-"""Curves of the selected object through time: how sure, how large; and how much moves, where that was measured."""
+"""Curves through time: how sure and how large the selected object is; how much moves, and how steady the fill is."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.ui.described import described
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.late import bring_plots
+from peanut_studio.ui.steadiness_feed import SteadinessFeed
 
 if TYPE_CHECKING:
     from peanut_studio.ops.track_curves import TrackCurves
+    from peanut_studio.quality.steadiness import SteadinessCurves
     from peanut_studio.ui.desk import Desk
-    from peanut_studio.ui.flow_feed import FlowShown
+    from peanut_studio.ui.document import Document
     from peanut_studio.ui.plots import Plots
 
 PLOTS, CURVES = "plots", "curves"
 """What its thread is asked for."""
+
+REST = 0.4
+"""Seconds after the playhead was moved in which nothing is measured."""
 
 
 class CurvesPanel(QFrame):
@@ -41,38 +48,43 @@ class CurvesPanel(QFrame):
         self._column.setSpacing(0)
         self._column.addWidget(self._hint)
         self.plots: Plots | None = None
-        self._count, self._frame = 1, 0
+        self._count, self._frame, self._moved_at = 1, 0, 0.0
         self._track: MaskTrack | None = None
         self._colour = QColor("white")
         self._computed: MaskTrack | None = None
         self._curves: TrackCurves | None = None
-        self._motion: dict[int, float] = {}
+        self._steadiness: SteadinessCurves | None = None
+        self._document: Document | None = None
+        self.feed = SteadinessFeed(self)
+        self.feed.measured.connect(self.take_steadiness)
         self._thread = LatestThread(lambda: None, self)
         self._thread.answered.connect(self.on_answered)
 
     def sizeHint(self) -> QSize:
         """Low, as a strip under the timeline."""
-        return QSize(500, 170)
+        return QSize(500, 200)
 
-    def follow(self, desk: Desk) -> None:
-        """Show the object selected at a desk, and go where somebody clicks."""
-        document = desk.document
+    def follow(self, desk: Desk, is_working: Callable[[], bool]) -> None:
+        """Show the object selected at a desk, and go where somebody clicks; measure nothing while a job works."""
+        document = self._document = desk.document
+        self.feed.is_busy = lambda: desk.player.rate != 0 or is_working() or time.monotonic() - self._moved_at < REST
 
         def show() -> None:
             chosen = document.selected
             if document.project is not None:
                 self._count = document.project.clip.frame_count
+                self._look()
             self.show_track(chosen.track if chosen else None, QColor(*chosen.colour) if chosen else QColor("white"))
 
         document.changed.connect(show)
         document.opened.connect(self.forget)
         document.frame_moved.connect(self.show_frame)
-        desk.flow.shown.connect(self.take_flow)
+        self.feed.failed.connect(desk.failed)
         self.pressed.connect(desk.go_to)
 
     def forget(self) -> None:
         """Another clip has been opened."""
-        self._motion = {}
+        self._steadiness = None
         self._curves = self._computed = self._track = None
         self._redraw()
 
@@ -85,14 +97,15 @@ class CurvesPanel(QFrame):
 
     def show_frame(self, frame: int) -> None:
         """Where the playhead is."""
-        self._frame = frame
+        self._frame, self._moved_at = frame, time.monotonic()
         if self.plots is not None:
             self.plots.show_frame(frame)
 
-    def take_flow(self, flow: FlowShown) -> None:
-        """The motion of one more frame is known."""
-        self._motion[flow.motion.frame] = flow.motion.typical
-        self._redraw()
+    def take_steadiness(self, curves: SteadinessCurves) -> None:
+        """More is known of the picture."""
+        if len(curves.frames) == self._count:
+            self._steadiness = curves
+            self._redraw()
 
     def on_answered(self, key: str, answer: object) -> None:
         """A track's curves, or what they are drawn with."""
@@ -104,7 +117,8 @@ class CurvesPanel(QFrame):
         self._redraw()
 
     def stop(self) -> None:
-        """End the thread."""
+        """End the threads."""
+        self.feed.stop()
         self._thread.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,6 +126,15 @@ class CurvesPanel(QFrame):
         if self.plots is None:
             self._thread.ask(PLOTS, bring_plots)
         self._refresh()
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.feed.rest()
+
+    def _look(self) -> None:
+        if self.isVisible() and self._document is not None:
+            self.feed.look_at(self._document.project, self._frame)
 
     def _make_plots(self) -> None:
         if self.plots is None:
@@ -138,10 +161,10 @@ class CurvesPanel(QFrame):
         if self.plots is None:
             return
         curves = self._curves if self._track is not None and self._track is self._computed else None
-        known = curves is not None or bool(self._motion)
+        known = curves is not None or self._steadiness is not None
         self._hint.setVisible(not known)
         self.plots.setVisible(known)
-        self.plots.show_curves(self._count, curves, self._motion, self._colour)
+        self.plots.show_curves(self._count, curves, self._steadiness, self._colour)
         self.plots.show_frame(self._frame)
 
 

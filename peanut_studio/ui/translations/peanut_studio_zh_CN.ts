@@ -1982,6 +1982,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <source>Motion, px</source>
         <translation>运动，px</translation>
     </message>
+    <message>
+        <source>Warping error</source>
+        <translation>变形误差</translation>
+    </message>
+    <message>
+        <source>Motion: the median over the picture. Warping error: how far what was filled in is from the next frame brought back along the motion, in levels of 255; flicker makes peaks.</source>
+        <translation>运动：整幅画面的中位数。变形误差：填充部分与沿运动方向对齐的下一帧之间的差异，以 255 级计；闪烁会形成尖峰。</translation>
+    </message>
 </context>
 <context>
     <name>Pointing</name>

@@ -1982,6 +1982,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <source>Motion, px</source>
         <translation>動態，px</translation>
     </message>
+    <message>
+        <source>Warping error</source>
+        <translation>變形誤差</translation>
+    </message>
+    <message>
+        <source>Motion: the median over the picture. Warping error: how far what was filled in is from the next frame brought back along the motion, in levels of 255; flicker makes peaks.</source>
+        <translation>運動：整個畫面的中位數。變形誤差：填補部分與沿運動方向對齊的下一影格之間的差異，以 255 級計；閃爍會形成尖峰。</translation>
+    </message>
 </context>
 <context>
     <name>Pointing</name>
