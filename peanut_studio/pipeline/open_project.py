@@ -72,6 +72,7 @@ class OpenProject:
 
     file: ProjectFile
     leftovers: list[Path] = field(default_factory=list)
+    former_results: list[Path] = field(default_factory=list)
 
     @staticmethod
     def begin(path: Path) -> OpenProject:
@@ -159,19 +160,32 @@ class OpenProject:
         if slot.clip_id is None:
             slot.project = self
             slot.clip_id = self.file.add(_reference(history.present.clip.path, self.file.path), history).clip_id
+        self._bring_results(history)
         self.file.keep(slot.clip_id, history, frame)
+
+    def _bring_results(self, history: History[Project]) -> None:
+        """Results of jobs that were under way when the project was saved elsewhere come after it."""
+        for path in _results_in(history) if self.former_results else ():
+            target = self.file.results / path.name
+            if path.parent in self.former_results and not target.exists():
+                copy_results(path, target)
 
     # --- the file
 
     def save_as(self, path: Path) -> None:
-        """From now on the project is in this file, its results beside it. Where that fails it stays where it is."""
+        """From now on the project is in this file, its results beside it. Where that fails it stays where it is.
+
+        A job may be making another result meanwhile: that one comes with the step that shows it.
+        """
         path, old = path.absolute(), self.file
         if path == old.path:
             return
         if path.exists():
             ProjectFile(path).close()  # says where it is no project, or open in another window
         old.copy_to(path)
-        copy_results(old.results, results_of(path))
+        shutil.rmtree(results_of(path), ignore_errors=True)
+        for name in sorted(old.results_needed()):
+            copy_results(old.results / name, results_of(path) / name)
         new = ProjectFile(path)
         try:
             for kept in new.clips():
@@ -183,6 +197,7 @@ class OpenProject:
             new.close()
             raise
         was_named, self.file = self.is_named, new
+        self.former_results.append(old.results)
         old.close()
         if not was_named:
             # Results may still be looked at where they were.
@@ -206,9 +221,13 @@ def _reference(path: Path, project: Path) -> MediaReference:
         raise MediaError(f"{path} cannot be read ({error.strerror or error}).") from error
 
 
-def _point_results_at(history: History[Project], footage: Path) -> None:
+def _results_in(history: History[Project]) -> set[Path]:
     states = [history.present, *(state for _, state in (*history.past, *history.future))]
-    for path in {state.result.path for state in states if state.result is not None}:
+    return {state.result.path for state in states if state.result is not None}
+
+
+def _point_results_at(history: History[Project], footage: Path) -> None:
+    for path in _results_in(history):
         if PatchFolder.is_at(path):
             with contextlib.suppress(MediaError):  # a damaged result says so when it is looked at
                 PatchFolder(path).point_at(footage)

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import ClassVar
 
 from peanut_studio.model.errors import MediaError
 
@@ -13,12 +14,17 @@ NAME = "result-"
 
 
 class WorkFolder:
-    """Gives names for results in the folder `results`, which stay, and for small copies, which go on `close`."""
+    """Gives names for results in the folder `results`, which stay, and for small copies, which go on `close`.
+
+    No two results that one program makes have the same name, so that those of a project that is being saved elsewhere
+    can follow it.
+    """
+
+    _last: ClassVar[int] = 0
 
     def __init__(self, results: Path) -> None:
         self.results = results
         self._small: Path | None = None
-        self._made = 0
 
     def new_result(self) -> Path:
         """A name that is not taken, such as 'result-1'. Raises MediaError where nothing can be kept."""
@@ -27,8 +33,8 @@ class WorkFolder:
             taken = [path.name.removeprefix(NAME) for path in self.results.iterdir()]
         except OSError as error:
             raise MediaError(f"{self.results} cannot be written ({os.strerror(error.errno or 5)}).") from error
-        self._made = max([self._made, *(int(name) for name in taken if name.isdecimal())]) + 1
-        return self.results / f"{NAME}{self._made}"
+        WorkFolder._last = max([WorkFolder._last, *(int(name) for name in taken if name.isdecimal())]) + 1
+        return self.results / f"{NAME}{WorkFolder._last}"
 
     def new_copies(self) -> Path:
         """A name for small copies of a result in the making. Raises MediaError where nothing can be kept."""

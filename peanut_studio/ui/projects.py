@@ -146,12 +146,12 @@ class Projects(QObject):
     def ask_name(self) -> None:
         """Ask where to save the project."""
         target = self._ask_target(self.tr("Save Project As"))
-        if target is not None and self._may_go():
+        if target is not None:
             self.keeper.save_as(target)
 
     def ask_collect(self) -> None:
         """Ask for a folder that takes the project with all its media."""
-        if not self._may_go() or self._shelf is None:
+        if self._shelf is None:
             return
         name = QFileDialog.getExistingDirectory(
             self._window, self.tr("Collect Into a Folder"), recent.folder(self._settings)
@@ -171,6 +171,8 @@ class Projects(QObject):
             self._messages.complain(sentence.format(folder=target.parent))
         else:
             self.keeper.copy_to(target)
+            if self._worker.is_running:
+                self._messages.note(self.tr("The project is collected as it is now, once the jobs before it are done."))
 
     # --- what the keeper tells
 

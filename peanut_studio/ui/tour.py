@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 KEY = "tour/done"
-WIDTH = 290
+WIDTH, GAP = 290, 10
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,37 @@ class Tour(QObject):
         self.next.setText(self.tr("Done") if last else self.tr("Next"))
         self.stop.setVisible(not last)
         self.frame.adjustSize()
-        corner = widget.mapTo(self._window, QPoint(0, widget.height() + 8))
-        large = widget.height() > self._window.height() // 3
-        if large:
-            corner = widget.mapTo(self._window, QPoint(widget.width() // 2 - WIDTH // 2, 24))
-        x = max(8, min(corner.x(), self._window.width() - WIDTH - 8))
-        y = corner.y()
-        if y + self.frame.height() > self._window.height():
-            y = widget.mapTo(self._window, QPoint(0, 0)).y() - self.frame.height() - 8
-        self.frame.move(x, y)
+        self.frame.move(self._corner(widget))
         self.frame.show()
         self.frame.raise_()
         self.frame.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+
+    def _corner(self, widget: QWidget) -> QPoint:
+        """Where the hint covers least of what can be pressed: under its widget, beside it, or above it."""
+        at = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+        size, room = self.frame.size(), self._window.rect().adjusted(8, 8, -8, -8)
+        if at.height() > self._window.height() // 3:
+            return QPoint(max(room.left(), at.center().x() - size.width() // 2), at.top() + 24)
+        middle = at.center().y() - size.height() // 2
+        places = (
+            QPoint(at.left(), at.bottom() + GAP), QPoint(at.left() - GAP - size.width(), middle),
+            QPoint(at.right() + GAP, middle), QPoint(at.left(), at.top() - GAP - size.height()),
+        )  # fmt: skip
+        taken = [
+            QRect(one.mapTo(self._window, QPoint(0, 0)), one.size())
+            for one in self._window.findChildren(QAbstractButton)
+            if one.isVisible() and not self.frame.isAncestorOf(one)
+        ]
+
+        def covered(place: QRect) -> int:
+            parts = [place.intersected(one) for one in (at, *taken)]
+            return sum(part.width() * part.height() for part in parts if not part.isEmpty())
+
+        return min((_within(QRect(place, size), room) for place in places), key=covered).topLeft()
+
+
+def _within(place: QRect, room: QRect) -> QRect:
+    """The same, moved no farther than is needed to lie in the room, where it fits."""
+    x = max(room.left(), min(place.left(), room.right() - place.width() + 1))
+    y = max(room.top(), min(place.top(), room.bottom() - place.height() + 1))
+    return QRect(QPoint(x, y), place.size())

@@ -6,10 +6,12 @@ import logging
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.pipeline.project_places import Offer
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.report import without_folders
 from tests.ui.conftest import click
@@ -34,6 +36,27 @@ def test_the_log_holds_logging_and_messages_and_filters(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: len(dialog.shown) == 2)
     qtbot.keyClick(window, Qt.Key.Key_F12)
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("size", [(900, 560), (1280, 800), (1920, 1100)])
+def test_the_first_hint_covers_nothing_that_can_be_pressed(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int], tmp_path: Path
+) -> None:
+    window.resize(*size)
+    clips = [str(tmp_path / f"clip {number}.mp4") for number in range(3)]
+    window.welcome.show_recent(clips)
+    window.welcome.show_offers([Offer(tmp_path / "untitled.peanut", (name,), 0.0) for name in clips])
+    window.tour.begin()
+    qtbot.wait(400)
+    hint = window.tour.frame
+    assert hint.isVisible()
+    assert window.rect().contains(hint.geometry())
+    covered = [
+        button.text() or button.accessibleName()
+        for button in window.welcome.findChildren(QAbstractButton)
+        if hint.geometry().intersects(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+    ]
+    assert not covered
 
 
 def test_the_report_names_no_folders(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:

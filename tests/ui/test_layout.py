@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, Q
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.clip import Span
+from peanut_studio.ops.track_curves import TrackCurves
 from peanut_studio.quality.review import Finding, Reason
+from peanut_studio.quality.steadiness import SteadinessCurves
 from peanut_studio.ui import languages
 from peanut_studio.ui.dialogs.preferences import PreferencesDialog
 from peanut_studio.ui.icons import icon
@@ -115,7 +118,10 @@ def test_each_curve_has_its_number_however_low_it_is(qtbot: QtBot, opened: MainW
     qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
     plots = opened.curves.plots
     assert plots is not None
-    plots.show_curves(COUNT, None, {3: 4.2}, QColor("red"))
+    frames = np.arange(COUNT, dtype=float)
+    track = TrackCurves(frames, np.ones(COUNT), np.full(COUNT, 0.08))
+    steadiness = SteadinessCurves(frames, np.full(COUNT, 4.2), np.full(COUNT, 17.0))
+    plots.show_curves(COUNT, track, steadiness, QColor("red"))
     plots.show()
     plots.resize(900, 110)
     plots.grab()
@@ -123,4 +129,4 @@ def test_each_curve_has_its_number_however_low_it_is(qtbot: QtBot, opened: MainW
     painter = QPainter(canvas)
     told = [plot.getAxis("left").generateDrawSpecs(painter)[2] for plot in plots._plots]
     painter.end()
-    assert [[text for *_, text in texts] for texts in told] == [["1"], ["0.1"], ["5"]]
+    assert [[text for *_, text in texts] for texts in told] == [["1"], ["0.1"], ["5"], ["20"]]

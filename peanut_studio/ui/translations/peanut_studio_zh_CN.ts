@@ -2366,6 +2366,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{folder} 已存在；请选择其他文件夹。</translation>
     </message>
     <message>
+        <source>The project is collected as it is now, once the jobs before it are done.</source>
+        <translation>项目将按现在的状态收集，待前面的任务完成后进行。</translation>
+    </message>
+    <message>
         <source>Where is {name}?</source>
         <translation>{name} 在哪里？</translation>
     </message>

@@ -2366,6 +2366,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{folder} 已存在；請選擇其他資料夾。</translation>
     </message>
     <message>
+        <source>The project is collected as it is now, once the jobs before it are done.</source>
+        <translation>專案將依現在的狀態收集，待前面的工作完成後進行。</translation>
+    </message>
+    <message>
         <source>Where is {name}?</source>
         <translation>{name} 在哪裡？</translation>
     </message>
