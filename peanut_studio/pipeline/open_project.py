@@ -11,13 +11,23 @@ from pathlib import Path
 
 from peanut_studio.media.patches import PatchFolder
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.clip import Clip
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
-from peanut_studio.pipeline.project_places import bound_results, copy_project, copy_results, drop_results, new_place
+from peanut_studio.pipeline.project_places import (
+    bound_results,
+    copy_file,
+    copy_project,
+    copy_results,
+    drop_results,
+    new_place,
+)  # fmt: skip
 from peanut_studio.store import place
-from peanut_studio.store.project_file import KeptClip, ProjectFile, results_of
+from peanut_studio.store.project_faults import DamagedProject
+from peanut_studio.store.project_file import SUFFIX, KeptClip, ProjectFile, results_of
 from peanut_studio.store.project_media import MediaReference
+from peanut_studio.store.project_salvage import salvage
 
 
 @dataclass(frozen=True)
@@ -87,14 +97,27 @@ class OpenProject:
 
     @staticmethod
     def open(path: Path) -> tuple[OpenProject, str]:
-        """The one in a file, and what is to be said about it. One that cannot be written is worked on as a copy."""
+        """The one in a file, and what is to be said about it.
+
+        One that cannot be written is worked on as a copy; so is what is whole of a damaged one.
+        """
         path, note = path.absolute(), ""
         if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             copy = new_place().with_name(path.name)
             copy_project(path, copy)
             note = f"{path} cannot be written, so you work on a copy: File > Save Project As… gives it a place."
             path = copy
-        project = OpenProject(ProjectFile(path))
+        try:
+            file = ProjectFile(path)
+            try:
+                file.check()
+            except BaseException:
+                file.close()
+                raise
+        except DamagedProject:
+            path, note = _salvaged(path)
+            file = ProjectFile(path)
+        project = OpenProject(file)
         with contextlib.suppress(InputError):  # a clip that is damaged says so when it is looked at
             project.file.tidy()
             drop_results(project.file.results, project.file.results_needed())
@@ -212,6 +235,33 @@ class OpenProject:
         self.file.close()
         for folder in [*self.leftovers, *([self.file.path.parent] if worthless else [])]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _salvaged(path: Path) -> tuple[Path, str]:
+    """A copy of what is whole of a project, and what is to be said about it."""
+    target = new_place().with_name(path.name)
+    torn = target.with_name(f"damaged{SUFFIX}")
+    try:
+        copy_file(path, torn)
+        copy_results(results_of(path), results_of(target))
+        losses = salvage(torn, target, _clip_at, results_of(target))
+    except BaseException:
+        shutil.rmtree(target.parent, ignore_errors=True)
+        raise
+    for left in target.parent.glob(f"{torn.name}*"):
+        left.unlink(missing_ok=True)
+    return target, (
+        f"{path} is damaged: {losses.told()} could not be read; you work on a copy of all the rest, to which "
+        "File > Save Project As… gives a place."
+    )
+
+
+def _clip_at(path: Path) -> Clip | None:
+    try:
+        with open_clip(path) as reader:
+            return reader.clip
+    except (InputError, MediaError):
+        return None
 
 
 def _reference(path: Path, project: Path) -> MediaReference:

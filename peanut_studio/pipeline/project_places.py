@@ -79,6 +79,12 @@ def bound_results(spared: Path, most: int = KEPT_BYTES) -> None:
 
 def copy_project(path: Path, copy: Path) -> None:
     """A project's file and its results to another place. Raises InputError where there is no room."""
+    copy_file(path, copy)
+    copy_results(results_of(path), results_of(copy))
+
+
+def copy_file(path: Path, copy: Path) -> None:
+    """A project's file alone to another place, as it lies there. Raises InputError where there is no room."""
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         for ending in ("", "-wal"):
@@ -87,7 +93,6 @@ def copy_project(path: Path, copy: Path) -> None:
                 shutil.copyfile(source, copy.with_name(copy.name + ending))
     except OSError as error:
         raise InputError(f"{path} cannot be copied to {copy.parent} ({error.strerror}); make room there.") from error
-    copy_results(results_of(path), results_of(copy))
 
 
 def copy_results(source: Path, target: Path) -> None:

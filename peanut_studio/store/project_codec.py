@@ -172,7 +172,7 @@ class ProjectDecoder:
         project = Project(
             clip,
             Span(*told["span"]),
-            tuple(self._object(key) for key in told["objects"]),
+            self._objects_of(told["objects"]),
             told["selected"],
             self._result(told["result"]),
             tuple(Marker(int(frame), str(name)) for frame, name in told["markers"]),
@@ -219,16 +219,25 @@ class ProjectDecoder:
 
     def _leaf(self, key: bytes, size: tuple[int, int]) -> tuple[dict[int, bytes], dict[int, float]]:
         if (key, size) not in self._leaves:
-            rows = list(_ROW.iter_unpack(self._fetch(key)))
+            rows = self._rows_of(key)
             masks = {frame: self._mask(mask, size) for frame, mask, _ in rows}
             self._leaves[key, size] = masks, {frame: sure for frame, _, sure in rows if not math.isnan(sure)}
         return self._leaves[key, size]
+
+    def _rows_of(self, leaf: bytes) -> list[tuple[int, bytes, float]]:
+        return list(_ROW.iter_unpack(self._fetch(leaf)))
 
     def _corrections(self, told: Iterable[Any]) -> tuple[Correction, ...]:
         return tuple(
             Correction(int(frame), pair_from(size), self._mask(bytes.fromhex(key), pair_from(size)))
             for frame, size, key in told
         )
+
+    def _objects_of(self, names: Iterable[str]) -> tuple[ChosenObject, ...]:
+        return tuple(self._object(name) for name in names)
+
+    def _track_or_none(self, name: str | None) -> MaskTrack | None:
+        return self._track(name) if name is not None else None
 
     def _object(self, name: str) -> ChosenObject:
         if name not in self._objects:
@@ -245,7 +254,7 @@ class ProjectDecoder:
                 self._corrections(told["corrections"]),
                 tuple(Span(*span) for span in told["gone"]),
                 Refinement(**told["refinement"]),
-                self._track(told["track"]) if told["track"] is not None else None,
+                self._track_or_none(told["track"]),
                 tuple(mark_from(mark) for mark in told["tracked_from"]),
                 self._corrections(told["corrected_from"]),
             )

@@ -19,6 +19,8 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise damaged(path) from error
         raise InputError(_sentence(path, error)) from error
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror or error}); choose another folder.") from error
@@ -26,9 +28,13 @@ def explained(path: Path) -> Iterator[None]:
         raise damaged(path) from error
 
 
-def damaged(path: Path) -> InputError:
+class DamagedProject(InputError):
+    """A project's file in which something is not as it was written; what is whole of it can be salvaged."""
+
+
+def damaged(path: Path) -> DamagedProject:
     """The file does not hold what it should."""
-    return InputError(f"{path} is damaged; take an older copy of it, or begin anew from the clip.")
+    return DamagedProject(f"{path} is damaged; take an older copy of it, or begin anew from the clip.")
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
@@ -42,5 +48,4 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
         sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened or made; save the project in another folder.",
         sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer; save the project in another folder.",
         sqlite3.SQLITE_NOTADB: f"{path} is not a project of this program; open a file that ends in {SUFFIX}.",
-        sqlite3.SQLITE_CORRUPT: f"{path} is damaged; take an older copy of it, or begin anew from the clip.",
     }.get(code, f"{path} cannot be used as a project ({error}).")

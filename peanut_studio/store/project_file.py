@@ -188,6 +188,12 @@ class ProjectFile:
         self._stored[clip_id] = _Stored(names, states, here)
         return history, min(frame, clip.frame_count - 1)
 
+    def check(self) -> None:
+        """Raises `DamagedProject` where a record is not as it was written."""
+        with explained(self.path):
+            for key, body in self._base.execute("SELECT key, body FROM record"):
+                grow(body, key)
+
     def tidy(self) -> None:
         """Drop clips that were taken out and what no step needs any more."""
         with explained(self.path), self._transaction():
