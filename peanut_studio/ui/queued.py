@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -77,7 +77,7 @@ class Begun:
 class Work:
     """Something to be done. `begin` is called when its turn comes and looks at the state of then, not of when it was
     asked for; it raises StudioError where there is nothing to do any more. `slot` is the clip it belongs to, None
-    where it belongs to none.
+    where it belongs to none; `told` is what of it is remembered for another start.
     """
 
     kind: str
@@ -85,6 +85,7 @@ class Work:
     subject: str
     begin: Callable[[], Begun]
     slot: Slot | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.queued import QueuedJob, State
+from peanut_studio.ui.remembered import KINDS, Told, bring_back
 from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ KEY = "jobs/unfinished"
 KEPT = 50
 """Entries that are remembered; older ones are of projects that nobody opened again."""
 
-_Entry = tuple[str, int, str]
-"""The project's file, the clip's number in it, the kind of work."""
+_Entry = tuple[str, int, str, Told]
+"""The project's file, the clip's number in it, the kind of work, what was chosen for it."""
 
 
 class Unfinished(QObject):
-    """Remembers tracking and removing as they are asked for, so that also a crash forgets nothing.
+    """Remembers work on clips as it is asked for, so that also a crash forgets nothing.
 
-    What they found so far is in the cache of masks, from which they go on.
+    What was found so far is in the cache, from which it goes on.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Unfinished(QObject):
         self._left = _load(settings)
         self._is_asking = False
         self.asks = True
-        worker.queue.changed.connect(self._remember)
+        worker.queue.changed.connect(self.remember)
         document.opened.connect(self._bring_back)
 
     def may_close(self) -> bool:
@@ -61,7 +62,7 @@ class Unfinished(QObject):
         box.setWindowTitle("Peanut Studio")
         box.setText(self.tr("%n jobs are not done yet.", "", count))
         box.setInformativeText(
-            self.tr("Tracking and removing are offered again when the clip is opened next; other jobs are given up.")
+            self.tr("Work on a clip is offered again when the clip is opened next; downloads and copies are given up.")
         )
         close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(self.tr("&Keep Working"), QMessageBox.ButtonRole.RejectRole)
@@ -72,7 +73,8 @@ class Unfinished(QObject):
         box.deleteLater()
         return pressed is close
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keep what there is to do; also where its project was saved elsewhere."""
         entries = [entry for job in self._worker.queue.unfinished if (entry := _entry(job)) is not None]
         entries = [*(entry for entry in self._left if entry not in entries), *entries][-KEPT:]
         text = json.dumps(entries)
@@ -85,9 +87,11 @@ class Unfinished(QObject):
             return
         self._put_by(slot.project)
         here = str(slot.project.file.path), slot.clip_id
-        kinds = [kind for project, clip, kind in self._left if (project, clip) == here]
+        mine = [(kind, told) for project, clip, kind, told in self._left if (project, clip) == here]
         self._left = [entry for entry in self._left if entry[:2] != here]
-        jobs = [self._worker.bring_back(kind) for kind in kinds]
+        shown = self._document.project
+        back = [bring_back(self._worker, shown, kind, told) for kind, told in mine] if shown is not None else []
+        jobs = [job for job in back if job is not None]
         numbers = [job.number for job in jobs]
         if jobs:
             self._messages.offer(
@@ -111,14 +115,14 @@ class Unfinished(QObject):
 
 def _entry(job: QueuedJob) -> _Entry | None:
     slot = job.work.slot
-    if job.work.kind not in ("track", "remove") or slot is None or slot.project is None or slot.clip_id is None:
+    if job.work.kind not in KINDS or slot is None or slot.project is None or slot.clip_id is None:
         return None
-    return str(slot.project.file.path), slot.clip_id, job.work.kind
+    return str(slot.project.file.path), slot.clip_id, job.work.kind, job.work.told
 
 
 def _load(settings: QSettings) -> list[_Entry]:
     try:
         kept = json.loads(str(settings.value(KEY, "[]")))
-        return [(str(project), int(clip), kind) for project, clip, kind in kept if kind in ("track", "remove")]
+        return [(str(project), int(clip), kind, dict(*told)) for project, clip, kind, *told in kept if kind in KINDS]
     except (ValueError, TypeError):
         return []

@@ -55,6 +55,7 @@ def connect(window: MainWindow) -> None:
     window.review.follow(window.desk)
     window.curves.follow(window.desk, lambda: window.worker.is_running)
     window.inspector.follow(window.desk, window.readout)
+    window.projects.keeper.shelved.connect(lambda _shelf: window.unfinished.remember())
     window.projects.titled.connect(window.announcing.set_title)
     window.welcome.open_pressed.connect(window.ask_clip)
     window.welcome.folder_pressed.connect(window.ask_folder)

@@ -19,6 +19,7 @@ from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import MakeJob
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
+from peanut_studio.ui.remembered import Told, tell_export, tell_upscale
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Worker(QObject):
 
         return self._add("remove", self.tr("Removing"), begin, held=held)
 
-    def export(self, delivery: Delivery) -> QueuedJob:
+    def export(self, delivery: Delivery, held: bool = False) -> QueuedJob:
         """Write what was made, as it is then, to where it is wanted."""
 
         def begin(project: Project, _slot: Slot | None) -> Begun:
@@ -134,9 +135,10 @@ class Worker(QObject):
 
             return Begun(jobs.exporting(now), keep)
 
-        return self._add("export", self.tr("Exporting"), begin, delivery.target.name)
+        told = tell_export(delivery)
+        return self._add("export", self.tr("Exporting"), begin, delivery.target.name, held, told)
 
-    def upscale(self, chosen: Enlargement) -> QueuedJob:
+    def upscale(self, chosen: Enlargement, held: bool = False) -> QueuedJob:
         """Write a larger film of the clip, or of its result."""
 
         def begin(project: Project, _slot: Slot | None) -> Begun:
@@ -150,7 +152,7 @@ class Worker(QObject):
 
             return Begun(jobs.upscaling(project, chosen, self._make_tools), keep)
 
-        return self._add("upscale", self.tr("Enlarging"), begin, chosen.target.name)
+        return self._add("upscale", self.tr("Enlarging"), begin, chosen.target.name, held, tell_upscale(chosen))
 
     def clear(self, span: Span, object_id: int | None = None) -> QueuedJob:
         """Take away what was filled in on some frames of the clip, or only where an object was."""
@@ -177,10 +179,6 @@ class Worker(QObject):
         job: MakeJob = jobs.collecting(project, copy)
         work = Work("collect", self.tr("Collecting"), copy.parent.name, lambda: Begun(job, keep))
         return self._put(work)
-
-    def bring_back(self, kind: str) -> QueuedJob:
-        """Work of an earlier time on the clip that is shown, held until somebody lets it go on."""
-        return {"track": self.track, "remove": self.remove}[kind](held=True)
 
     def cancel(self) -> None:
         """Ask the job in hand to stop."""
@@ -262,6 +260,7 @@ class Worker(QObject):
         begin: Callable[[Project, Slot | None], Begun],
         subject: str = "",
         held: bool = False,
+        told: Told | None = None,
     ) -> QueuedJob:
         slot, project = self._document.slot, self._document.project
         name = subject or (project.clip.path.name if project else "")
@@ -276,7 +275,7 @@ class Worker(QObject):
             self._asked = now
             return begun
 
-        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot), held)
+        return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot, told or {}), held)
 
     def _put(self, work: Work, held: bool = False) -> QueuedJob:
         job = self.queue.add(work, State.HELD if held else State.WAITING)

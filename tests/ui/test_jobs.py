@@ -10,14 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.media.codecs import ExportSettings
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame
 from peanut_studio.model.progress import Job, Progress, rest
+from peanut_studio.pipeline.deliver import Delivery
 from peanut_studio.pipeline.live import LiveResult
+from peanut_studio.pipeline.presets import Content
+from peanut_studio.ui.dialogs.upscale import Enlargement
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.queued import Begun, Ending, State, Work
+from peanut_studio.ui.remembered import bring_back
 from peanut_studio.ui.unfinished import Unfinished, _load
 from tests.ui.conftest import COUNT, click, plain_tools
 from tests.ui.test_models_dialog import FILE
@@ -298,8 +304,62 @@ def test_closing_asks_once_and_what_was_not_done_is_there_again(
     assert opened.settings.value("jobs/unfinished") == "[]"
 
 
+def test_exports_and_enlargements_come_back_after_a_crash(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    document, settings = opened.desk.document, opened.settings
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
+    document.set_range(0, 4)
+    opened.actions_by_id["remove"].trigger()
+    opened.actions_by_id["pause_job"].trigger()
+    assert document.project is not None
+    target = tmp_path / "again.mov"
+    delivery = Delivery(
+        document.project.clip.path, target, Span(1, 3), Content.MATTED, ExportSettings("prores4444", sound=False)
+    )
+    opened.worker.export(delivery)
+    opened.worker.upscale(Enlargement(True, (256, 192), "lanczos", tmp_path / "large.mp4"))
+    kept = str(settings.value("jobs/unfinished"))
+    assert document.slot is not None
+    assert document.slot.project is not None
+    project = document.slot.project.file.path
+    opened.close()
+    # As if the program had been killed while they waited.
+    settings.setValue("jobs/unfinished", kept)
+
+    again = MainWindow(plain_tools, settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(project)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    jobs = again.worker.queue.jobs
+    assert [job.work.kind for job in jobs] == ["remove", "export", "upscale"]
+    assert all(job.state is State.HELD for job in jobs)
+    again.messages.button.click()
+    done(qtbot, again)
+    assert [job.state for job in again.worker.queue.jobs] == [State.DONE] * 3, [
+        job.said for job in again.worker.queue.jobs
+    ]
+    with open_clip(target) as reader:
+        assert len(reader) == 2
+    with open_clip(tmp_path / "large.mp4") as reader:
+        assert reader.size == (256, 192)
+    again.close()
+
+
+@pytest.mark.parametrize("told", [
+    {}, {"target": "a.mp4", "span": [3, 1], "content": "result", "settings": {}, "overwrite": True},
+    {"target": "a.mp4", "span": [0, 2], "content": "soup", "settings": {}, "overwrite": True},
+    {"target": "a.mp4", "span": [0, 2], "content": "result", "settings": {"codec": "vcd"}, "overwrite": True},
+])  # fmt: skip
+def test_an_export_that_makes_no_sense_does_not_come_back(opened: MainWindow, told: dict[str, object]) -> None:
+    assert opened.desk.document.project is not None
+    assert bring_back(opened.worker, opened.desk.document.project, "export", told) is None
+    assert bring_back(opened.worker, opened.desk.document.project, "upscale", {"size": "big"}) is None
+    assert not opened.worker.queue.jobs
+
+
 def test_nonsense_in_the_settings_is_not_brought_back(opened: MainWindow, qtbot: QtBot) -> None:
-    for nonsense in ("{", "[1]", '[["a", "b", "remove"]]', '[["a", 1, "rm"]]'):
+    for nonsense in ("{", "[1]", '[["a", "b", "remove"]]', '[["a", 1, "rm"]]', '[["a", 1, "export", 3]]'):
         opened.settings.setValue("jobs/unfinished", nonsense)
         assert _load(opened.settings) == []
 

@@ -2942,8 +2942,8 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         </translation>
     </message>
     <message>
-        <source>Tracking and removing are offered again when the clip is opened next; other jobs are given up.</source>
-        <translation>下次打开剪辑时可继续跟踪和移除；其他任务将被放弃。</translation>
+        <source>Work on a clip is offered again when the clip is opened next; downloads and copies are given up.</source>
+        <translation>对剪辑的处理会在下次打开该剪辑时再次提供；下载和复制将被放弃。</translation>
     </message>
     <message>
         <source>&amp;Close</source>

@@ -2942,8 +2942,8 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         </translation>
     </message>
     <message>
-        <source>Tracking and removing are offered again when the clip is opened next; other jobs are given up.</source>
-        <translation>下次開啟剪輯時可繼續追蹤和移除；其他工作將被放棄。</translation>
+        <source>Work on a clip is offered again when the clip is opened next; downloads and copies are given up.</source>
+        <translation>對片段的處理會在下次開啟該片段時再次提供；下載和複製將被放棄。</translation>
     </message>
     <message>
         <source>&amp;Close</source>
