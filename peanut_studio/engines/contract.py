@@ -104,7 +104,11 @@ class SegmentSession(Protocol):
 
 
 class Segmenter(Protocol):
-    """Prompts to masks through a clip."""
+    """Prompts to masks through a clip.
+
+    One that has a true `remembers` makes use of every prompted frame wherever it tracks, and is told of more of them
+    than the nearest.
+    """
 
     def open(self, frames: Frames) -> SegmentSession: ...
 

@@ -28,6 +28,9 @@ IN_A_ROW = 3
 TELL_EVERY = 8
 """Frames after which masks are kept and shown."""
 
+REMINDERS = 6
+"""Further key frames, the nearest, that an engine is told of which remembers more than one."""
+
 OnTrack = Callable[[MaskTrack], None]
 
 
@@ -133,7 +136,9 @@ def _walk(
     number = work.chosen.object_id
     session = segmenter.open(frames)
     try:
-        for prompt in _seed(leg, at, work):
+        seed = _seed(leg, at, work)
+        reminders = _reminders(leg, work.chosen) if getattr(segmenter, "remembers", False) else []
+        for prompt in [*seed, *reminders]:
             session.prompt(number, prompt)
         direction: Direction = "forward" if leg.step > 0 else "backward"
         for tracked in session.propagate(leg.rest(at), direction):
@@ -149,10 +154,19 @@ def _seed(leg: Leg, at: int, work: _Work) -> list[Prompt]:
         if work.track.area(frame):
             return [MaskPrompt(work.track.mask(frame), frame)]
         frame -= leg.step
-    said = work.chosen.keys.get(frame)
-    if isinstance(said, Correction):
-        return [MaskPrompt(said.mask, frame)]
-    return list(said) if said else [MaskPrompt(work.track.mask(frame), frame)]
+    return _said(work.chosen, frame) or [MaskPrompt(work.track.mask(frame), frame)]
+
+
+def _reminders(leg: Leg, chosen: ChosenObject) -> list[Prompt]:
+    """What was said of the object beyond the leg, for an engine that does not forget it on the way."""
+    beyond = [frame for frame in chosen.keys if frame != leg.key and frame not in leg.frames]
+    nearest = sorted(beyond, key=lambda frame: abs(frame - leg.key))[:REMINDERS]
+    return [prompt for frame in nearest for prompt in _said(chosen, frame)]
+
+
+def _said(chosen: ChosenObject, frame: int) -> list[Prompt]:
+    said = chosen.keys.get(frame, ())
+    return [MaskPrompt(said.mask, frame)] if isinstance(said, Correction) else list(said)
 
 
 def _next_missing(leg: Leg, at: int, before: MaskTrack) -> int | None:

@@ -131,6 +131,29 @@ def test_frames_nearer_to_other_keys_are_kept() -> None:
     np.testing.assert_array_equal(done.track.mask(20), _place(20, width=20))
 
 
+def test_an_engine_that_remembers_is_told_of_the_other_keys_too() -> None:
+    class Rememberer(Mover):
+        remembers = True
+        heard: tuple[int, ...] = ()
+
+        def prompt(self, object_id: int, prompt: Prompt) -> Mask:
+            self.heard = (*self.heard, prompt.frame)
+            return super().prompt(object_id, prompt)
+
+        def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
+            self.told = (self.heard[0], _place(self.heard[0]))
+            return super().propagate(span, direction)
+
+    chosen = _corrected(_corrected(_tracked(wrong=range(18, 24)), 28), 20)
+    (leg, *_) = [leg for leg in legs_needed(chosen, ALL) if leg.key == 20 and leg.step > 0]
+    engine, forgetful = Rememberer(), Mover()
+    _run(chosen, (leg,), engine)
+    assert engine.heard == (20, 28, 0), "the leg's own key first, then the others, nearest first"
+    _run(chosen, (leg,), forgetful)
+    assert forgetful.told is not None
+    assert forgetful.told[0] == 20
+
+
 def test_a_wider_range_goes_on_from_the_masks_beside_it() -> None:
     engine = Mover()
     chosen = _tracked()

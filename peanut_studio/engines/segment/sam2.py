@@ -22,6 +22,7 @@ class Sam2:
 
     config: str
     file: str
+    remembers = True
     side = 1024
     """Of the picture that the network sees; others are for tests."""
 
