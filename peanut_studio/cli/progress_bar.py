@@ -31,7 +31,7 @@ class ProgressBar:
         self._stage = ""
         self._begun = self._shown = 0.0
         self._first = self._last = 0
-        self.tracked = 0
+        self.tracked = self.filled = 0
 
     def __enter__(self) -> Self:
         if not self._quiet and sys.stderr.isatty():
@@ -51,6 +51,8 @@ class ProgressBar:
             self.say(progress.note)
         if progress.stage == "tracking":
             self.tracked = progress.done
+        if progress.stage == "filling":
+            self.filled = progress.kept
         if self._quiet or not progress.stage:
             return
         if progress.stage != self._stage or progress.done < self._last:

@@ -140,6 +140,8 @@ def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
         f"{report.target}: {frames} frames, {report.filled} of them filled with {report.inpainter} "
         f"({report.seconds_filling:.1f} s filling and writing{tracked})."
     )
+    if report.windows_made < report.windows:
+        sentence += f" {report.windows_made} of {report.windows} windows computed again, the others were kept."
     facts = {
         "source": str(report.source),
         "target": str(report.target),
@@ -151,6 +153,8 @@ def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
         "inpainter": report.inpainter,
         "lost": [[span.start, span.stop] for span in report.lost],
         "low_confidence": [[span.start, span.stop] for span in report.unsure],
+        "windows": report.windows,
+        "windows_computed": report.windows_made,
         "concealed_frames": report.concealed,
         "seconds_tracking": round(report.seconds_tracking, 3),
         "seconds_filling": round(report.seconds_filling, 3),

@@ -25,7 +25,7 @@ def run_shown(work: Work[T], quiet: bool) -> T:
     bar = ProgressBar(quiet)
 
     def last_words() -> str:
-        return f"peanut-studio: {stopped(bar.tracked)}"
+        return f"peanut-studio: {stopped(bar.tracked, bar.filled)}"
 
     with stopped_by_signals(discard_unfinished, last_words) as stop:
 
@@ -41,11 +41,12 @@ def run_shown(work: Work[T], quiet: bool) -> T:
             with bar:
                 return work(WeightStore(announce=bar.say, on_progress=on_bytes), on_progress)
         except KeyboardInterrupt:
-            raise Cancelled(stopped(bar.tracked)) from None
+            raise Cancelled(stopped(bar.tracked, bar.filled)) from None
 
 
-def stopped(tracked: int) -> str:
-    """What to tell who stopped the work after `tracked` frames."""
-    if not tracked:
+def stopped(tracked: int, filled: int = 0) -> str:
+    """What to tell who stopped the work after `tracked` frames, with the fills of `filled` frames kept."""
+    kept = [f"the {what} of {count} frames" for what, count in (("masks", tracked), ("fills", filled)) if count]
+    if not kept:
         return "Stopped; nothing was written."
-    return f"Stopped; nothing was written. Run the same command again: the masks of {tracked} frames are kept."
+    return f"Stopped; nothing was written. Run the same command again: {' and '.join(kept)} are kept."

@@ -6,10 +6,12 @@ An engine is described by `EngineInfo` (data, read without importing torch) and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+import numpy.typing as npt
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.phrase import Phrase
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Task: TypeAlias = Literal["segment", "ground", "flow", "inpaint", "upscale"]
 Direction: TypeAlias = Literal["forward", "backward", "both"]
 WeightPaths: TypeAlias = Mapping[str, Path]
+Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,43 @@ class Inpainter(Protocol):
 
         The other frames are there to be learned from; what lies outside the mask is not used.
         """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What an inpainter knows when it comes to a frame: arrays of its own, none where it begins.
+
+    `keep` is told, before some of the frames, its number and a function that gives what is known then.
+    """
+
+    arrays: Arrays = field(default_factory=dict)
+    keep: Callable[[int, Callable[[], Arrays]], None] | None = None
+
+
+READ_AGAIN = "read again"
+"""Among the arrays of a `Memory`, int64 (N,): the frames that are read again when work goes on with it."""
+
+
+class Resumable(Inpainter, Protocol):
+    """An inpainter whose pictures depend on what it did before, and which can go on in the middle.
+
+    The outcome is the same to the byte, wherever it began: a picture depends on the memory, on the frames and masks
+    of `READ_AGAIN`, and on those of `looks_at`, and on nothing else.
+    """
+
+    every: int
+    """Between two frames with numbers divisible by it there is something to be kept."""
+
+    def inpaint_from(self, frames: Frames, masks: Masks, wanted: Span, memory: Memory) -> Iterator[Frame]:
+        """Like `inpaint`, with what was remembered at the first wanted frame.
+
+        Raises KeyError or ValueError for a memory that is not its own.
+        """
+        ...
+
+    def looks_at(self, frames: Span) -> Span:
+        """Of which frames, the clip's ends left aside, the pictures of `frames` are made, beside what is remembered."""
         ...
 
 

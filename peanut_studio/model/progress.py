@@ -14,13 +14,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Progress:
-    """How far a job is: `done` of `total` units (frames, unless the stage says bytes) of the named stage."""
+    """How far a job is: `done` of `total` units (frames, unless the stage says bytes) of the named stage.
+
+    Of the units `kept` need not be made again if the job is stopped now, and `found` had been made before.
+    """
 
     stage: str
     done: int
     total: int
     preview: Frame | None = None
     note: str = ""
+    kept: int = 0
+    found: int = 0
 
 
 Job: TypeAlias = Generator[Progress, None, T]

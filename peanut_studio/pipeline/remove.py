@@ -19,12 +19,14 @@ from peanut_studio.pipeline.footage import Footage, check_free, look_again
 from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.hole import Hole
+from peanut_studio.pipeline.keep import KeptInpainter, telling
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.shadow import find_shadows
 from peanut_studio.pipeline.track import check_masks_target, follow, mask_key, write_tracks
 from peanut_studio.store.mask_cache import MaskCache
+from peanut_studio.store.result_cache import ResultCache
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +58,14 @@ class RemoveRequest:
     as_patches: bool = False
     weights: WeightStore | None = None
     cache: MaskCache | None = None
+    fills: ResultCache | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class RemoveReport:
     """What was done. Times are in seconds; frames are counted in the clip, `span` is what was written, and `reach` what
-    it was filled from.
+    it was filled from. Of the `windows` in which holes were filled `windows_made` were computed now; the others were
+    kept from before.
     """
 
     source: Path
@@ -77,12 +81,15 @@ class RemoveReport:
     seconds_tracking: float
     seconds_filling: float
     tracks: tuple[MaskTrack, ...]
+    windows: int = 0
+    windows_made: int = 0
 
 
 def remove(request: RemoveRequest) -> Job[RemoveReport]:
     """Remove objects from a clip. Whatever can be wrong is found before the work starts; see `model.errors`.
 
-    The result appears under its name only when it is complete: a job that fails or is closed leaves nothing.
+    The result appears under its name only when it is complete: a job that fails or is closed leaves nothing but the
+    masks and fills that were finished, which the same work then need not make again.
     """
     _check_alone(request)
     request.choices.check("segment", "flow", "inpaint", "upscale")
@@ -101,9 +108,11 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             Hole(TrackedMasks(tracks), request.grow, request.feather).check(span)
         for warning in reader.clip.warnings:
             yield Progress("", 0, 0, note=warning)
-        workshop = Workshop(request.choices, request.weights or WeightStore())
+        weights = request.weights or WeightStore()
+        workshop = Workshop(request.choices, weights)
         inpainter = workshop.inpainter()
-        filler = Filler(inpainter.engine, inpainter.info, workshop.enlarge(), request.choices.reduce)
+        keeping = KeptInpainter(inpainter, request.choices, weights, request.fills or ResultCache())
+        filler = Filler(keeping, inpainter.info, workshop.enlarge(), request.choices.reduce)
         if not filler.context:
             widest = span
         for note in inpainter.notes:
@@ -136,9 +145,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             if request.grain:
                 patches = with_grain(patches, ahead, hole)
             if request.as_patches:
-                yield from keep_patches(reader, request.target, request.footage, span, hole, patches)
+                filling = keep_patches(reader, request.target, request.footage, span, hole, patches)
             else:
-                yield from export(reader, request.target, span, request.settings, hole, patches)
+                filling = export(reader, request.target, span, request.settings, hole, patches)
+            yield from telling(filling, keeping)
         if reader.concealed:
             note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
             yield Progress("", 0, 0, note=note)
@@ -156,6 +166,8 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             seconds_tracking=tracked - begun,
             seconds_filling=time.monotonic() - tracked,
             tracks=used,
+            windows=keeping.windows,
+            windows_made=keeping.made,
         )
 
 

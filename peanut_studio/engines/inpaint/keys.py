@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -51,6 +52,18 @@ class Key:
     passing: Mask
 
 
+def key_of(exposure: Exposure, pixels: Frame, moving: Mask, passing: Mask, size: tuple[int, int]) -> Key:
+    """A key of a frame, its hole filled with `pixels` (N, 3); the masks are of working size, (width, height) `size`."""
+    picture = exposure.native.copy()
+    picture[exposure.hole] = pixels
+    small = eight_bit(picture)
+    if (small.shape[1], small.shape[0]) != size:
+        small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), np.uint8)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    view = View(grey, np.ones(moving.shape, np.bool_), moving)
+    return Key(exposure, picture, small, view, passing)
+
+
 def hedged(
     picture: npt.NDArray[np.uint8], imagined: npt.NDArray[np.float32], unseen: Mask, scale: float
 ) -> npt.NDArray[np.float32]:
@@ -69,7 +82,7 @@ class KeyFrames:
 
     def __init__(self, reel: Reel, see: See, measure: MeasureFlow, imagination: Imagination | None) -> None:
         self._reel, self._see, self._measure, self._imagination = reel, see, measure, imagination
-        self._keys: list[Key] = []
+        self.keys: list[Key] = []
 
     def complete(self, hole: Hole, seen: Opinion) -> Colours:
         """Colours (N, 3) for all of a hole's pixels, given what the clip shows of it."""
@@ -103,7 +116,7 @@ class KeyFrames:
     def _carry_all(self, hole: Hole, colours: Colours, missing: Mask) -> None:
         """Fill in place what keys show, the nearest first; what may have been passing there from recent ones only."""
         index = hole.exposure.index
-        keys = [key for key in self._keys if key.exposure.shot == hole.exposure.shot]
+        keys = [key for key in self.keys if key.exposure.shot == hole.exposure.shot]
         keys.sort(key=lambda key: abs(key.exposure.index - index))
         for key in keys:
             if not missing.any():
@@ -158,17 +171,13 @@ class KeyFrames:
 
     def _remember(self, hole: Hole, colours: Colours) -> None:
         exposure = hole.exposure
-        small = self._small_with(hole, colours, np.ones(len(hole), np.bool_))
-        picture = exposure.native.copy()
-        factor = 1 if picture.dtype == np.uint8 else 257
-        peak = np.iinfo(picture.dtype).max
-        picture[hole.rows, hole.columns] = np.clip(np.rint(colours * factor), 0, peak).astype(picture.dtype)
+        dtype = exposure.native.dtype
+        factor = 1 if dtype == np.uint8 else 257
+        pixels = cast(Frame, np.clip(np.rint(colours * factor), 0, np.iinfo(dtype).max).astype(dtype))
         moving = self._reel.view(exposure).moving & ~exposure.small_hole
-        grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
-        view = View(grey, np.ones(moving.shape, np.bool_), moving)
-        self._keys = [key for key in self._keys if key.exposure.index != exposure.index]
-        self._keys.append(Key(exposure, picture, small, view, self._reel.passing(exposure)))
-        del self._keys[:-MOST_KEYS]
+        self.keys = [key for key in self.keys if key.exposure.index != exposure.index]
+        self.keys.append(key_of(exposure, pixels, moving, self._reel.passing(exposure), self._reel.size))
+        del self.keys[:-MOST_KEYS]
 
     def _best_key(self, exposure: Exposure) -> Exposure:
         """The frame ahead, or this one, of which least is ever seen: the middle one of those near the worst."""

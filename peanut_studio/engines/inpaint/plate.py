@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.contract import Memory, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.candidates import hole_of, read_colours
 from peanut_studio.engines.inpaint.propagation import WORKING_SIDE, painted
 from peanut_studio.engines.inpaint.reel import Reel, working_size
+from peanut_studio.engines.inpaint.reel_memory import EVERY, ReelMemory, looked_at
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.ops.motion import project, sample_list, within
@@ -24,13 +25,23 @@ STEP = 2
 class Plate:
     """Fills each hidden pixel with the median of what other frames show there; Telea where none does."""
 
+    every = EVERY
+
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._flow = Dis({}, "cpu")
 
+    def looks_at(self, frames: Span) -> Span:
+        """As `Resumable` has it."""
+        return looked_at(frames)
+
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        return self.inpaint_from(frames, masks, wanted or Span(0, len(frames)), Memory())
+
+    def inpaint_from(self, frames: Frames, masks: Masks, wanted: Span, memory: Memory) -> Iterator[Frame]:
+        """As `Resumable` has it."""
         size = working_size(frames.size, WORKING_SIDE)
         reel = Reel(frames, masks, self._flow, size)
-        for exposure in reel.through(wanted):
+        for exposure in ReelMemory(reel).through(wanted, memory):
             if not exposure.hole.any():
                 yield exposure.native
                 continue

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from peanut_studio.engines.contract import FlowEstimator, WeightPaths
+from peanut_studio.engines.contract import FlowEstimator, Memory, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.candidates import (
     COVERS,
@@ -27,6 +27,7 @@ from peanut_studio.engines.inpaint.candidates import (
 from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
 from peanut_studio.engines.inpaint.reel import Reel, working_size
+from peanut_studio.engines.inpaint.reel_memory import EVERY, ReelMemory, looked_at
 from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, plain
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
@@ -41,6 +42,8 @@ WORKING_SIDE = 864
 class Propagation:
     """Fills holes from the clip itself. `flow` measures motion between consecutive frames, DIS unless given."""
 
+    every = EVERY
+
     def __init__(self, weights: WeightPaths, device: str, flow: FlowEstimator | None = None) -> None:
         self._flow = flow or Dis({}, "cpu")
         self._pairs = Dis({}, "cpu")
@@ -48,16 +51,24 @@ class Propagation:
         self._imagination = Imagination(path) if path is not None else None
         self._working_side = WORKING_SIDE
 
+    def looks_at(self, frames: Span) -> Span:
+        """As `Resumable` has it."""
+        return looked_at(frames)
+
     def smaller(self) -> bool:
         """Measure motion on smaller pictures, to save memory; False when they are as small as makes sense."""
         self._working_side //= 2
         return self._working_side >= WORKING_SIDE // 4
 
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
+        return self.inpaint_from(frames, masks, wanted or Span(0, len(frames)), Memory())
+
+    def inpaint_from(self, frames: Frames, masks: Masks, wanted: Span, memory: Memory) -> Iterator[Frame]:
+        """As `Resumable` has it."""
         size = working_size(frames.size, self._working_side)
         reel = Reel(frames, masks, self._flow, size)
         keys = KeyFrames(reel, self._seen, self._measure, self._imagination)
-        for exposure in reel.through(wanted):
+        for exposure in ReelMemory(reel, keys).through(wanted, memory):
             if not exposure.hole.any():
                 yield exposure.native
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -42,6 +42,8 @@ AHEAD = 72
 FAR = 192
 FAR_STEP = 24
 """Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
+LONGEST = 480
+"""Frames back to which the camera's way is known."""
 STEADY_REACH = 12
 TREMBLE = 0.5
 """Pixels (at width 432) that flow may err by; before a camera on a tripod what moves less stands still."""
@@ -77,9 +79,26 @@ class Exposure:
     _view: View | None = field(default=None, repr=False)
 
     @property
+    def seen_moving(self) -> Mask | None:
+        """What moves in the frame, as far as it has been looked at."""
+        return None if self._view is None else self._view.moving
+
+    @property
     def sight(self) -> Sight:
         """What can be seen of the frame."""
         return Sight(self.small, self.grey, self.known, self.grown)
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How a reel stands: frame `at` has been worked on, `front` is the last one that was read; the camera's `steps`
+    to each frame from the one before, none where a shot begins; which frames are held.
+    """
+
+    at: int
+    front: int
+    steps: Mapping[int, Homography]
+    held: tuple[int, ...]
 
 
 class Reel:
@@ -93,6 +112,7 @@ class Reel:
         self.size = working_size
         self.scale = working_size[0] / 432
         self._held: dict[int, Exposure] = {}
+        self._steps: dict[int, Homography] = {}
         self._front = -1
         self._at = 0
 
@@ -111,7 +131,7 @@ class Reel:
     def through(self, wanted: Span | None = None) -> Iterator[Exposure]:
         """The `wanted` frames (all), in order, each the one at work in its turn."""
         stop = len(self._frames) if wanted is None else wanted.stop
-        for index in range(stop):
+        for index in range(self._at, stop):
             exposure = self.advance(index)
             if wanted is None or index in wanted:
                 yield exposure
@@ -133,6 +153,10 @@ class Reel:
             exposure._view = View(exposure.grey, exposure.known, exposure.motion | self._transient(exposure))
         return exposure._view
 
+    def see_again(self, exposure: Exposure, moving: Mask) -> None:
+        """The frame as `align` wants it is known from before: `moving` is what moved in it."""
+        exposure._view = View(exposure.grey, exposure.known, moving)
+
     def passing(self, exposure: Exposure) -> Mask:
         """The part of a hole, bool (H, W), near which something moves by itself."""
         return nearby(exposure.judgement, exposure.small_hole, exposure.known, self.scale)
@@ -151,7 +175,38 @@ class Reel:
             way.append((there, Step(flow.astype(np.float32), reverse.astype(np.float32), arrived.grown)))
         return way
 
-    def _load(self, index: int) -> None:
+    def settle(self, others: Sequence[Exposure]) -> Standing:
+        """Tell shots and the camera's way anew, from the oldest frame that is held or among `others` on.
+
+        What frames are laid over each other by then depends on those frames alone, not on where the work began. Gives
+        what it takes to stand here again.
+        """
+        exposures = [*self._held.values(), *others]
+        low = min(exposure.index for exposure in exposures)
+        shot, to_shot = 0, np.eye(3)
+        placed = {low: (shot, to_shot)}
+        for index in range(low + 1, self._front + 1):
+            step = self._steps.get(index)
+            shot, to_shot = (shot + 1, np.eye(3)) if step is None else (shot, normalised(step @ to_shot))
+            placed[index] = shot, to_shot
+        for exposure in exposures:
+            exposure.shot, exposure.to_shot = placed[exposure.index]
+        self._steps = {index: step for index, step in self._steps.items() if index > low}
+        return Standing(self._at, self._front, dict(self._steps), tuple(self._held))
+
+    def stand_at(self, standing: Standing) -> None:
+        """Read again what is held then. What has been seen of the frames stays to be put back."""
+        known = {index: self.exposed(index) for index in standing.held if index < standing.at - NEAR}
+        self._held = {}
+        for index in range(max(0, standing.at - NEAR - 1), standing.front + 1):
+            rest()
+            self._load(index)
+        self._held.update(known)
+        self._at, self._steps = standing.at, dict(standing.steps)
+        self._drop()
+
+    def exposed(self, index: int) -> Exposure:
+        """A frame by itself, of whose motion nothing is known yet."""
         native, hole = self._frames[index], self._masks[index]
         small = eight_bit(native)
         small_hole = hole
@@ -164,7 +219,7 @@ class Reel:
         if small_hole.any():
             # Neither the object's own motion may bleed into the flow, nor a hole's blackness.
             plain = np.asarray(cv2.inpaint(small, edge.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
-        new = Exposure(
+        return Exposure(
             index=index,
             native=native,
             hole=hole,
@@ -178,7 +233,9 @@ class Reel:
             motion=np.zeros(small_hole.shape, np.bool_),
             judgement=Judgement.none(small_hole.shape),
         )
-        before = self._held.get(index - 1)
+
+    def _load(self, index: int) -> None:
+        new, before = self.exposed(index), self._held.get(index - 1)
         if before is not None:
             self._join(before, new)
         self._held[index] = new
@@ -196,6 +253,7 @@ class Reel:
         if len(difference) and difference.mean() > CUT:
             second.shot, second.to_shot = first.shot + 1, np.eye(3)
             return
+        self._steps[second.index] = camera
         second.shot, second.to_shot = first.shot, normalised(camera @ first.to_shot)
         own_there, own_back = hole_motion(first.small_hole, second.small_hole)
         back_camera = inverse(camera)
@@ -266,6 +324,7 @@ class Reel:
 
     def _drop(self) -> None:
         """Let go of what is out of reach; far frames keep their picture but not their flow."""
+        self._steps.pop(self._at - LONGEST, None)
         for index in list(self._held):
             behind = self._at - index
             if behind > NEAR and (index % FAR_STEP or behind > FAR):
