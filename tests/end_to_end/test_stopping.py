@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
+from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.pipeline.demo_scene import Scene
 
@@ -137,8 +138,9 @@ def test_stopped_filling_is_gone_on_with(footage: Path, tmp_path: Path, number: 
 
 def test_killed_over_and_over_it_comes_to_the_same_bytes(footage: Path, tmp_path: Path) -> None:
     """`kill -9` at several moments; each time something more is there, and in the end it is what it would have been."""
-    command = ("remove", footage / "clip.mp4", "--mask", footage / "mask.png", "--reduce=4", "--json", "-o")
-    whole, out = tmp_path / "whole.mp4", tmp_path / "out.mp4"
+    mask, lossless = ("--mask", footage / "mask.png"), ("--reduce=4", "--codec=ffv1")
+    command = ("remove", footage / "clip.mp4", *mask, *lossless, "--json", "-o")
+    whole, out = tmp_path / "whole.mkv", tmp_path / "out.mkv"
     with _start(tmp_path / "other", *command, whole) as process:
         told, said = process.communicate(timeout=240)
         assert process.returncode == 0, said
@@ -155,7 +157,10 @@ def test_killed_over_and_over_it_comes_to_the_same_bytes(footage: Path, tmp_path
         told, said = process.communicate(timeout=240)
     assert process.returncode == 0, said
     assert json.loads(told)["windows_computed"] <= 1
-    assert out.read_bytes() == whole.read_bytes()
+    # The pictures, for a Matroska file has a random number in it, and x264 does not make the same film twice.
+    with open_clip(whole) as first, open_clip(out) as second:
+        assert len(first) == len(second) == SCENE.count
+        assert all(np.array_equal(first[index], second[index]) for index in range(SCENE.count))
 
 
 def test_a_long_call_of_a_library_does_not_hold_up_the_stop(footage: Path, tmp_path: Path) -> None:
