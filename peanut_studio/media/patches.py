@@ -20,6 +20,8 @@ from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame, SoftMask
 
 NOTE = "patches.json"
+UNFINISHED = "unfinished"
+"""A file of this name says that more patches are to come, or were."""
 _QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1)
 
 
@@ -69,6 +71,26 @@ class PatchFolder:
         except OSError as error:
             raise MediaError(f"{path} cannot be written ({error.strerror or error}).") from error
         return cls(path)
+
+    @staticmethod
+    def is_unfinished(path: Path) -> bool:
+        """Whether a folder is one of these, of which patches are missing."""
+        return (path / UNFINISHED).is_file() and PatchFolder.is_at(path)
+
+    def leave_open(self) -> None:
+        """Patches are to come. Raises MediaError."""
+        try:
+            (self.path / UNFINISHED).touch()
+        except OSError as error:
+            raise MediaError(f"{self.path} cannot be written ({error.strerror or error}).") from error
+
+    def finish(self) -> None:
+        """All patches are there."""
+        (self.path / UNFINISHED).unlink(missing_ok=True)
+
+    def frames(self) -> list[int]:
+        """The frames that have a patch, in order."""
+        return sorted(int(file.stem.partition("_")[0]) for file in self.path.glob("*_*_*.png"))
 
     def point_at(self, footage: Path) -> None:
         """The footage under the patches lies there now. Raises MediaError."""

@@ -27,7 +27,8 @@ class Marker:
 class Result:
     """A written film: its frame 0 is the clip's frame `span.start`. `filled` are the clip's frames that were changed.
 
-    `made_from` are the tracks whose objects were removed, `refined_by` how each was refined.
+    `made_from` are the tracks whose objects were removed, `refined_by` how each was refined. It is not `whole` where
+    the work was stopped before everything was filled.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Result:
     filled: tuple[Span, ...]
     made_from: tuple[MaskTrack, ...]
     refined_by: tuple[Refinement, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +73,11 @@ class Project:
     def untracked_objects(self) -> tuple[ChosenObject, ...]:
         """The objects to be tracked, or tracked again, before the range can be worked on."""
         return tuple(chosen for chosen in self.marked_objects if not chosen.is_tracked(self.span))
+
+    @property
+    def wants_result(self) -> bool:
+        """Whether there is no result, or half of one."""
+        return self.result is None or not self.result.whole
 
     @property
     def is_result_stale(self) -> bool:
@@ -127,6 +134,10 @@ class Project:
     def with_range(self, start: int, stop: int) -> Project:
         """Another range; what reaches over the clip's ends is cut."""
         return replace(self, span=Span(max(0, start), min(stop, self.clip.frame_count)))
+
+    def with_result(self, result: Result | None) -> Project:
+        """Another result, or none."""
+        return replace(self, result=result)
 
     def with_marker(self, frame: int, name: str = "") -> Project:
         """A marker on a frame, in place of the one that is there; without a name it gets a number."""

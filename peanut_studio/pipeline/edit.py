@@ -9,7 +9,7 @@ from peanut_studio.engines import registry
 from peanut_studio.engines.contract import LOST, UNSURE, Direction
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
-from peanut_studio.model.errors import InputError
+from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import ChosenObject, Project, Result
@@ -19,6 +19,7 @@ from peanut_studio.pipeline.fill import context_of
 from peanut_studio.pipeline.footage import Footage
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.legs import Leg, legs_from, legs_needed
+from peanut_studio.pipeline.part_made import part_made
 from peanut_studio.pipeline.refine import refine_tracks
 from peanut_studio.pipeline.remove import RemoveRequest, remove
 from peanut_studio.pipeline.retrack import describe, retrack
@@ -35,11 +36,14 @@ OnTracks = Callable[[Mapping[int, MaskTrack]], None]
 
 @dataclass(frozen=True, eq=False)
 class Tools:
-    """With what a project is worked on. `on_tracks` is given masks, by object, about once a second as they come."""
+    """With what a project is worked on. `on_tracks` is given masks, by object, about once a second as they come;
+    `on_stopped` what there is of a removal that is stopped.
+    """
 
     choices: Choices
     weights: WeightStore
     on_tracks: OnTracks = lambda _tracks: None
+    on_stopped: Callable[[Removed], None] = lambda _removed: None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +64,16 @@ class TrackedObjects:
 
 @dataclass(frozen=True, eq=False)
 class Removed:
-    """A clip without the objects, and what had to be tracked for it."""
+    """A clip without the objects, and what had to be tracked for it.
+
+    Of the `windows` in which holes were filled `windows_made` were computed now; the others were kept from before.
+    """
 
     tracked: TrackedObjects
     result: Result
     seconds: float
+    windows: int = 0
+    windows_made: int = 0
 
 
 def track_chosen(project: Project, tools: Tools) -> Job[TrackedObjects]:
@@ -111,16 +120,24 @@ def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Rem
         choices=tools.choices,
         weights=tools.weights,
     )
-    report = yield from remove(request)
+    made_from = tuple(track for track, _ in masks)
+    refined_by = tuple(how for _, how in masks)
+    try:
+        report = yield from remove(request)
+    except (GeneratorExit, Cancelled):
+        half = part_made(request.target, made_from, refined_by)
+        # A whole result, be it an older one, is worth more than half of one.
+        if half is not None and project.wants_result:
+            tools.on_stopped(Removed(tracked, half, 0.0))
+        raise
     filled = [
         frame
         for frame in range(report.span.start, report.span.stop)
         if any(track.area(frame) > 0 for track in report.tracks)
     ]
-    made_from = tuple(track for track, _ in masks)
-    refined_by = tuple(how for _, how in masks)
     result = Result(report.target, report.span, tuple(join_frames(filled)), made_from, refined_by)
-    return Removed(tracked, result, report.seconds_tracking + report.seconds_filling)
+    seconds = report.seconds_tracking + report.seconds_filling
+    return Removed(tracked, result, seconds, report.windows, report.windows_made)
 
 
 def _track_wanted(project: Project, wanted: Sequence[ChosenObject], tools: Tools) -> Job[TrackedObjects]:

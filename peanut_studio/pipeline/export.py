@@ -10,7 +10,7 @@ from peanut_studio.media.patches import Overlay, PatchFolder
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.writer import ClipWriter, ExportSettings, check_target
 from peanut_studio.model.clip import Span
-from peanut_studio.model.errors import InputError
+from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.fill import Patch
 from peanut_studio.pipeline.footage import Footage
@@ -66,11 +66,13 @@ def keep_patches(
 ) -> Job[None]:
     """Keep what was filled in, and nothing else, without loss in the folder `target`. Yields after every frame.
 
-    The folder can be opened as a clip while it is being made. A job that fails or is closed leaves nothing.
+    The folder can be opened as a clip while it is being made. A job that fails leaves nothing; of one that is stopped,
+    or killed, what there is stays, and says that it is not whole.
     """
     kept = PatchFolder.begin(target, footage.source, footage.frame_rate, span)
-    whole = False
+    stays = False
     try:
+        kept.leave_open()
         _check_room(kept, reader, span, hole)
         yield Progress("filling", 0, len(span))
         for done, frame in enumerate(range(span.start, span.stop), start=1):
@@ -83,9 +85,13 @@ def keep_patches(
                 part = region.slices
                 kept.save(frame, Overlay(region.x0, region.y0, preview[part], hole.coverage(frame)[part]))
             yield Progress("filling", done, len(span), preview)
-        whole = True
+        kept.finish()
+        stays = True
+    except (GeneratorExit, Cancelled, KeyboardInterrupt):
+        stays = bool(kept.frames())
+        raise
     finally:
-        if not whole:
+        if not stays:
             shutil.rmtree(target, ignore_errors=True)
 
 

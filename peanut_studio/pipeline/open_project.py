@@ -15,6 +15,7 @@ from peanut_studio.model.clip import Clip
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
+from peanut_studio.pipeline.part_made import with_part_made
 from peanut_studio.pipeline.project_places import (
     bound_results,
     copy_file,
@@ -167,6 +168,8 @@ class OpenProject:
         history, frame = self.file.load(clip_id, clip)
         if path is not None:
             _point_results_at(history, path)
+            now = with_part_made(history.present, self.file.results)
+            history = history if now is history.present else history.edit("Remove", now)
         return Prepared(Slot(self, clip_id), clip.path.name, path, history, frame)
 
     def add(self, path: Path) -> int:

@@ -142,6 +142,7 @@ class ProjectEncoder:
             "filled": [span_row(span) for span in result.filled],
             "made_from": [self._track(track).hex() for track in result.made_from],
             "refined_by": [refinement_row(how) for how in result.refined_by],
+            **({} if result.whole else {"whole": False}),
         }
 
 
@@ -274,6 +275,7 @@ class ProjectDecoder:
                 tuple(Span(*span) for span in told["filled"]),
                 tuple(self._track(key) for key in told["made_from"]),
                 tuple(Refinement(**how) for how in told["refined_by"]),
+                bool(told.get("whole", True)),
             )
             if not path.name or not path.exists():
                 self._made[shared] = None

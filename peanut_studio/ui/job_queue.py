@@ -165,7 +165,7 @@ class JobQueue(QObject):
     def on_progressed(self, progress: Progress) -> None:
         """News of the job in hand."""
         if progress.stage and progress.total > 0:
-            self._advance(progress.stage, progress.done, progress.total)
+            self._advance(progress.stage, progress.done, progress.total, progress.found)
         self.progressed.emit(progress)
 
     def on_fetched(self, done: int, total: int) -> None:
@@ -270,9 +270,9 @@ class JobQueue(QObject):
         self._jobs = tuple(job if one.number == job.number else one for one in self._jobs)
         self.changed.emit()
 
-    def _advance(self, stage: str, done: int, total: int) -> None:
+    def _advance(self, stage: str, done: int, total: int, found: int = 0) -> None:
         job = self.current
         if job is not None:
-            job = replace(job, pace=job.pace.at(stage, done, total, time.monotonic()))
+            job = replace(job, pace=job.pace.at(stage, done, total, time.monotonic(), found))
             self._jobs = tuple(job if one.number == job.number else one for one in self._jobs)
             self.advanced.emit()

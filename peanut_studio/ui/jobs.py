@@ -44,7 +44,9 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
 
 
 def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
-    """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`."""
+    """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, and where it is
+    stopped the `Removed` that there is.
+    """
 
     def job(thread: JobThread) -> Job[Removed]:
         from peanut_studio.pipeline.edit import remove_chosen
@@ -52,7 +54,7 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
 
         live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
-        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        tools = replace(make_tools(thread.say, thread.on_bytes, thread.tell), on_stopped=thread.tell)
         removed = yield from recorded(remove_chosen(project, tools, folder), live)
         live.film = removed.result.path
         return removed

@@ -90,11 +90,11 @@ class LaneList(QObject):
             spans = [(span.start, span.stop) for span in result.filled]
             self._filled = _Known(result, Pyramid.of_spans(spans, project.clip.frame_count))
         stale = project.is_result_stale
-        name = (
-            QCoreApplication.translate("Lanes", "Removed (changed since)")
-            if stale
-            else QCoreApplication.translate("Lanes", "Removed")
-        )
+        name = QCoreApplication.translate("Lanes", "Removed")
+        if stale:
+            name = QCoreApplication.translate("Lanes", "Removed (changed since)")
+        elif not result.whole:
+            name = QCoreApplication.translate("Lanes", "Removed (not finished)")
         return Lane(name, QColor(theme.GOOD), filled=self._filled.filled, stale=stale)
 
     def _review_lane(self, findings: Sequence[Finding], count: int) -> ReviewLane:

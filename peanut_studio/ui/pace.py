@@ -34,11 +34,12 @@ class Pace:
     since: float = 0.0
     first: int = 0
     now: float = 0.0
+    found: int = 0
 
-    def at(self, stage: str, done: int, total: int, now: float) -> Pace:
-        """What is known after another step."""
-        if stage != self.stage or done < self.done:
-            return Pace(stage, done, total, now, done, now)
+    def at(self, stage: str, done: int, total: int, now: float, found: int = 0) -> Pace:
+        """What is known after another step; `found` units had been made before, and say nothing of the time."""
+        if stage != self.stage or done < self.done or found > self.found:
+            return Pace(stage, done, total, now, done, now, found)
         return replace(self, done=done, total=total, now=now)
 
     def without(self, seconds: float) -> Pace:
@@ -70,6 +71,9 @@ class Pace:
         done, total = str(self.done), str(self.total)
         if self.stage == DOWNLOADING:
             done, total = size_text(self.done), size_text(self.total)
+        if self.found:
+            text = QCoreApplication.translate("Pace", "{done} of {total}, {found} from before")
+            return text.format(done=done, total=total, found=self.found)
         return QCoreApplication.translate("Pace", "{done} of {total}").format(done=done, total=total)
 
     @property

@@ -13,7 +13,7 @@ def steps_done(project: Project | None) -> frozenset[str]:
     if project is None or not project.marked_objects:
         return frozenset()
     done = set() if project.untracked_objects else {"track"}
-    if project.result is not None and not project.is_result_stale:
+    if not project.wants_result and not project.is_result_stale:
         done.add("remove")
     return frozenset(done)
 

@@ -111,6 +111,9 @@ class Worker(QObject):
                 frames = sum(len(span) for span in removed.result.filled)
                 text = self.tr("Removed from {frames} frames in {seconds} s. Export saves the film.")
                 sentence = text.format(frames=frames, seconds=f"{removed.seconds:.0f}")
+                if removed.windows_made < removed.windows:
+                    again = self.tr("{made} of {windows} windows were computed again, the others were kept.")
+                    sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
                 return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
 
             return Begun(jobs.removing(project, self._make_tools, self._folder()), keep)
@@ -218,14 +221,21 @@ class Worker(QObject):
         if progress.preview is not None and self._shows_current:
             self.previewed.emit(progress)
 
-    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult) -> None:
-        """Masks that have come so far, or where the result can be looked at while it is made."""
-        if not isinstance(told, Mapping):
+    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult | Removed) -> None:
+        """Masks that have come so far, or where the result can be looked at while it is made, or half of it."""
+        from peanut_studio.pipeline.edit import Removed
+
+        job = self.queue.current
+        if isinstance(told, Mapping):
+            if self._shows_current:
+                self._document.show_coming(told)
+        elif isinstance(told, Removed):
+            if job is not None and self._asked is not None:
+                self._document.keep_tracks(told.tracked, self._asked, told.result, job.work.slot)
+        else:
             self._live = told
             if self._shows_current:
                 self.live_began.emit(told)
-        elif self._shows_current:
-            self._document.show_coming(told)
 
     def on_opened(self) -> None:
         """Another clip is shown; it may be the one that is worked on."""
@@ -248,8 +258,13 @@ class Worker(QObject):
         """A job was given up."""
         if not job.state.is_waiting:
             self._document.show_coming({})
-            kept = self.tr("Stopped. The masks found so far are kept, so that it goes on from there.")
-            self.said.emit(kept if job.work.kind in ("track", "track_from", "remove") else self.tr("Stopped."))
+            kept = {
+                "track": self.tr("Stopped. The masks found so far are kept, so that it goes on from there."),
+                "remove": self.tr(
+                    "Stopped. What was tracked and filled so far is kept, so that it goes on from there."
+                ),
+            }
+            self.said.emit(kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped.")))
 
     # --- parts
 

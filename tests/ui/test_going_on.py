@@ -1,0 +1,187 @@
+"""A removal that is stopped, closed or killed while it fills: what there is stays, plays, and is gone on with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.engines.inpaint import telea
+from peanut_studio.media.reader import open_clip
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.progress import rest
+from peanut_studio.model.project import Project, Result
+from peanut_studio.ui.lanes import Lane
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.queued import State
+from tests.ui.conftest import COUNT, click, plain_tools
+
+LONG = 60000
+ENOUGH = 9
+"""Frames that are filled before the work is cut off."""
+
+# The window, killed in the middle of a removal.
+KILLED = """
+import os, signal, sys, time
+from pathlib import Path
+from PySide6.QtCore import QPointF, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from peanut_studio.engines.inpaint import telea
+from peanut_studio.ui.main_window import MainWindow
+from tests.ui.conftest import plain_tools
+plain, count = telea.fill_from_edge, [0]
+def slow(*told):
+    count[0] += 1
+    time.sleep(0.05 if count[0] < 9 else 60)
+    return plain(*told)
+telea.fill_from_edge = slow
+application = QApplication([])
+window = MainWindow(plain_tools, QSettings(sys.argv[2], QSettings.Format.IniFormat))
+window.show()
+window.open(Path(sys.argv[1]))
+def until(done):
+    while not done():
+        application.processEvents()
+until(lambda: window.media_bin.clips and window.viewer.has_picture)
+at = window.viewer.view.to_screen(QPointF(30.5, 48.5), window.viewer.panes[0])
+QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=at.toPoint())
+window.actions_by_id["track"].trigger()
+until(lambda: not window.worker.is_running)
+window.actions_by_id["remove"].trigger()
+until(lambda: count[0] >= 9 and not window.projects.keeper._waiting)
+os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+"""
+
+
+class Brake:
+    """Lets the engine fill some frames fast, and takes long over the others until it is let go."""
+
+    def __init__(self) -> None:
+        self.count, self.is_on = 0, True
+        self._plain = telea.fill_from_edge
+
+    def fill(self, frame: Frame, mask: Mask, radius: float = telea.RADIUS) -> Frame:
+        self.count += 1
+        while self.is_on and self.count > ENOUGH:
+            time.sleep(0.05)
+            rest()
+        return self._plain(frame, mask, radius)
+
+
+@pytest.fixture
+def brake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Brake]:
+    made = Brake()
+    monkeypatch.setattr(telea, "fill_from_edge", made.fill)
+    yield made
+    made.is_on = False
+
+
+def _project(window: MainWindow) -> Project:
+    assert window.desk.document.project is not None
+    return window.desk.document.project
+
+
+def _result(window: MainWindow) -> Result:
+    made = _project(window).result
+    assert made is not None
+    return made
+
+
+def _count(result: Result) -> int:
+    return sum(len(span) for span in result.filled)
+
+
+def _red(path: Path, frame: int) -> bool:
+    with open_clip(path) as reader:
+        return bool((cv2.cvtColor(reader[frame], cv2.COLOR_RGB2HSV)[..., 1] > 150).sum() > 100)
+
+
+def _begin(qtbot: QtBot, window: MainWindow, brake: Brake) -> None:
+    """Remove the ball, as far as the brake lets it."""
+    click(qtbot, window, 30, 48)
+    window.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    window.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: brake.count > ENOUGH, timeout=LONG)
+
+
+def _goes_on(qtbot: QtBot, window: MainWindow) -> None:
+    """After what was made before the rest is made, and only that."""
+    qtbot.waitUntil(lambda: not window.worker.is_running and _result(window).whole, timeout=LONG)
+    made = _result(window)
+    assert _count(made) == COUNT
+    assert not any(_red(made.path, frame) for frame in (0, 10, COUNT - 1))
+    assert f"of {COUNT} windows were computed again, the others were kept." in window.messages.text
+
+
+def test_what_a_stopped_removal_filled_stays_and_it_goes_on(qtbot: QtBot, opened: MainWindow, brake: Brake) -> None:
+    _begin(qtbot, opened, brake)
+    opened.actions_by_id["cancel"].trigger()
+    brake.is_on = False
+    qtbot.waitUntil(lambda: not opened.worker.queue.is_running, timeout=LONG)
+    half = _result(opened)
+    assert not half.whole
+    assert ENOUGH <= _count(half) < COUNT
+    assert not _red(half.path, 0)
+    assert _red(half.path, COUNT - 1)
+    assert not _project(opened).is_result_stale
+    assert "What was tracked and filled so far is kept" in opened.messages.text
+    assert "Removed (not finished)" in [lane.name for lane in opened.timeline._lanes if isinstance(lane, Lane)]
+    opened.actions_by_id["remove"].trigger()
+    _goes_on(qtbot, opened)
+
+
+def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opened: MainWindow, brake: Brake) -> None:
+    _begin(qtbot, opened, brake)
+    slot = opened.desk.document.slot
+    assert slot is not None
+    assert slot.project is not None
+    project = slot.project.file.path
+    brake.is_on = False
+    opened.close()
+    again = MainWindow(plain_tools, opened.settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(project)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    half = _result(again)
+    assert ENOUGH <= _count(half) < COUNT
+    assert not _red(half.path, 0)
+    assert [(job.work.kind, job.state) for job in again.worker.queue.jobs] == [("remove", State.HELD)]
+    again.messages.button.click()
+    _goes_on(qtbot, again)
+    again.close()
+
+
+def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.ini"
+    root = str(Path(__file__).parents[2])
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(ball_clip), str(settings)],
+        env={**os.environ, "PYTHONPATH": root},
+        check=False,
+        timeout=120,
+    )
+    assert killed.returncode != 0
+    (project,) = (tmp_path / "data").rglob("*.peanut")
+    again = MainWindow(plain_tools, QSettings(str(settings), QSettings.Format.IniFormat))
+    qtbot.addWidget(again)
+    again.show()
+    again.open(project)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    half = _result(again)
+    assert not half.whole
+    assert 8 <= _count(half) < COUNT
+    assert not _project(again).is_result_stale
+    again.messages.button.click()
+    _goes_on(qtbot, again)
+    again.close()
