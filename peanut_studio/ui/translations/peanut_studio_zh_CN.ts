@@ -1494,6 +1494,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>已移除（之后有改动）</translation>
     </message>
     <message>
+        <source>Removed (not finished)</source>
+        <translation>已移除（未完成）</translation>
+    </message>
+    <message>
         <source>Removed</source>
         <translation>已移除</translation>
     </message>
@@ -1935,6 +1939,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 </context>
 <context>
     <name>Pace</name>
+    <message>
+        <source>{done} of {total}, {found} from before</source>
+        <translation>{done} / {total}，其中 {found} 为此前已完成</translation>
+    </message>
     <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
@@ -3181,6 +3189,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>已用 {seconds} 秒完成 {frames} 帧的移除。请用“导出”保存视频。</translation>
     </message>
     <message>
+        <source>{made} of {windows} windows were computed again, the others were kept.</source>
+        <translation>共 {windows} 段，重新计算了 {made} 段，其余沿用已保留的结果。</translation>
+    </message>
+    <message>
         <source>Removing</source>
         <translation>移除</translation>
     </message>
@@ -3223,6 +3235,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
         <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was tracked and filled so far is kept, so that it goes on from there.</source>
+        <translation>已停止。已完成的跟踪和填充会保留，下次可从该处继续。</translation>
     </message>
     <message>
         <source>Stopped.</source>
