@@ -10,6 +10,7 @@ from typing import Literal
 from peanut_studio.engines.catalogue import Catalogue, WeightInfo, built_in
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.engines.download import OnProgress
+from peanut_studio.engines.registry import missing_packages
 from peanut_studio.engines.weights import Announce, WeightState, WeightStore, is_offline
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.progress import Job, Progress
@@ -35,6 +36,11 @@ class Model:
     def size(self) -> int:
         """Bytes of all its files."""
         return sum(file.info.size for file in self.files)
+
+    @property
+    def missing_packages(self) -> tuple[str, ...]:
+        """The Python packages that it lacks, beside its files."""
+        return missing_packages(self.engine)
 
     @property
     def missing(self) -> tuple[WeightInfo, ...]:

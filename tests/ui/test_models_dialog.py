@@ -224,3 +224,14 @@ def test_a_download_comes_before_what_waits(
     qtbot.waitUntil(lambda: not queue.unfinished)
     assert order == ["first", "test", "fetch", "second", "test"]
     dialog.close()
+
+
+def test_a_package_that_is_missing_is_told_before_anything_is_fetched(qtbot: QtBot) -> None:
+    lacking = EngineInfo(
+        "net", "segment", "Net", "a:C", "MIT", "https://b.example", ("net.pt",), packages=("surely_not_installed",)
+    )
+    dialog = ModelsDialog(catalogue=Catalogue((lacking,), (FILE,)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "needs the Python package surely_not_installed" in dialog.told.text()
+    assert dialog.download.isEnabled()

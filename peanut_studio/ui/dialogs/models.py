@@ -166,6 +166,9 @@ class ModelsDialog(QDialog):
         model, busy = self.current, self._job is not None
         source = f'<a href="{model.engine.source}">{model.engine.source}</a>'
         lines = [self.tr("Made by:") + f" {source}"]
+        if model.missing_packages:
+            names = ", ".join(model.missing_packages)
+            lines.append(self.tr("It also needs the Python package {name}, which is not installed.").format(name=names))
         for file in model.files:
             licence = f'<a href="{file.info.licence_url}">{file.info.licence}</a>'
             lines.append(

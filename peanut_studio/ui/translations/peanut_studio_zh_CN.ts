@@ -1760,6 +1760,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>关闭</translation>
     </message>
     <message>
+        <source>It also needs the Python package {name}, which is not installed.</source>
+        <translation>它还需要尚未安装的 Python 软件包 {name}。</translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>下载</translation>
     </message>

@@ -1760,6 +1760,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>關閉</translation>
     </message>
     <message>
+        <source>It also needs the Python package {name}, which is not installed.</source>
+        <translation>它還需要尚未安裝的 Python 套件 {name}。</translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>下載</translation>
     </message>
