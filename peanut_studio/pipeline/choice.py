@@ -90,6 +90,12 @@ class Workshop:
             note = f"MobileSAM cannot be had, so GrabCut tracks instead, less well ({error})"
             return Made(made.engine, made.info, (note, *made.notes))
 
+    def bring_segmenter(self) -> None:
+        """Import the engine that tracks, where its files are here; none is made, nothing is fetched."""
+        name = BEST_SEGMENTER if self.choices.segmenter == AUTO else self.choices.segmenter
+        if registry.is_ready("segment", name, self.weights):
+            registry.bring("segment", name)
+
     def grounder(self) -> Made:
         """The engine that finds what words mean. Raises WeightsError or InputError when it cannot be had."""
         if self.choices.grounder != AUTO:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from peanut_studio.engines.contract import SegmentSession
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.reader import ClipReader, open_clip
+from peanut_studio.model.errors import StudioError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.prompt import Prompt
 from peanut_studio.pipeline.choice import Choices, Workshop
@@ -57,3 +59,9 @@ class Preview:
         reader = open_clip(self._footage.source, frame_rate=self._footage.frame_rate, cache_bytes=CACHE_BYTES)
         self._opened = (reader, made.engine.open(reader))
         return self._opened
+
+
+def bring_segmenter(choices: Choices, weights: WeightStore) -> None:
+    """Import what a preview is made with, where all of it is here; nothing is fetched. What is wrong is not said."""
+    with contextlib.suppress(StudioError):
+        Workshop(choices, weights).bring_segmenter()

@@ -29,6 +29,7 @@ from peanut_studio.ui.sound import Sound
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Viewer
+from peanut_studio.ui.warming import Warming
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.live import LiveResult
@@ -79,6 +80,8 @@ class Desk(QObject):
         self.flow.said.connect(self.said)
         self.flow.failed.connect(self.failed)
         self.peeking = Peeking(viewer, self.document, self.prompter, self)
+        self.warming = Warming(viewer, self.player, self.document, self.prompter, self)
+        self.feed.builder.stands_while(lambda: self.prompter.is_working)
         viewer.painting_began.connect(self.player.stop)
         timeline.scrubbed.connect(self.go_to)
         timeline.range_dragged.connect(self.document.set_range)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PEEK = "peek"
 MEND = "mend"
+WARM = "warm"
 NO_OBJECT = 0
 """Objects are numbered from 1."""
 
@@ -82,6 +83,7 @@ class Prompter(QObject):
         self._preview: Preview | None = None
         self._of: Project | None = None
         self._asked: dict[str, tuple[Mark, ...]] = {}
+        self._is_warm = self._is_warming = False
         self._thread = LatestThread(self._close, self)
         self._thread.answered.connect(self.on_answered)
         self._thread.failed.connect(self.on_failed)
@@ -90,6 +92,11 @@ class Prompter(QObject):
     def is_busy(self) -> bool:
         """Whether an answer is awaited."""
         return bool(self._asked)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether an answer is awaited, or what answers is being brought in."""
+        return self.is_busy or self._is_warming
 
     def ask(self, project: Project, object_id: int, marks: tuple[Mark, ...]) -> None:
         """Ask for the mask of an object's marks, all of one frame; `found` gives it."""
@@ -136,8 +143,23 @@ class Prompter(QObject):
 
         self._thread.ask(PEEK, look)
 
+    def warm(self) -> None:
+        """A question is likely to come: import what answers it, once. Nothing is fetched for that, and nothing said."""
+        if self._is_warm or self._of is not None:
+            return
+        self._is_warm = self._is_warming = True
+
+        def bring() -> None:
+            from peanut_studio.pipeline.preview import bring_segmenter
+
+            tools = self._make_tools(_ignore_words, _ignore_bytes, _ignore_tracks)
+            bring_segmenter(tools.choices, tools.weights)
+
+        self._thread.ask(WARM, bring)
+
     def forget(self) -> None:
         """Another engine is to answer from now on."""
+        self._is_warm = False
         self._thread.ask("forget", self._close)
 
     def stop(self) -> None:
@@ -146,6 +168,7 @@ class Prompter(QObject):
 
     def on_answered(self, key: str, answer: Answer | Mended | Peek | None) -> None:
         """Pass an answer on."""
+        self._is_warming = self._is_warming and key != WARM
         for note in answer.notes if answer is not None else ():
             self.said.emit(note)
         if isinstance(answer, Peek):
@@ -158,7 +181,10 @@ class Prompter(QObject):
         (self.mended if isinstance(answer, Mended) else self.found).emit(answer)
 
     def on_failed(self, key: str, sentence: str) -> None:
-        """Pass a failure on."""
+        """Pass a failure on; what fails while nobody has asked yet will fail again when somebody does."""
+        if key == WARM:
+            self._is_warming = False
+            return
         self._asked.pop(key, None)
         self.busy_changed.emit(self.is_busy)
         self.failed.emit(sentence)
@@ -182,6 +208,10 @@ class Prompter(QObject):
         if self._preview is not None:
             self._preview.close()
             self._preview = None
+
+
+def _ignore_words(_sentence: str) -> None:
+    pass
 
 
 def _ignore_bytes(_done: int, _total: int) -> None:

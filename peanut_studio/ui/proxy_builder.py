@@ -25,7 +25,12 @@ class ProxyBuilder(Background):
     def __init__(self, is_busy: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_busy = is_busy
+        self._stands: Callable[[], bool] = lambda: False
         self._playhead = 0
+
+    def stands_while(self, is_needed_elsewhere: Callable[[], bool]) -> None:
+        """Make nothing at all while somebody waits for something else."""
+        self._stands = is_needed_elsewhere
 
     def set_playhead(self, frame: int) -> None:
         """Near which to begin."""
@@ -50,6 +55,9 @@ class ProxyBuilder(Background):
                 except StopIteration as finished:
                     return bool(finished.value)
                 yield progress
+                while self._stands():
+                    time.sleep(PAUSE)
+                    yield progress
                 if self._is_busy():
                     time.sleep(PAUSE)
         finally:
