@@ -9,6 +9,8 @@ import numpy.typing as npt
 from peanut_studio.model.picture import Mask
 
 DIRECTIONS = 12
+SMOOTHING = 1.5
+"""Sigma, in steps."""
 
 
 def enclosure(labels: Mask, known: Mask, step: int) -> npt.NDArray[np.float32]:
@@ -28,7 +30,12 @@ def enclosure(labels: Mask, known: Mask, step: int) -> npt.NDArray[np.float32]:
     for angle in np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS):
         hits += _first_known(seen, marked, rows, columns, float(np.sin(angle)), float(np.cos(angle)))
     share[rows, columns] = hits / DIRECTIONS
-    return np.asarray(cv2.resize(share, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
+    hidden = (~seen).astype(np.float32)
+    # Twelve rays are few: beside each other they say different things, which must not be seen as squares.
+    total, weight = (cv2.GaussianBlur(plane, (0, 0), SMOOTHING) for plane in (share, hidden))
+    smooth = hidden * total / np.maximum(weight, 1e-6)
+    total, weight = (cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR) for plane in (smooth, hidden))
+    return np.asarray(np.where(known, 0, total / np.maximum(weight, 1e-6)), np.float32)
 
 
 def _first_known(
