@@ -26,7 +26,7 @@ class Tour(QObject):
     def __init__(self, window: QWidget, settings: QSettings, hints: tuple[Hint, ...]) -> None:
         super().__init__(window)
         self._window, self._settings, self._hints = window, settings, hints
-        self._number = 0
+        self._number, self._is_seen = 0, False
         self.frame = QFrame(window)
         self.frame.setObjectName("hint")
         self.frame.setFixedWidth(WIDTH)
@@ -51,7 +51,7 @@ class Tour(QObject):
         """Start, unless it was seen; `again` from the beginning in any case."""
         if not again and str(self._settings.value(KEY, "")) == "true":
             return
-        self._number = 0
+        self._number, self._is_seen = 0, False
         self._window.installEventFilter(self)
         self._timer.start()
         self._place()
@@ -70,7 +70,7 @@ class Tour(QObject):
         return super().eventFilter(watched, event)
 
     def _on_next(self) -> None:
-        self._number += 1
+        self._number, self._is_seen = self._number + 1, False
         self.frame.hide()
         if self._number >= len(self._hints):
             self.end()
@@ -82,7 +82,11 @@ class Tour(QObject):
         widget = hint.at()
         if widget is None or not widget.isVisible():
             self.frame.hide()
+            if self._is_seen and self._number + 1 < len(self._hints):
+                # What it told of was done, or is not there any more.
+                self._number, self._is_seen = self._number + 1, False
             return
+        self._is_seen = True
         last = self._number == len(self._hints) - 1
         self.text.setText(hint.text)
         self.next.setText(self.tr("Done") if last else self.tr("Next"))

@@ -59,6 +59,14 @@ def test_the_first_hint_covers_nothing_that_can_be_pressed(
     assert not covered
 
 
+def test_what_was_done_needs_no_hint_any_more(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> None:
+    window.tour.begin()
+    assert "Open a clip here" in window.tour.text.text()
+    window.open(ball_clip)
+    qtbot.waitUntil(lambda: "Click what should go" in window.tour.text.text(), timeout=10000)
+    assert window.tour.frame.isVisible()
+
+
 def test_the_report_names_no_folders(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
     opened.messages.complain(f"{tmp_path / 'secret' / 'film.mp4'} cannot be read.")
     qtbot.waitUntil(lambda: bool(opened.helping.log.entries))
