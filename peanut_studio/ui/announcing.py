@@ -49,7 +49,8 @@ class Announcing(QObject):
         if self._window.isActiveWindow():
             return
         failed = job.state is State.FAILED
-        self._missed = "" if failed else f"{job.name}: {job.said}"
+        # An error, and an offer to open what was made, stay in the message bar until they are closed.
+        self._missed = "" if failed or job.made is not None else f"{job.name}: {job.said}"
         if self._wishes():
             title = self.tr("{work}: failed") if failed else self.tr("{work}: done")
             self._notify(title.format(work=job.name), job.said, failed)

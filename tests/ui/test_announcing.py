@@ -61,7 +61,7 @@ def test_title_and_task_bar_follow_the_job(qtbot: QtBot, opened: MainWindow) -> 
 
 @pytest.mark.parametrize("wished", [True, False])
 def test_a_word_when_another_window_is_in_front(
-    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch, wished: bool
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch, wished: bool, tmp_path: Path
 ) -> None:
     told: list[tuple[str, str]] = []
     alerted: list[QWidget] = []
@@ -87,6 +87,14 @@ def test_a_word_when_another_window_is_in_front(
     opened.messages.clear()
     opened.activateWindow()
     qtbot.waitUntil(lambda: "Removed from" in opened.messages.text)
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not opened.isActiveWindow())
+    opened.export_to(tmp_path / "out.mp4")
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    assert opened.messages.text.startswith("Exported ")
+    assert opened.messages.button.isVisible(), "the offer to open the folder stays"
 
 
 def test_without_a_tray_the_window_asks_for_attention(
