@@ -42,6 +42,11 @@ class SteadinessCurves:
     warping: Values
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is a number to be seen."""
+        return bool(np.isfinite(self.motion).any() or np.isfinite(self.warping).any())
+
+    @property
     def most_motion(self) -> float:
         """The largest motion, 0 where none is known."""
         return float(np.nanmax(self.motion, initial=0.0))

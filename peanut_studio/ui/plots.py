@@ -28,7 +28,7 @@ class Plots(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count = 1
+        self._count = 0
         self._view = pyqtgraph.GraphicsLayoutWidget()
         self._view.ci.setSpacing(2)
         self._view.ci.setContentsMargins(4, 2, RIGHT, 2)
@@ -41,8 +41,9 @@ class Plots(QWidget):
         )
         self._names: list[Any] = []
         self._plots: list[Any] = [self._plot(row, name) for row, name in enumerate(names)]
-        for plot in self._plots[1:]:
-            plot.setXLink(self._plots[0])
+        self._is_aligning = False
+        for plot in self._plots:
+            plot.getViewBox().sigXRangeChanged.connect(self.on_range_changed)
         _show_up_to(self._plots[0], 1.0)
         self._plots[0].setMouseEnabled(x=True, y=False)
         self.lines: list[Any] = [pyqtgraph.InfiniteLine(angle=90) for _ in self._plots]
@@ -64,13 +65,14 @@ class Plots(QWidget):
         """An object's curves in its colour, and those of the picture as far as they are known."""
         if count != self._count:
             self._count = count
-            self._plots[0].setLimits(xMin=-0.5, xMax=count - 0.5)
+            for plot in self._plots:
+                plot.setLimits(xMin=-0.5, xMax=count - 0.5)
             self._plots[0].setXRange(-0.5, count - 0.5, padding=0)
         of_object, of_picture = QPen(colour, 1.6), QPen(theme.ACCENT, 1.4)
         values = (*_of_track(curves), *_of_picture(steadiness))
         tops = (1.0, *(_round_number(max(shown.highest, 0.1)) for shown in values[1:]))
         # Without any the layout would shrink to nothing and stay so.
-        seen = [row for row, shown in enumerate(values) if shown.highest > 0 or (row < 2 and curves is not None)] or [2]
+        seen = [row for row, shown in enumerate(values) if shown.is_known] or [2]
         for row, (plot, drawn, shown) in enumerate(zip(self._plots, self.curves, values, strict=True)):
             pen = of_object if row < 2 else of_picture
             pen.setCosmetic(True)
@@ -95,6 +97,16 @@ class Plots(QWidget):
                 axis.setTextPen(QPen(theme.MUTED, 0))
         for label in self._names:
             label.setColor(theme.MUTED)
+
+    def on_range_changed(self, _view: object, ends: tuple[float, float]) -> None:
+        """One plot was zoomed or moved: the others show the same frames."""
+        # pyqtgraph's own link goes by where plots lie on the screen, which of hidden ones means nothing.
+        if self._is_aligning:
+            return
+        self._is_aligning = True
+        for plot in self._plots:
+            plot.setXRange(*ends, padding=0)
+        self._is_aligning = False
 
     def frame_at(self, place: QPointF) -> int:
         """The frame under a point of the scene."""
@@ -140,9 +152,10 @@ class _Drawn:
     frames: Any
     values: Any
     highest: float
+    is_known: bool = True
 
 
-NOTHING = _Drawn([], [], 0.0)
+NOTHING = _Drawn([], [], 0.0, False)
 
 
 def _of_track(curves: TrackCurves | None) -> tuple[_Drawn, _Drawn]:
@@ -156,5 +169,5 @@ def _of_picture(known: SteadinessCurves | None) -> tuple[_Drawn, _Drawn]:
         return NOTHING, NOTHING
     return (
         _Drawn(known.frames, known.motion, known.most_motion),
-        _Drawn(known.frames, known.warping, known.most_warping),
+        _Drawn(known.frames, known.warping, known.most_warping, known.most_warping > 0),
     )

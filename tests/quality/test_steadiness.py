@@ -44,8 +44,10 @@ def result(folder: Path, pan: Path, flicker: int) -> Path:
 
 def test_motion_is_that_of_the_camera(pan: Path) -> None:
     measuring = Measuring(pan, None)
+    assert not measuring.curves().is_known
     curves = measuring.measure(range(COUNT), 60)
     assert curves is not None
+    assert curves.is_known
     np.testing.assert_allclose(curves.motion[:-1], STEP, atol=0.25)
     assert np.isnan(curves.motion[-1])
     assert np.isnan(curves.warping).all()

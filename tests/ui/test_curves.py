@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -65,6 +67,12 @@ def test_motion_and_warping_error_are_measured_where_nothing_else_goes_on(
     busy[0] = False
     qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 2)).sum() == COUNT - 1, timeout=LONG)
     assert drawn(plots, 2)[:-1].max() < 1, "the camera stands still"
+    qtbot.wait(50)
+    for plot in plots._plots:
+        np.testing.assert_allclose(plot.getViewBox().viewRange()[0], (-0.5, COUNT - 0.5))
+    plots._plots[2].setXRange(4, 9, padding=0)
+    for plot in plots._plots:
+        np.testing.assert_allclose(plot.getViewBox().viewRange()[0], (4, 9))
     assert not np.isfinite(drawn(plots, 3)).any()
     document.set_range(0, 6)
     click(qtbot, opened, 30, 48)
@@ -75,6 +83,18 @@ def test_motion_and_warping_error_are_measured_where_nothing_else_goes_on(
     document.undo()
     opened.actions_by_id["panel_curves"].trigger()
     qtbot.waitUntil(lambda: not np.isfinite(drawn(plots, 3)).any(), timeout=LONG)
+
+
+def test_of_a_single_picture_there_are_no_curves(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    cv2.imwrite(str(tmp_path / "one" / "0.png"), np.zeros((48, 64, 3), np.uint8))
+    window.open(tmp_path / "one")
+    qtbot.waitUntil(lambda: window.viewer.has_picture, timeout=LONG)
+    window.actions_by_id["panel_curves"].trigger()
+    qtbot.waitUntil(lambda: window.curves.plots is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.curves._steadiness is not None, timeout=LONG)
+    assert window.curves.plots is not None
+    assert window.curves.plots.isHidden()
 
 
 def test_the_plots_library_is_not_imported_before_it_is_needed() -> None:

@@ -161,7 +161,7 @@ class CurvesPanel(QFrame):
         if self.plots is None:
             return
         curves = self._curves if self._track is not None and self._track is self._computed else None
-        known = curves is not None or self._steadiness is not None
+        known = curves is not None or (self._steadiness is not None and self._steadiness.is_known)
         self._hint.setVisible(not known)
         self.plots.setVisible(known)
         self.plots.show_curves(self._count, curves, self._steadiness, self._colour)
