@@ -241,7 +241,7 @@ def _settings(made: Made, choices: Choices, weights: WeightStore) -> str:
     """All that decides what an engine makes of frames and masks."""
     info = made.info
     flow = registry.info("flow", choices.flow) if choices.flow else None
-    parts = [KEY_VERSION, peanut_studio.__version__, _code(), *_libraries(), info.id, info.entry, info.origin]
+    parts = [KEY_VERSION, peanut_studio.__version__, code_hash(), *_libraries(), info.id, info.entry, info.origin]
     parts += [_hash_of(inspect.getsourcefile(type(made.engine))), registry.place(info, choices.device)]
     parts += [flow.id if flow else "", *_hashes(info, weights), *(_hashes(flow, weights) if flow else ())]
     return "\0".join(parts)
@@ -253,7 +253,7 @@ def _hashes(info: EngineInfo, weights: WeightStore) -> list[str]:
 
 
 @lru_cache
-def _code() -> str:
+def code_hash() -> str:
     """The hash of the code that fills, where the program is not frozen: an engine's version, to the letter."""
     total = hashlib.sha256()
     root = Path(peanut_studio.__file__).parent

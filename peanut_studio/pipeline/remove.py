@@ -23,7 +23,7 @@ from peanut_studio.pipeline.keep import KeptInpainter, telling
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept
-from peanut_studio.pipeline.shadow import find_shadows
+from peanut_studio.pipeline.shadow import kept_shadows
 from peanut_studio.pipeline.track import check_masks_target, follow, mask_key, write_tracks
 from peanut_studio.store.mask_cache import MaskCache
 from peanut_studio.store.result_cache import ResultCache
@@ -132,7 +132,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         reach = known_reach(tracks, span, widest)
         with_shadows = request.masks is None if request.shadows is None else request.shadows
         if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
-            shadows = yield from find_shadows(reader, tracks, reach)
+            shadows = yield from kept_shadows(reader, tracks, reach, request.footage, request.cache or MaskCache())
             tracks = (*tracks, shadows)
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)

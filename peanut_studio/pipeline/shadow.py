@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
 from peanut_studio.engines.segment.shadow import with_shadows
 from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import Frames, FramesView, Mask
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.keep import code_hash
+from peanut_studio.store.fingerprint import fingerprint
+from peanut_studio.store.mask_cache import MaskCache, cache_key
+
+KEY_VERSION = "shadows 1"
 
 
 class _MasksView:
@@ -36,3 +45,27 @@ def find_shadows(frames: Frames, tracks: tuple[MaskTrack, ...], span: Span) -> J
             shadows, found = shadows.with_frames(found), []
         yield Progress("finding shadows", index - span.start + 1, len(span))
     return shadows.with_frames(found)
+
+
+def kept_shadows(
+    frames: Frames, tracks: tuple[MaskTrack, ...], span: Span, footage: Footage, cache: MaskCache
+) -> Job[MaskTrack]:
+    """The same, found once for the same masks on the same footage. Masks of `tracks` outside of `span` count too."""
+    key = cache_key(
+        KEY_VERSION, code_hash(), fingerprint(footage.source), str(footage.frame_rate), str(span), _hash(tracks)
+    )
+    for found in cache.load(key):
+        if (found.size, found.frame_count) == (frames.size, len(frames)):
+            return found
+    made = yield from find_shadows(frames, tracks, span)
+    cache.save(key, [made])
+    return made
+
+
+def _hash(tracks: Sequence[MaskTrack]) -> str:
+    total = hashlib.sha256()
+    for track in tracks:
+        total.update(f"object {track.object_id} {track.size}\0".encode())
+        for frame in track.frames:
+            total.update(frame.to_bytes(8, "little") + track.runs[frame])
+    return total.hexdigest()
