@@ -94,7 +94,7 @@ class LaneList(QObject):
         if stale:
             name = QCoreApplication.translate("Lanes", "Removed (changed since)")
         elif not result.whole:
-            name = QCoreApplication.translate("Lanes", "Removed (not finished)")
+            name = QCoreApplication.translate("Lanes", "Partly removed")
         return Lane(name, QColor(theme.GOOD), filled=self._filled.filled, stale=stale)
 
     def _review_lane(self, findings: Sequence[Finding], count: int) -> ReviewLane:

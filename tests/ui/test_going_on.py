@@ -135,7 +135,7 @@ def test_what_a_stopped_removal_filled_stays_and_it_goes_on(qtbot: QtBot, opened
     assert _red(half.path, COUNT - 1)
     assert not _project(opened).is_result_stale
     assert "What was tracked and filled so far is kept" in opened.messages.text
-    assert "Removed (not finished)" in [lane.name for lane in opened.timeline._lanes if isinstance(lane, Lane)]
+    assert "Partly removed" in [lane.name for lane in opened.timeline._lanes if isinstance(lane, Lane)]
     opened.actions_by_id["remove"].trigger()
     _goes_on(qtbot, opened)
 

@@ -1494,8 +1494,8 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>已移除（之后有改动）</translation>
     </message>
     <message>
-        <source>Removed (not finished)</source>
-        <translation>已移除（未完成）</translation>
+        <source>Partly removed</source>
+        <translation>部分移除</translation>
     </message>
     <message>
         <source>Removed</source>
