@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from peanut_studio.media.patches import PatchFolder
@@ -29,6 +30,16 @@ def part_made(folder: Path, tracks: Sequence[MaskTrack], refined_by: Sequence[Re
 def is_waiting(folder: Path) -> bool:
     """Whether a folder holds half a result that is not too old to be gone on with."""
     return PatchFolder.is_unfinished(folder) and folder.stat().st_mtime > time.time() - OLDEST
+
+
+def waiting(results: Path) -> set[str]:
+    """The names of the halves that may be gone on with: of each clip the newest."""
+    halves = sorted((one for one in results.iterdir() if is_waiting(one)), key=lambda one: one.stat().st_mtime)
+    newest: dict[Path, str] = {}
+    for folder in halves:
+        with suppress(MediaError):
+            newest[PatchFolder(folder).footage] = folder.name
+    return set(newest.values())
 
 
 def with_part_made(project: Project, results: Path) -> Project:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peanut_studio.model.errors import InputError
-from peanut_studio.pipeline.part_made import is_waiting
+from peanut_studio.pipeline.part_made import waiting
 from peanut_studio.pipeline.work_folder import NAME
 from peanut_studio.store import place
 from peanut_studio.store.project_file import SUFFIX, ProjectFile, results_of
@@ -58,8 +58,9 @@ def offers(most: int = 3) -> tuple[Offer, ...]:
 
 def drop_results(results: Path, needed: set[str]) -> None:
     """Take away results that no step shows, but for those of work that was stopped and may be gone on with."""
+    spared = needed | waiting(results) if results.is_dir() else needed
     for folder in results.glob(f"{NAME}*"):
-        if folder.name not in needed and folder.name.removeprefix(NAME).isdecimal() and not is_waiting(folder):
+        if folder.name not in spared and folder.name.removeprefix(NAME).isdecimal():
             shutil.rmtree(folder, ignore_errors=True)
 
 
