@@ -195,6 +195,15 @@ QLabel[good="true"] {{ color: {p.good}; }}
 QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line};
   selection-background-color: {p.raised}; selection-color: {p.text}; padding: 4px; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {p.muted}; border-radius: 4px; background: {p.back};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {p.accent}; }}
+QCheckBox::indicator:checked {{
+    background: {p.accent}; border-color: {p.accent}; image: url("{_arrow("tick", p)}");
+}}
+QCheckBox::indicator:disabled {{ border-color: {p.line}; background: {p.panel}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {p.faint}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {p.accent}; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {p.line}; }}
