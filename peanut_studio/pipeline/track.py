@@ -27,6 +27,8 @@ from peanut_studio.pipeline.segment import Kept, track_objects
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
+LARGE = 0.3
+"""Share of the picture above which it is doubted that all of it was meant."""
 KEY_VERSION = "2"
 """Raised when masks kept by an earlier version of the program should not be used any more."""
 
@@ -91,7 +93,18 @@ def follow(
 
 
 def notes_on(report: TrackReport) -> Iterator[str]:
-    """Sentences about what tracking lost or is unsure of."""
+    """Sentences about what tracking lost, is unsure of, or may have taken for more than was meant."""
+    for track in report.tracks:
+        width, height = track.size
+        large = {
+            frame: share for frame in sorted(track.prompted) if (share := track.area(frame) / (width * height)) > LARGE
+        }
+        if large:
+            frame, share = next(iter(large.items()))
+            yield (
+                f"What was pointed at covers {share:.0%} of frame {frame}; where that is more than was meant, say what "
+                f"should stay with --minus-point X,Y@{frame}."
+            )
     if report.lost:
         count = sum(len(span) for span in report.lost)
         yield (
