@@ -9,7 +9,7 @@ import numpy.typing as npt
 from peanut_studio.model.picture import Mask
 
 DIRECTIONS = 12
-SMOOTHING = 1.5
+SMOOTHING = 0.8
 """Sigma, in steps."""
 
 
