@@ -33,6 +33,10 @@ SPECK = 0.005
 """Separate parts below this share of the main part are dropped."""
 
 
+FAINT = 0.1
+"""Of a part away from the click at least this share has to be clearly meant (logits over 1)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A possible mask of a tracked object. `carried` is its IoU with the last mask carried along (None without one);
@@ -74,6 +78,24 @@ def largest_scope(answers: Sequence[Answer], point: tuple[float, float]) -> Answ
         if holds and not surrounds and answer.quality >= LEAST_QUALITY and mask.mean() <= LARGEST_SHARE:
             return answer
     return max(answers, key=lambda answer: answer.quality)
+
+
+def without_faint_parts(answer: Answer, point: tuple[float, float]) -> Mask:
+    """An answer's mask without the parts, away from the clicked one, of which the network is hardly convinced.
+
+    A click on a camel may bring a piece of the fence behind it along. Mean J of eight clicks anywhere on the object:
+    davis_camel .843 -> .965, davis_bmx-trees .709 -> .704.
+    """
+    mask, clear = answer.mask(), answer.mask(1.0)
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8))
+    height, width = mask.shape
+    clicked = labels[min(max(round(point[1]), 0), height - 1), min(max(round(point[0]), 0), width - 1)]
+    if count < 3 or not clicked:
+        return mask
+    areas, clearly = (np.bincount(labels.ravel(), weights, minlength=count) for weights in (None, clear.ravel()))
+    kept = clearly >= FAINT * areas
+    kept[0], kept[clicked] = False, True
+    return np.asarray(kept[labels], np.bool_)
 
 
 def judge(answer: Answer, seen: Encoded, value: Map | None, likely: Map | None, expected: Mask | None) -> Candidate:

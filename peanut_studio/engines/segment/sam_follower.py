@@ -11,7 +11,14 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST
 from peanut_studio.engines.segment.appearance import Appearance, agreement, likelihood
-from peanut_studio.engines.segment.choice import CLEAR_BONUS, Candidate, blend, judge, largest_scope
+from peanut_studio.engines.segment.choice import (
+    CLEAR_BONUS,
+    Candidate,
+    blend,
+    judge,
+    largest_scope,
+    without_faint_parts,
+)
 from peanut_studio.engines.segment.encoding import Encoded, Eye, Region, whole
 from peanut_studio.engines.segment.field import around, extent, grown, joined, shared_regions
 from peanut_studio.engines.segment.gathering import Found
@@ -83,10 +90,13 @@ class SamFollower:
         box = hints.box
         if box is None:
             answers = self._eye.ask(self._encode(index, frame, whole(size)), on, off)
-            first = largest_scope(answers, on[0]) if len(on) == 1 and not off else answers[0]
-            box = bounds_of(first.mask())
+            if len(on) == 1 and not off:
+                first = without_faint_parts(largest_scope(answers, on[0]), on[0])
+            else:
+                first = answers[0].mask()
+            box = bounds_of(first)
             if box is None:
-                return Found(first.mask(), 0.0)
+                return Found(first, 0.0)
             box = grown(box, size)
         answer = blend(self._eye.ask(self._encode(index, frame, around(box, size)), on, off, box))
         return Found(answer.mask(), answer.quality)
