@@ -14,12 +14,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from peanut_studio.media.chroma import Floats, downsampled, upsampled
 from peanut_studio.media.pixel_format import Layout
 from peanut_studio.media.planes import Plane, Planes
 from peanut_studio.model.clip import ColourTags
 from peanut_studio.model.picture import Frame
-
-Floats = npt.NDArray[np.float32]
 
 _WEIGHTS = {1: (0.2126, 0.0722), 4: (0.30, 0.11), 5: (0.299, 0.114), 6: (0.299, 0.114), 7: (0.212, 0.087)}
 _WEIGHTS |= {9: (0.2627, 0.0593), 10: (0.2627, 0.0593)}
@@ -115,34 +114,6 @@ def planes_from_rgb(rgb: Frame, layout: Layout, tags: ColourTags, height: int | 
     if layout.alpha:
         arrays.append(np.full(arrays[0].shape, layout.peak, dtype))
     return Planes(layout, tuple(arrays))
-
-
-def upsampled(samples: Plane, shift: tuple[int, int], size: tuple[int, int]) -> Floats:
-    """Chroma (h, w) at every pixel of width and height `size`, bilinear: float32 (H, W)."""
-    chroma = samples.astype(np.float32)
-    if shift == (0, 0):
-        return chroma
-    across, down = 1 << shift[0], 1 << shift[1]
-    to_chroma = np.array([[1 / across, 0, 0], [0, 1 / down, (1 / down - 1) / 2]])
-    result: Floats = cv2.warpAffine(  # type: ignore[assignment]
-        chroma, to_chroma, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
-    return result
-
-
-def downsampled(chroma: Floats, shift: tuple[int, int]) -> Floats:
-    """Chroma float32 (H, W) at its stored places, (h, w): a triangle over the columns, the mean over the rows."""
-    across, down = 1 << shift[0], 1 << shift[1]
-    if across > 1:
-        ramp = np.arange(1, across + 1, dtype=np.float32)
-        kernel = np.concatenate([ramp, ramp[-2::-1]])[None] / across**2
-        chroma = cv2.filter2D(chroma, -1, kernel, borderType=cv2.BORDER_REPLICATE)[:, ::across]  # type: ignore[assignment]
-    if down > 1:
-        missing = -chroma.shape[0] % down
-        if missing:
-            chroma = np.concatenate([chroma, np.repeat(chroma[-1:], missing, axis=0)])
-        chroma = chroma.reshape(-1, down, chroma.shape[1]).mean(axis=1, dtype=np.float32)
-    return np.ascontiguousarray(chroma)
 
 
 def in_limited_range(planes: Planes, bits: int) -> Planes:

@@ -20,7 +20,8 @@ from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask, Masks
 from peanut_studio.model.run_length import Counts, decode_runs, encode_runs
 
-FORMATS = ("png", "davis", "coco-rle", "npz")
+FOLDERS = ("png", "davis")
+FORMATS = (*FOLDERS, "coco-rle", "npz")
 _LOSSY = frozenset({".jpg", ".jpeg", ".webp"})
 _HALF = 128
 
@@ -86,7 +87,7 @@ def write_masks(
     if mask_format not in FORMATS:
         raise InputError(f"There is no mask format '{mask_format}'; known: {', '.join(FORMATS)}.")
     checked = _checked(masks, size, frame_count)
-    if mask_format in ("png", "davis"):
+    if mask_format in FOLDERS:
         _write_folder(target, checked, mask_format, size, frame_count)
     else:
         _write_runs(target, checked, mask_format, size, frame_count)

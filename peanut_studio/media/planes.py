@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from peanut_studio.media.chroma import resampled
 from peanut_studio.media.pixel_format import Layout, working_layout
 
 Plane: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -109,7 +110,7 @@ def relaid(planes: Planes, layout: Layout) -> Planes:
         arrays += [np.full((height, width), 1 << (layout.bits - 1), dtype) for width, height in sizes[1:3]]
     else:
         for samples, size in zip(colours[1:], sizes[1:3], strict=False):
-            resized = samples if samples.shape == (size[1], size[0]) else _resized(samples, size)
+            resized = samples if source.shift == layout.shift else _resampled(samples, source, layout, size)
             arrays.append(with_depth(resized, source.bits, layout.bits))
     if layout.alpha:
         opaque = np.full(arrays[0].shape, layout.peak, dtype)
@@ -117,7 +118,6 @@ def relaid(planes: Planes, layout: Layout) -> Planes:
     return Planes(layout, tuple(arrays))
 
 
-def _resized(samples: Plane, size: tuple[int, int]) -> Plane:
-    smaller = size[0] * size[1] < samples.size
-    result: Plane = cv2.resize(samples, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)  # type: ignore[assignment]
-    return result
+def _resampled(samples: Plane, source: Layout, layout: Layout, size: tuple[int, int]) -> Plane:
+    moved = np.rint(resampled(samples, source.shift, layout.shift, size))
+    return cast(Plane, np.clip(moved, 0, source.peak).astype(samples.dtype))

@@ -15,6 +15,7 @@ from peanut_studio.media.images import is_series, open_images
 from peanut_studio.media.patches import PatchedSource, PatchFolder
 from peanut_studio.media.source import Source
 from peanut_studio.model.clip import Clip
+from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame
 
 CACHE_BYTES = 256 * 1024**2
@@ -23,8 +24,8 @@ CACHE_BYTES = 256 * 1024**2
 def open_clip(path: Path, *, frame_rate: Fraction | None = None, cache_bytes: int = CACHE_BYTES) -> ClipReader:
     """Open a video file, a folder of pictures, pictures by a pattern such as img_%05d.png, or what this program made.
 
-    `frame_rate` is that of pictures (25 when not given); a video has its own. Raises InputError when there is
-    nothing of that name, MediaError when it cannot be read as footage.
+    `frame_rate` is that of pictures (25 when not given). Raises InputError when there is nothing of that name, or a
+    rate for a video, which has its own times, MediaError when it cannot be read as footage.
     """
     if PatchFolder.is_at(path):
         return open_patched(path, cache_bytes=cache_bytes)
@@ -46,7 +47,11 @@ def open_patched(path: Path, *, whole: bool = False, cache_bytes: int = CACHE_BY
 
 
 def _open(path: Path, frame_rate: Fraction | None) -> Source:
-    return open_images(path, frame_rate) if is_series(path) else VideoFile(path)
+    if is_series(path):
+        return open_images(path, frame_rate)
+    if frame_rate is not None:
+        raise InputError(f"{path.name} has frame times of its own; a rate (--fps) is for pictures only.")
+    return VideoFile(path)
 
 
 class ClipReader:

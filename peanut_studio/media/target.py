@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from peanut_studio.media.codecs import CODECS, MOVIE_SUFFIXES, Codec, ExportSettings, carries, find_codec
-from peanut_studio.media.images import is_series
+from peanut_studio.media.images import SUFFIXES, is_series
 from peanut_studio.media.stream_facts import open_container
 from peanut_studio.model.errors import InputError, MediaError
 
@@ -21,7 +21,8 @@ def check_target(target: Path, source: Path, settings: ExportSettings, *, bytes_
     """
     codec = find_codec(settings)
     check_container(target, codec)
-    _check_not_source(target, source, codec)
+    check_apart(target, source)
+    _check_kind(target, codec)
     check_folder(target)
     if settings.sound and not codec.is_pictures and not is_series(source):
         _check_sound(target, source)
@@ -33,6 +34,20 @@ def check_target(target: Path, source: Path, settings: ExportSettings, *, bytes_
         )
 
 
+def check_apart(target: Path, *sources: Path) -> None:
+    """Raises InputError when writing `target` would write over one of `sources`: when it is the same file or folder, by
+    whatever name, the folder that its pictures lie in, or one of these pictures.
+    """
+    place = target.resolve()
+    for source in sources:
+        pictures = source if source.is_dir() else source.parent
+        taken = {source.resolve(), pictures.resolve()} if is_series(source) else {source.resolve()}
+        is_picture = is_series(source) and target.suffix.lower() in SUFFIXES and place.parent == pictures.resolve()
+        same = target.exists() and source.exists() and target.samefile(source)
+        if same or place in taken or (is_picture and target.exists()):
+            raise InputError(f"The output is the input, {target}; write somewhere else.")
+
+
 def check_container(target: Path, codec: Codec) -> None:
     """Raises InputError when the file's ending names no container, or one that does not take the codec."""
     ending = target.suffix.lower()
@@ -42,7 +57,7 @@ def check_container(target: Path, codec: Codec) -> None:
         return
     if ending not in MOVIE_SUFFIXES:
         known = ", ".join(MOVIE_SUFFIXES)
-        raise InputError(f"{target.name} does not say what to write; end it in one of {known}.")
+        raise InputError(f"{target.name or target} does not say what to write; end it in one of {known}.")
     if ending not in codec.endings:
         fitting = [name for name, other in CODECS.items() if ending in other.endings]
         raise InputError(
@@ -68,12 +83,7 @@ def container_of(target: Path) -> str:
     return MOVIE_SUFFIXES[target.suffix.lower()]
 
 
-def _check_not_source(target: Path, source: Path, codec: Codec) -> None:
-    folder_of_pattern = source.parent if codec.is_pictures and is_series(source) and not source.is_dir() else source
-    if target.resolve() in (source.resolve(), folder_of_pattern.resolve()) or (
-        target.exists() and source.exists() and target.samefile(source)
-    ):
-        raise InputError(f"The output is the input, {target}; write somewhere else.")
+def _check_kind(target: Path, codec: Codec) -> None:
     if target.is_dir() and not codec.is_pictures:
         raise InputError(f"{target} is a folder; give the name of a file.")
     if codec.is_pictures and target.is_file():

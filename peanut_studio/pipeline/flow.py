@@ -15,7 +15,7 @@ from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.flow_files import write_flo, write_flow_png16
 from peanut_studio.media.reader import ClipReader
-from peanut_studio.media.target import check_folder
+from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.media.unfinished import begin_folder, discard, publish
 from peanut_studio.media.writer import ClipWriter, ExportSettings
 from peanut_studio.model.clip import Span
@@ -72,8 +72,8 @@ def flow(request: FlowRequest) -> Job[FlowReport]:
             raise InputError("Motion needs two frames at least; the range holds one.")
         if request.file_format == "video":
             check_export(request.target, reader, span, request.settings)
-        elif request.target.resolve() == request.footage.source.resolve():
-            raise InputError(f"The output is the input, {request.target}; write somewhere else.")
+        else:
+            check_apart(request.target, request.footage.source)
         check_free(request.target, request.overwrite)
         check_folder(request.target)
         made = Workshop(request.choices, request.weights or WeightStore()).flow()

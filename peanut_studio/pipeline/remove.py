@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.target import check_apart
 from peanut_studio.media.writer import ExportSettings
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
@@ -96,9 +97,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
     with request.footage.open() as (reader, span):
         if not request.as_patches:
             check_export(request.target, reader, span, request.settings)
-        check_free(request.target, request.overwrite)
-        if request.keep_masks is not None:
-            check_masks_target(request.keep_masks, request.mask_format, request.overwrite)
+        _check_places(request)
         prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
         widest = with_handles(span, reader.clip.frame_count, request.handles)
         begun = time.monotonic()
@@ -169,6 +168,20 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             windows=keeping.windows,
             windows_made=keeping.made,
         )
+
+
+def _check_places(request: RemoveRequest) -> None:
+    """Nothing that is read is written over, and nothing is written twice."""
+    masks = [request.masks] if isinstance(request.masks, Path) else []
+    check_apart(request.target, *masks)
+    check_free(request.target, request.overwrite)
+    if request.keep_masks is None:
+        return
+    if request.keep_masks.resolve() == request.target.resolve():
+        raise InputError(
+            f"{request.target} cannot hold both the result and its masks; give --keep-masks another place."
+        )
+    check_masks_target(request.keep_masks, request.mask_format, request.overwrite, request.footage.source, *masks)
 
 
 def _check_alone(request: RemoveRequest) -> None:

@@ -11,9 +11,9 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.masks import FORMATS, write_masks
+from peanut_studio.media.masks import FOLDERS, FORMATS, write_masks
 from peanut_studio.media.reader import ClipReader
-from peanut_studio.media.target import check_folder
+from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks, join_frames
@@ -64,7 +64,7 @@ def track(request: TrackRequest) -> Job[TrackReport]:
     request.choices.check("segment", "flow")
     with request.footage.open() as (reader, span):
         if request.target is not None:
-            check_masks_target(request.target, request.mask_format, request.overwrite)
+            check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
         prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
         workshop = Workshop(request.choices, request.weights or WeightStore())
         made = workshop.segmenter()
@@ -136,10 +136,14 @@ def write_tracks(target: Path, tracks: Sequence[MaskTrack], mask_format: str) ->
     yield Progress("writing masks", len(union), len(union))
 
 
-def check_masks_target(target: Path, mask_format: str, overwrite: bool) -> None:
-    """Raises InputError when masks could not be written."""
+def check_masks_target(target: Path, mask_format: str, overwrite: bool, *sources: Path) -> None:
+    """Raises InputError when masks could not be written, or only over one of `sources`."""
     if mask_format not in FORMATS:
         raise InputError(f"There is no mask format '{mask_format}'; known: {', '.join(FORMATS)}.")
+    check_apart(target, *sources)
+    if target.is_dir() != (mask_format in FOLDERS) and target.exists():
+        kind, other = ("folder", "file") if target.is_dir() else ("file", "folder")
+        raise InputError(f"{target} is a {kind}; masks as {mask_format} need a {other}.")
     check_free(target, overwrite)
     check_folder(target)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.pictures import write_png
-from peanut_studio.media.target import check_folder
+from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import Frames, Mask
@@ -46,7 +46,7 @@ def find(request: FindRequest) -> Job[Grounded]:
     phrase = read_phrase(request.text)
     request.choices.check("ground")
     if request.picture is not None:
-        _check_picture(request.picture, request.overwrite)
+        _check_picture(request.picture, request.footage.source, request.overwrite)
     with request.footage.open() as (reader, span):
         looks: Sequence[int] = spread(span)
         if request.frame is not None:
@@ -83,7 +83,7 @@ def track_by_words(request: TrackRequest, text: str, candidate: int | None = Non
     read_phrase(text)
     request.choices.check("segment", "flow", "ground")
     if request.target is not None:
-        check_masks_target(request.target, request.mask_format, request.overwrite)
+        check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
     objects = yield from _objects(request.footage, text, candidate, request.choices, request.weights)
     return (yield from track(replace(request, objects=objects)))
 
@@ -126,8 +126,9 @@ def describe(found: Grounded, chosen: Sequence[Candidate]) -> str:
     return sentence + "."
 
 
-def _check_picture(picture: Path, overwrite: bool) -> None:
+def _check_picture(picture: Path, source: Path, overwrite: bool) -> None:
     if picture.suffix.lower() not in PICTURES:
         raise InputError(f"With --list-candidates a picture is written; end {picture.name} in .png.")
+    check_apart(picture, source)
     check_free(picture, overwrite)
     check_folder(picture)

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from peanut_studio.media.colour import BT709, coding_of, downsampled, planes_from_rgb, rgb_of, upsampled
+from peanut_studio.media.chroma import downsampled, upsampled
+from peanut_studio.media.colour import BT709, coding_of, planes_from_rgb, rgb_of
 from peanut_studio.media.pixel_format import Layout, nearest_layout, working_layout
 from peanut_studio.media.planes import Planes, relaid, with_depth
 from peanut_studio.model.clip import ColourTags
@@ -96,6 +97,20 @@ def test_chroma_neither_moves_nor_changes_on_a_slope(shift: tuple[int, int]) -> 
     small = downsampled(slope, shift)
     large = upsampled(np.rint(small * 100).astype(np.uint16), shift, (64, 48)) / 100
     np.testing.assert_allclose(large[6:-6, 8:-8], slope[6:-6, 8:-8], atol=0.02)
+
+
+@pytest.mark.parametrize("source", [(1, 1), (1, 0), (0, 0)])
+@pytest.mark.parametrize("target", [(1, 1), (1, 0), (0, 0)])
+def test_chroma_stays_in_place_in_another_subsampling(source: tuple[int, int], target: tuple[int, int]) -> None:
+    columns, rows = np.meshgrid(np.arange(64, dtype=np.float32), np.arange(48, dtype=np.float32))
+    slope = 400 * columns + 300 * rows
+    places = [np.rint(downsampled(slope, shift)).astype(np.uint16) for shift in (source, target)]
+    luma = np.zeros((48, 64), np.uint16)
+    moved = relaid(Planes(Layout("yuv", 16, source), (luma, places[0], places[0])), Layout("yuv", 16, target))
+    for chroma in moved.arrays[1:]:
+        assert chroma.shape == places[1].shape
+        difference = chroma.astype(int) - places[1].astype(int)
+        assert np.abs(difference[6:-6, 8:-8]).max() <= 2
 
 
 def test_deeper_is_an_exact_shift_and_shallower_rounds() -> None:
