@@ -13,6 +13,7 @@ from pathlib import Path
 
 INTERRUPTED = 130
 BUG = 1
+STOPPED = "Stopped; nothing was written."
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -22,7 +23,10 @@ def guarded(work: Callable[[], int]) -> int:
     from peanut_studio.model.errors import StudioError
 
     try:
-        return work()
+        code = work()
+        if code == INTERRUPTED:  # What typer makes of Ctrl-C before a job has begun.
+            complain(STOPPED)
+        return code
     except Exit as ended:
         return ended.exit_code
     except TyperException as error:
@@ -32,7 +36,7 @@ def guarded(work: Callable[[], int]) -> int:
         complain(one_sentence(str(error)))
         return error.exit_code
     except (KeyboardInterrupt, Abort) as error:
-        complain(one_sentence(str(error)) or "Stopped; nothing was written.")
+        complain(one_sentence(str(error)) or STOPPED)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has left; what is still buffered must not raise once more at exit.

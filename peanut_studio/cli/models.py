@@ -20,7 +20,7 @@ app = typer.Typer(help="The trained weights: what there is, fetch it, check it, 
 SMALL = ("mobile_sam.pt", "migan_pipeline_v2.onnx")
 """What the engines used by default need."""
 
-WIDE = 160
+WIDE = 200
 """Columns for output that no terminal shows, so that no name is broken in two."""
 
 _STATES = {

@@ -12,6 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from peanut_studio.media.index import FrameIndex, count_frames, looks_true, read_index
+from peanut_studio.media.matroska import missing_bytes
 from peanut_studio.media.planes import Planes, planes_of
 from peanut_studio.media.stream_facts import StreamFacts, facts_of, frame_rate_of, main_stream, open_container
 from peanut_studio.model.clip import Clip
@@ -245,6 +246,8 @@ class VideoFile:
         if index.missing:
             total = len(index.timestamps) + index.missing
             yield f"{self._path} is cut off: {index.missing} of its {total} frames are missing at the end."
+        elif lost := missing_bytes(self._path):
+            yield f"{self._path} is cut off: {lost / 1e6:.1f} MB are missing at the end, with the frames in them."
         if not index.exact:
             yield f"{self._path} has no usable timestamps; its frames were counted, and jumping in it is slow."
         if self.facts.interlaced:

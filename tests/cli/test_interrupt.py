@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from peanut_studio.cli.app import run
+
 POLITE = """
 import sys, time
 from pathlib import Path
@@ -64,6 +66,20 @@ def test_signals_end_the_work_within_two_seconds(tmp_path: Path, program: str, n
     assert not part.exists()
     assert ("tidied" if program is POLITE else "last words") in said
     assert "Traceback" not in said
+
+
+def test_ctrl_c_before_the_work_begins_is_told_as_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("peanut_studio.pipeline.api.Path", interrupted)
+    assert run(["flow", "film.mp4", "-o", "flow.mp4"]) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "peanut-studio: Stopped; nothing was written."
+    monkeypatch.setattr("peanut_studio.cli.flow.opt.parse_rate", interrupted)
+    assert run(["flow", "film.mp4", "-o", "flow.mp4"]) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "peanut-studio: Stopped; nothing was written."
 
 
 def test_handlers_are_put_back() -> None:

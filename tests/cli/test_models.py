@@ -60,6 +60,12 @@ def test_list_shows_size_licence_state_and_users(store: Path) -> None:
     assert f"Kept in {store}" in answer.stdout
 
 
+def test_no_name_is_broken_in_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
+    listed = run("list").stdout
+    assert not [weight.name for weight in weights.built_in().weights if f" {weight.name} " not in listed]
+
+
 def test_where_prints_nothing_but_the_place(store: Path) -> None:
     assert run("where").stdout == f"{store}\n"
     assert run("where", "b.bin").stdout == f"{store / 'b.bin'}\n"
