@@ -36,6 +36,9 @@ STEEPEST = 3.0
 LEAST = 0.3
 """Variance, about that of the rounding to whole values, under which nothing is missing."""
 
+NOTHING = 1e-6
+"""Variance under which nothing changes at all, as in drawings and recordings of a screen."""
+
 REACH = 3
 """Pixels over which grain is alike."""
 
@@ -166,9 +169,13 @@ def _likeness(residual: Floats) -> Floats:
     lags = np.fft.fftshift(np.fft.ifft2(power).real)
     shares = BLOCK - np.abs(np.arange(-BLOCK, BLOCK))
     lags = lags / np.maximum(np.outer(shares, shares), 1)
+    if lags[BLOCK, BLOCK] < NOTHING:
+        alone = np.zeros((2 * REACH + 1, 2 * REACH + 1), np.float32)
+        alone[REACH, REACH] = 1
+        return alone
     near = lags[BLOCK - REACH : BLOCK + REACH + 1, BLOCK - REACH : BLOCK + REACH + 1]
     fade = np.sqrt(np.cos(np.arange(-REACH, REACH + 1) / (REACH + 1) * np.pi / 2))
-    return np.asarray(near / max(float(near[REACH, REACH]), 1e-9) * np.outer(fade, fade), np.float32)
+    return np.asarray(near / float(near[REACH, REACH]) * np.outer(fade, fade), np.float32)
 
 
 def _colours(residual: Floats) -> Floats:

@@ -52,6 +52,24 @@ def test_a_fill_gets_the_noise_that_it_lacks(kind: str, strength: float, left: f
     assert alike[1] == pytest.approx(alike[0], abs=0.12), "the channels go together as they do around"
 
 
+def test_drawings_have_no_noise_and_get_none() -> None:
+    flat = np.full((*SIZE, 3), (40, 90, 200), np.float32)
+    noise = measure_noise(flat, EVERYWHERE)
+    assert noise is not None
+    assert noise.variance.max() < 1e-3
+    np.testing.assert_array_equal(missing_share(noise, noise, flat[hidden()]), 0)
+    assert np.abs(grain(noise, flat, np.ones(3, np.float32), seed=1)).max() < 0.1
+
+
+def test_a_flat_fill_gets_the_noise_around_it() -> None:
+    hole, noise = hidden(), noise_of("white", 4.0)
+    flat = np.full((*SIZE, 3), (40, 90, 200), np.float32)
+    around, present = measure_noise(flat + noise, ~hole), measure_noise(flat, hole)
+    assert around is not None
+    assert present is not None
+    np.testing.assert_allclose(missing_share(around, present, flat[hole]), 1, atol=0.01)
+
+
 def test_grain_is_as_coarse_as_that_around() -> None:
     neighbours = []
     for kind in ("white", "film"):
