@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QWidget
 
 from peanut_studio import __version__
+from peanut_studio.model.project import Project
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.log_book import LogBook
@@ -37,6 +38,7 @@ class Helping(QObject):
         super().__init__(window)
         self._window, self._document, self._messages, self._preferring = window, document, messages, preferring
         self._queue = queue
+        self._has_exported = False
         queue.ended.connect(self._on_job_ended)
         self.log = LogBook(self)
         messages.said.connect(self.log.hear_message)
@@ -53,17 +55,32 @@ class Helping(QObject):
             buttons = self._window.findChildren(QToolButton)
             return next((one for one in buttons if one.defaultAction() is actions[name]), None)
 
+        def project() -> Project | None:
+            return self._document.project
+
+        def is_marked() -> bool:
+            return (now := project()) is not None and bool(now.marked_objects)
+
+        def is_removed() -> bool:
+            asked = any(job.work.kind == "remove" for job in self._queue.jobs)
+            return asked or ((now := project()) is not None and now.result is not None)
+
+        open_it = self.tr("Open a clip here, or drop a file anywhere in the window.")
+        click_it = self.tr("Click what should go. Right click what does not belong to it.")
+        remove_it = self.tr("Remove follows the object through the clip and fills it away.")
+        export_it = self.tr("Export writes the film. F1 lists all keys.")
         hints = (
-            Hint(lambda: welcome, self.tr("Open a clip here, or drop a file anywhere in the window.")),
-            Hint(lambda: viewer, self.tr("Click what should go. Right click what does not belong to it.")),
-            Hint(lambda: button("remove"), self.tr("Remove follows the object through the clip and fills it away.")),
-            Hint(lambda: button("export"), self.tr("Export writes the film. F1 lists all keys.")),
+            Hint(lambda: welcome, open_it, lambda: project() is not None),
+            Hint(lambda: viewer, click_it, is_marked),
+            Hint(lambda: button("remove"), remove_it, is_removed),
+            Hint(lambda: button("export"), export_it, lambda: self._has_exported),
         )
         return Tour(self._window, settings, hints)
 
     def _on_job_ended(self, job: QueuedJob) -> None:
         if job.work.kind == "fetch" and job.state is State.DONE:
             self._preferring.engines_changed.emit()
+        self._has_exported |= job.work.kind == "export" and job.state is State.DONE
 
     def show_models(self) -> ModelsDialog:
         """The engines and their files."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from peanut_studio.model.clip import Clip
+from peanut_studio.ui.timecode import timecode
 from peanut_studio.ui.timeline_scale import TimelineScale
 
 ROOM = 84.0
@@ -33,18 +33,6 @@ def ticks(clip: Clip, scale: TimelineScale) -> list[Tick]:
             return list(_by_frames(clip, scale, step))
     seconds = next((one for one in SECOND_STEPS if one * rate * scale.per_frame >= ROOM), SECOND_STEPS[-1])
     return list(_by_seconds(clip, scale, seconds))
-
-
-def timecode(clip: Clip, frame: int, with_frame: bool = True) -> str:
-    """Hours, minutes, seconds of a frame's start, and its number within the second."""
-    time = clip.time_of(frame)
-    whole = int(time)
-    hours, minutes, seconds = whole // 3600, whole // 60 % 60, whole % 60
-    text = f"{hours:02}:{minutes:02}:{seconds:02}"
-    if not with_frame:
-        return text
-    stamp = Fraction(whole) / clip.time_base + clip.timestamps[0]
-    return f"{text}:{frame - bisect_left(clip.timestamps, stamp):02}"
 
 
 def _by_frames(clip: Clip, scale: TimelineScale, step: int) -> Iterator[Tick]:

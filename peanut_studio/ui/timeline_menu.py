@@ -57,19 +57,29 @@ class TimelineMenu(QObject):
             lambda: self._desk.go_to(frame)
         )
         menu.addSeparator()
+        has_marker = self._marker(frame) is not None
         for name in HERE:
+            if name == "add_marker" and has_marker:
+                continue
             if not name:
                 menu.addSeparator()
                 continue
             copy = menu.addAction(self._actions[name].icon(), self._actions[name].text())
             copy.setShortcuts(self._actions[name].shortcuts())
             copy.triggered.connect(lambda _checked=False, name=name: self._act(name, frame))
-        if self._marker(frame) is not None:
+        if has_marker:
             menu.addAction(self.tr("Rename Marker…")).triggered.connect(lambda: self.rename_marker(frame))
             menu.addAction(self.tr("Delete Marker")).triggered.connect(lambda: self._desk.document.delete_marker(frame))
         menu.addSeparator()
         menu.addAction(self._actions["fit_timeline"])
         return menu
+
+    def mark(self, frame: int) -> None:
+        """Set a marker; where there is one, ask for its name."""
+        if self._marker(frame) is None:
+            self._desk.document.add_marker(frame)
+        else:
+            self.rename_marker(frame)
 
     def rename_marker(self, frame: int) -> None:
         """Ask for a marker's name."""

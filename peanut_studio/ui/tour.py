@@ -14,19 +14,23 @@ WIDTH, GAP = 290, 10
 
 @dataclass(frozen=True)
 class Hint:
-    """What is said about a widget."""
+    """What is said about a widget, until `is_done`."""
 
     at: Callable[[], QWidget | None]
     text: str
+    is_done: Callable[[], bool] = lambda: False
 
 
 class Tour(QObject):
-    """Shows one hint after another, each when its widget can be seen. Once seen or dismissed, never again."""
+    """Shows one hint after another, each when its widget can be seen and it is not done yet.
+
+    Once all are seen, done or dismissed, never again.
+    """
 
     def __init__(self, window: QWidget, settings: QSettings, hints: tuple[Hint, ...]) -> None:
         super().__init__(window)
         self._window, self._settings, self._hints = window, settings, hints
-        self._number, self._is_seen = 0, False
+        self._number, self._is_seen, self._tells_all = 0, False, False
         self.frame = QFrame(window)
         self.frame.setObjectName("hint")
         self.frame.setFixedWidth(WIDTH)
@@ -48,10 +52,10 @@ class Tour(QObject):
         self._timer.timeout.connect(self._place)
 
     def begin(self, again: bool = False) -> None:
-        """Start, unless it was seen; `again` from the beginning in any case."""
+        """Start, unless it was seen; `again` in any case, and with what was done already."""
         if not again and str(self._settings.value(KEY, "")) == "true":
             return
-        self._number, self._is_seen = 0, False
+        self._number, self._is_seen, self._tells_all = 0, False, again
         self._window.installEventFilter(self)
         self._timer.start()
         self._place()
@@ -80,7 +84,11 @@ class Tour(QObject):
     def _place(self) -> None:
         hint = self._hints[self._number]
         widget = hint.at()
-        if widget is None or not widget.isVisible():
+        can_be_seen = widget is not None and widget.isVisible()
+        if hint.is_done() and not (self._tells_all and can_be_seen):
+            self._on_next()
+            return
+        if widget is None or not can_be_seen:
             self.frame.hide()
             if self._is_seen and self._number + 1 < len(self._hints):
                 # What it told of was done, or is not there any more.

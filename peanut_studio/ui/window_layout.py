@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from peanut_studio.ui.docks import Area, Docks
 from peanut_studio.ui.menus import Menus, fill_menus
@@ -34,13 +34,17 @@ def lay_out(window: MainWindow) -> Laid:
     pages = QStackedWidget()
     pages.addWidget(window.welcome)
     pages.addWidget(window.viewer)
+    # Messages lie over the picture's lower edge: it does not move under the mouse when they come and go.
+    over = QGridLayout()
+    over.addWidget(pages, 0, 0)
+    over.addWidget(window.messages, 0, 0, Qt.AlignmentFlag.AlignBottom)
+    window.messages.raise_()
     middle = QVBoxLayout()
     middle.setContentsMargins(0, 0, 0, 0)
     middle.setSpacing(0)
-    middle.addWidget(window.messages)
     middle.addWidget(window.view_bar)
     middle.addWidget(window.prompt_bar)
-    middle.addWidget(pages, 1)
+    middle.addLayout(over, 1)
     middle.addWidget(window.transport)
     centre = QWidget()
     centre.setLayout(middle)

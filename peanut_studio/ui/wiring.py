@@ -22,6 +22,9 @@ def connect(window: MainWindow) -> None:
     window.desk.said.connect(window.messages.note)
     window.desk.waiting_changed.connect(window.busy.setText)
     window.desk.player.rate_changed.connect(window.transport.show_rate)
+    window.transport.time.wanted.connect(window.desk.go_to)
+    window.transport.time.refused.connect(window.messages.complain)
+    window.transport.time.left.connect(window.viewer.setFocus)
     window.transport.volume_changed.connect(window.desk.player.sound.set_volume)
     window.viewer.zoomed.connect(
         lambda scale: window.zoom.setText(f"{scale * 100:.0f} %" if document.project is not None else "")

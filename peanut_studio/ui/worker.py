@@ -304,7 +304,10 @@ class Worker(QObject):
             if self._is_shown(slot):
                 self.tracked.emit()
             total = len(tracked.span) * max(1, len(tracked.tracks))
-            sentence = self.tr("Tracked {count} of {total} frames.").format(count=tracked.computed, total=total)
+            if tracked.computed < total:
+                sentence = self.tr("Tracked %n frames anew; the others stay as they were.", "", tracked.computed)
+            else:
+                sentence = self.tr("Tracked %n frames.", "", tracked.computed)
             return Ending(self._lost(tracked) or sentence, frame=tracked.span.start)
 
         return keep

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.model.prompt import Click
 from peanut_studio.pipeline.project_places import Offer
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.report import without_folders
@@ -59,12 +60,30 @@ def test_the_first_hint_covers_nothing_that_can_be_pressed(
     assert not covered
 
 
-def test_what_was_done_needs_no_hint_any_more(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> None:
+def test_what_was_done_needs_no_hint_any_more(
+    qtbot: QtBot, window: MainWindow, ball_clip: Path, tmp_path: Path
+) -> None:
     window.tour.begin()
     assert "Open a clip here" in window.tour.text.text()
     window.open(ball_clip)
     qtbot.waitUntil(lambda: "Click what should go" in window.tour.text.text(), timeout=10000)
     assert window.tour.frame.isVisible()
+    window.desk.document.add_marks(Click(30, 48, True, 0))
+    qtbot.waitUntil(lambda: "Remove follows" in window.tour.text.text())
+    window.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: "Export writes" in window.tour.text.text())
+    qtbot.waitUntil(lambda: window.actions_by_id["view_wipe"].isChecked(), timeout=30000)
+    window.export_to(tmp_path / "film.mp4")
+    qtbot.waitUntil(lambda: not window.tour.frame.isVisible(), timeout=30000)
+    window.tour.begin()
+    assert not window.tour.frame.isVisible()
+
+
+def test_who_asks_for_the_hints_is_told_also_what_was_done(opened: MainWindow) -> None:
+    opened.desk.document.add_marks(Click(30, 48, True, 0))
+    opened.tour.begin(again=True)
+    assert "Click what should go" in opened.tour.text.text()
+    assert opened.tour.frame.isVisible()
 
 
 def test_the_report_names_no_folders(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
@@ -113,8 +132,6 @@ def test_the_history_lists_steps_and_jumps(qtbot: QtBot, opened: MainWindow) -> 
 def test_hints_come_once(qtbot: QtBot, opened: MainWindow) -> None:
     tour = opened.tour
     tour.begin()
-    assert not tour.frame.isVisible()
-    tour.next.click()
     assert tour.frame.isVisible()
     assert "Click what should go" in tour.text.text()
     tour.next.click()
@@ -127,6 +144,6 @@ def test_hints_come_once(qtbot: QtBot, opened: MainWindow) -> None:
     tour.begin()
     assert not tour.frame.isVisible()
     tour.begin(again=True)
-    tour.next.click()
+    assert tour.frame.isVisible()
     tour.stop.click()
     assert not tour.frame.isVisible()

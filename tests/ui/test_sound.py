@@ -157,8 +157,8 @@ def test_mute_and_volume(qtbot: QtBot, player: Player, device: Device) -> None:
     assert device.volume == 0.4
 
 
-def test_m_mutes(qtbot: QtBot, opened: MainWindow) -> None:
-    qtbot.keyClick(opened.viewer, Qt.Key.Key_M)
+def test_shift_m_mutes(qtbot: QtBot, opened: MainWindow) -> None:
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
     assert opened.actions_by_id["mute"].isChecked()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.clip import Clip, Span
@@ -20,7 +20,8 @@ from peanut_studio.ops.pyramid import Pyramid
 from peanut_studio.ops.track_levels import TrackLevels
 from peanut_studio.ui.lanes import FilmLane, Lane, ReviewLane, SoundLane
 from peanut_studio.ui.main_window import MainWindow
-from peanut_studio.ui.ruler import ticks, timecode
+from peanut_studio.ui.ruler import ticks
+from peanut_studio.ui.timecode import frame_named, timecode
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_chrome import HEADER, RULER
 from peanut_studio.ui.timeline_menu import NameDialog
@@ -123,6 +124,58 @@ def test_timecode_counts_frames_within_the_second() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ("120", 120), ("+10", 60), ("-10", 40), ("2:05", 65), ("1:00:00", 1799), ("00:01:00:00", 1799),
+        ("0:45", 45), ("1.5", 45), (" 57f ", 57),
+    ],
+)  # fmt: skip
+def test_a_frame_is_named_as_editors_do(text: str, frame: int) -> None:
+    clip = clip_of(10_000, Fraction(30000, 1001))
+    assert frame_named(clip, text, now=50) == frame
+
+
+def test_what_timecode_writes_is_read_back() -> None:
+    clip = clip_of(10_000, Fraction(24000, 1001))
+    for frame in (0, 1, 23, 24, 1438, 1439, 9999):
+        assert frame_named(clip, timecode(clip, frame), now=0) == frame
+
+
+def test_a_timecode_is_typed_to_go_there(qtbot: QtBot, opened: MainWindow) -> None:
+    field, document = opened.transport.time, opened.desk.document
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(field.hasFocus)
+    assert field.selectedText() == "00:00:00:00"
+    qtbot.keyClicks(field, "0:17")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert document.frame == 17
+    assert field.text() == "00:00:00:17"
+    assert opened.viewer.hasFocus()
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(field, "9")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (document.frame, field.text()) == (17, "00:00:00:17")
+    field.begin()
+    qtbot.keyClicks(field, "soon")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "'soon' is no time" in opened.messages.text
+    assert document.frame == 17
+
+
+def test_buttons_stand_still_while_frames_are_counted(opened: MainWindow) -> None:
+    play = next(
+        button for button in opened.transport.findChildren(QToolButton)
+        if button.defaultAction() is opened.actions_by_id["play"]
+    )  # fmt: skip
+    places = set()
+    for frame in (0, 9, 10, COUNT - 1):
+        opened.desk.go_to(frame)
+        opened.transport.layout().activate()
+        places.add(play.x())
+    assert len(places) == 1
+
+
 def test_the_ends_of_the_range_are_dragged_and_undone_as_one(qtbot: QtBot, opened: MainWindow) -> None:
     timeline, document = opened.timeline, opened.desk.document
     start = QPoint(HEADER + round(timeline.scale.x_of(COUNT)) - 2, RULER - 6)
@@ -140,7 +193,7 @@ def test_markers_are_set_named_gone_to_and_undone(qtbot: QtBot, opened: MainWind
     document = opened.desk.document
     for frame in (4, 15):
         document.go_to(frame)
-        qtbot.keyClick(opened.viewer, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(opened.viewer, Qt.Key.Key_M)
     assert document.project is not None
     assert [(marker.frame, marker.name) for marker in document.project.markers] == [(4, "Marker 1"), (15, "Marker 2")]
     x = HEADER + round(opened.timeline.scale.x_of(4)) + 3
@@ -159,6 +212,23 @@ def test_markers_are_set_named_gone_to_and_undone(qtbot: QtBot, opened: MainWind
     for _ in range(3):
         document.undo()
     assert document.project.markers == ()
+
+
+def test_m_again_names_a_marker_and_alt_m_takes_it_away(qtbot: QtBot, opened: MainWindow) -> None:
+    document = opened.desk.document
+    document.go_to(4)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_M)
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_M)
+    dialog = opened.findChild(NameDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.name, "Cut")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert document.project is not None
+    assert [marker.name for marker in document.project.markers] == ["Cut"]
+    qtbot.keyClick(opened.viewer, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert document.project.markers == ()
+    document.undo()
+    assert [marker.name for marker in document.project.markers] == ["Cut"]
 
 
 def test_the_menu_acts_where_it_was_opened(opened: MainWindow) -> None:

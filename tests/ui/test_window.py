@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_clip
@@ -46,6 +46,22 @@ def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
         "copy_report",
         "tour",
     }
+
+
+def test_a_message_moves_nothing_and_is_seen_whole(qtbot: QtBot, opened: MainWindow) -> None:
+    window = opened
+    before = window.viewer.geometry(), window.viewer.view.scale
+    for sentence in ("Short.", "Something that takes more than one line to be said. " * 6):
+        window.messages.complain(sentence)
+        qtbot.waitUntil(window.messages.isVisible)
+        bar, label = window.messages, window.messages.findChild(QLabel)
+        assert isinstance(label, QLabel)
+        qtbot.waitUntil(lambda label=label: label.height() >= label.heightForWidth(label.width()))
+        assert bar.rect().contains(label.geometry())
+        assert window.viewer.geometry().translated(window.viewer.parentWidget().pos()).contains(bar.geometry())
+        seen = window.childAt(label.mapTo(window, label.rect().center()))
+        assert seen is label
+    assert (window.viewer.geometry(), window.viewer.view.scale) == before
 
 
 def test_keys_move_the_playhead(qtbot: QtBot, opened: MainWindow) -> None:

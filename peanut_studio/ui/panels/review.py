@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 from peanut_studio.model.project import Project
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
-from peanut_studio.ui.ruler import timecode
+from peanut_studio.ui.timecode import timecode
 from peanut_studio.ui.words import reason_text
 
 if TYPE_CHECKING:

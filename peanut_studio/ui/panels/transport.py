@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontDatabase, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpacerItem, QWidget
 
-from peanut_studio.model.clip import Clip, format_time
+from peanut_studio.model.clip import Clip
 from peanut_studio.ui.action_button import action_button
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
+from peanut_studio.ui.panels.time_field import TimeField
 
 BUTTONS = ("first", "step_back", "play", "step_on", "last")
 RANGE_BUTTONS = ("set_in", "set_out", "loop")
@@ -29,11 +30,9 @@ class Transport(QFrame):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPointSizeF(fixed.pointSizeF() * 1.15)
-        fixed.setWeight(QFont.Weight.DemiBold)
-        self._time = QLabel("--:--:--.---")
-        self._time.setFont(fixed)
+        self.time = TimeField()
+        typing = actions["go_to_time"]
+        typing.changed.connect(lambda: self.time.setToolTip(typing.toolTip()))
         self._rest = QLabel()
         self._rest.setProperty("muted", True)
         self._rest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -43,8 +42,8 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 3, 14, 3)
         row.setSpacing(2)
-        row.addWidget(self._time)
-        row.addSpacing(12)
+        row.addWidget(self.time)
+        row.addSpacing(8)
         row.addWidget(self._frame)
         row.addStretch(1)
         ways = {name: action_button(actions[name]) for name in (*BUTTONS, *RANGE_BUTTONS)}
@@ -71,13 +70,15 @@ class Transport(QFrame):
 
     def show_frame(self, clip: Clip, frame: int) -> None:
         """Where the playhead is."""
-        self._time.setText(format_time(clip, frame))
+        self.time.show_frame(clip, frame)
         self._frame.setText(self.tr("frame {number}").format(number=frame))
-        self._make_room()
 
     def show_clip(self, clip: Clip) -> None:
         """What the clip is."""
         self._has_sound = clip.has_audio
+        # As wide as the longest number, so that the buttons stand still while it counts.
+        longest = self.tr("frame {number}").format(number=clip.frame_count - 1)
+        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance(longest) + 4)
         rate = f"{float(clip.frame_rate):.3f}".rstrip("0").rstrip(".")
         text = self.tr("{width} × {height}, {rate} frames/s, {seconds} s")
         seconds = f"{float(clip.duration):.1f}"

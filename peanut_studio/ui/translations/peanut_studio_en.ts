@@ -61,4 +61,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Worker</name>
+    <message numerus="yes">
+        <source>Tracked %n frames anew; the others stay as they were.</source>
+        <translation>
+            <numerusform>Tracked %n frame anew; the others stay as they were.</numerusform>
+            <numerusform>Tracked %n frames anew; the others stay as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tracked %n frames.</source>
+        <translation>
+            <numerusform>Tracked %n frame.</numerusform>
+            <numerusform>Tracked %n frames.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -116,8 +116,16 @@
         <translation>添加标记</translation>
     </message>
     <message>
-        <source>Mark this frame</source>
-        <translation>标记当前帧</translation>
+        <source>Mark this frame; once more: name the marker</source>
+        <translation>标记当前帧；再按一次可为标记命名</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>删除标记</translation>
+    </message>
+    <message>
+        <source>Take the marker of this frame away</source>
+        <translation>去掉当前帧的标记</translation>
     </message>
     <message>
         <source>Points</source>
@@ -470,6 +478,14 @@
     <message>
         <source>Last Frame</source>
         <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Go to Frame or Time…</source>
+        <translation>转到帧或时间…</translation>
+    </message>
+    <message>
+        <source>Type a number, +10, or a timecode</source>
+        <translation>输入帧号、+10 或时间码</translation>
     </message>
     <message>
         <source>Previous Points</source>
@@ -2869,6 +2885,20 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
 </context>
 <context>
+    <name>TimeField</name>
+    <message>
+        <source>Timecode</source>
+        <translation>时间码</translation>
+    </message>
+</context>
+<context>
+    <name>Timecode</name>
+    <message>
+        <source>&apos;{text}&apos; is no time; write a frame number, +10, or a timecode such as 1:04:12.</source>
+        <translation>“{text}”不是时间；请输入帧号、+10 或 1:04:12 这样的时间码。</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -3185,10 +3215,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>跟踪</translation>
     </message>
     <message>
-        <source>Tracked {count} of {total} frames.</source>
-        <translation>已跟踪 {count} 帧，共 {total} 帧。</translation>
-    </message>
-    <message>
         <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>
         <translation>已用 {seconds} 秒完成 {frames} 帧的移除。请用“导出”保存视频。</translation>
     </message>
@@ -3255,6 +3281,18 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>{work} waits until the jobs before it are done.</source>
         <translation>{work} 将在之前的任务完成后开始。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tracked %n frames anew; the others stay as they were.</source>
+        <translation>
+            <numerusform>重新跟踪了 %n 帧；其余帧保持不变。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tracked %n frames.</source>
+        <translation>
+            <numerusform>已跟踪 %n 帧。</numerusform>
+        </translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>

@@ -116,8 +116,16 @@
         <translation>加入標記</translation>
     </message>
     <message>
-        <source>Mark this frame</source>
-        <translation>標記目前影格</translation>
+        <source>Mark this frame; once more: name the marker</source>
+        <translation>標記目前影格；再按一次可為標記命名</translation>
+    </message>
+    <message>
+        <source>Delete Marker</source>
+        <translation>刪除標記</translation>
+    </message>
+    <message>
+        <source>Take the marker of this frame away</source>
+        <translation>移除目前影格的標記</translation>
     </message>
     <message>
         <source>Points</source>
@@ -470,6 +478,14 @@
     <message>
         <source>Last Frame</source>
         <translation>最後一個影格</translation>
+    </message>
+    <message>
+        <source>Go to Frame or Time…</source>
+        <translation>前往影格或時間…</translation>
+    </message>
+    <message>
+        <source>Type a number, +10, or a timecode</source>
+        <translation>輸入影格編號、+10 或時間碼</translation>
     </message>
     <message>
         <source>Previous Points</source>
@@ -2869,6 +2885,20 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     </message>
 </context>
 <context>
+    <name>TimeField</name>
+    <message>
+        <source>Timecode</source>
+        <translation>時間碼</translation>
+    </message>
+</context>
+<context>
+    <name>Timecode</name>
+    <message>
+        <source>&apos;{text}&apos; is no time; write a frame number, +10, or a timecode such as 1:04:12.</source>
+        <translation>「{text}」不是時間；請輸入影格編號、+10 或 1:04:12 這樣的時間碼。</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -3185,10 +3215,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>追蹤</translation>
     </message>
     <message>
-        <source>Tracked {count} of {total} frames.</source>
-        <translation>已追蹤 {count} 個影格，共 {total} 個影格。</translation>
-    </message>
-    <message>
         <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>
         <translation>已用 {seconds} 秒完成 {frames} 個影格的移除。請用「輸出」儲存影片。</translation>
     </message>
@@ -3255,6 +3281,18 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>{work} waits until the jobs before it are done.</source>
         <translation>{work} 將在之前的工作完成後開始。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tracked %n frames anew; the others stay as they were.</source>
+        <translation>
+            <numerusform>重新追蹤了 %n 個影格；其餘影格保持不變。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tracked %n frames.</source>
+        <translation>
+            <numerusform>已追蹤 %n 個影格。</numerusform>
+        </translation>
     </message>
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
