@@ -137,7 +137,8 @@ def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
     frames = len(report.span)
     tracked = f", {report.seconds_tracking:.1f} s tracking with {report.segmenter}" if report.segmenter else ""
     sentence = (
-        f"{report.target}: {frames} frames, {report.filled} of them filled with {report.inpainter} "
+        f"{report.target}: {frames} {'frame' if frames == 1 else 'frames'}, {report.filled} of them filled with "
+        f"{report.inpainter} "
         f"({report.seconds_filling:.1f} s filling and writing{tracked})."
     )
     if report.windows_made < report.windows:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -79,7 +80,9 @@ class WeightStore:
     def info(self, name: str) -> WeightInfo:
         """The catalogue's entry. Raises InputError, naming the ones there are."""
         if name not in self._known:
-            raise InputError(f"There are no weights '{name}'; known: {', '.join(self._known)}.")
+            near = get_close_matches(name, self._known, n=3, cutoff=0.4)
+            meant = f"did you mean {' or '.join(near)}? " if near else ""
+            raise InputError(f"There are no weights '{name}'; {meant}'peanut-studio models list' names them all.")
         return self._known[name]
 
     def where(self, name: str) -> Path:

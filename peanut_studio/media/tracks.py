@@ -26,6 +26,14 @@ _WARM_UP = Fraction(1, 4)
 """Seconds of sound kept before a cut, hidden by an edit list, so that the decoder is in tune when the sound begins.
 Opus needs most: 80 ms (RFC 7845, 4.6) leave an error of a tenth, which halves with every 20 ms more."""
 
+_LEFT_OUT = (
+    "The sound's encoder delay, which no player plays, is left out: this container has no place for it (.mp4 has)."
+)
+_CUT_LATE = (
+    "In this container sound is cut between packets, so it begins some milliseconds after the picture; .mp4 and .mov "
+    "cut it to the sample."
+)
+
 TRANSPORT = frozenset({"mpegts", "mpeg", "rtsp", "hls"})
 """Containers in which time starts anywhere."""
 
@@ -153,6 +161,10 @@ class CarriedTracks:
             yield from self._placed(one, self._pairs[index])
         backlog.clear()
 
+    def _tell(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
     def _is_delayed(self, copy: Stream) -> bool:
         """Whether FFmpeg knows the codec's lead-in, which Matroska can then hide; else it is left out here, since
         all times would have to move to make room for it."""
@@ -165,6 +177,7 @@ class CarriedTracks:
             packet.duration = max(0, (packet.duration or 0) + pts)
             pts = 0
         elif pts < 0 and not (self._hides or (self._whole and self._is_delayed(copy))):
+            self._tell(_LEFT_OUT if self._whole else _CUT_LATE)
             return
         packet.dts = pts if packet.dts is None or packet.stream.type == "subtitle" else packet.dts - moved
         packet.pts = pts

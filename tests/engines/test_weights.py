@@ -256,6 +256,8 @@ def test_the_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert default_root().parts[-2:] == ("peanut-studio", "weights") or sys.platform == "win32"
 
 
-def test_unknown_weights_are_named_with_the_known_ones(make_store: MakeStore) -> None:
-    with pytest.raises(InputError, match=r"no weights 'other'; known: net\.bin"):
+def test_unknown_weights_are_named_with_those_of_a_like_name(make_store: MakeStore) -> None:
+    with pytest.raises(InputError, match=r"no weights 'other'; 'peanut-studio models list' names them all\."):
         make_store("/file").require("other")
+    with pytest.raises(InputError, match=r"no weights 'net'; did you mean net\.bin\? '"):
+        make_store("/file").require("net")
