@@ -52,6 +52,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("tool_lasso", "Mask", "Lasso", ("A",), "lasso", True, tip="Draw round what to add; Alt takes away"),
     ActionSpec("tool_fill", "Mask", "Fill", ("G",), "fill", True, tip="Fill a hole; Alt takes a part away"),
     ActionSpec("tool_hand", "Mask", "Hand", ("H",), "hand", True, tip="Drag the picture about"),
+    ActionSpec("tool_zoom", "Mask", "Zoom", ("Z",), "zoom", True, tip="Click to see it closer; Alt: from farther away"),
     ActionSpec("find_words", "Mask", "Find by Words…", ("T", "/"), "words", tip="Say what should go"),
     ActionSpec("brush_smaller", "Mask", "Smaller Brush", ("[",)),
     ActionSpec("brush_larger", "Mask", "Larger Brush", ("]",)),

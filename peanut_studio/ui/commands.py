@@ -34,7 +34,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "tool_scribble": lambda: window.use_in_edit(Tool.SCRIBBLE),
         "tool_brush": lambda: window.use_in_edit(Tool.BRUSH), "tool_eraser": lambda: window.use_in_edit(Tool.ERASER),
         "tool_lasso": lambda: window.use_in_edit(Tool.LASSO), "tool_fill": lambda: window.use_in_edit(Tool.FILL),
-        "tool_hand": lambda: viewer.set_tool(Tool.HAND),
+        "tool_hand": lambda: viewer.set_tool(Tool.HAND), "tool_zoom": lambda: viewer.set_tool(Tool.ZOOM),
         "find_words": window.begin_phrase,
         "brush_smaller": lambda: viewer.resize_brush(-1), "brush_larger": lambda: viewer.resize_brush(1),
         "copy_mask": lambda: window.running.ask_copies(), "interpolate": desk.correcting.interpolate,

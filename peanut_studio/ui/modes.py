@@ -74,6 +74,7 @@ class Tool(Enum):
     LASSO = "lasso"
     FILL = "fill"
     HAND = "hand"
+    ZOOM = "zoom"
 
     @property
     def paints(self) -> bool:

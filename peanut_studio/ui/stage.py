@@ -130,6 +130,11 @@ class Stage(QWidget):
         centre = self.panes[0].center()
         self.take_view(self.view.zoomed(scale / self.devicePixelRatioF() / self.view.scale, centre, self.panes[0]))
 
+    def zoom_at(self, at: QPointF, factor: float) -> None:
+        """Closer or farther; what is under a point of the widget stays there."""
+        self._fits = False
+        self.take_view(self.view.zoomed(factor, at, self.pane_at(at)))
+
     @property
     def fits(self) -> bool:
         """Whether the whole picture is shown, whatever the window's size."""
@@ -195,9 +200,7 @@ class Stage(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
         if steps:
-            self._fits = False
-            at = event.position()
-            self.take_view(self.view.zoomed(1.2**steps, at, self.pane_at(at)))
+            self.zoom_at(event.position(), 1.2**steps)
         event.accept()
 
     def grab_at(self, at: QPointF, button: Qt.MouseButton, hand: bool) -> bool:

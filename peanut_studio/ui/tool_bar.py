@@ -14,6 +14,7 @@ from peanut_studio.ui.steps import STEPS
 
 TOOLS = (
     "tool_points", "tool_box", "tool_scribble", "tool_brush", "tool_eraser", "tool_lasso", "tool_fill", "tool_hand",
+    "tool_zoom",
 )  # fmt: skip
 """What the left button does in the picture: one of these."""
 

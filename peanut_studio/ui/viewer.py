@@ -20,6 +20,9 @@ from peanut_studio.ui.modes import Mode, Tool
 
 __all__ = ["Mode", "Tool", "Viewer"]
 
+ZOOM_STEP = 1.5
+"""How much closer a click with the zoom tool comes."""
+
 
 class Viewer(Easel):
     """Tells where somebody pointed, in pixels as `model.prompt` counts them, and what was painted on which frame.
@@ -108,6 +111,8 @@ class Viewer(Easel):
 
     def cursor_at(self, at: QPointF | None) -> Qt.CursorShape:
         """What the mouse should look like there."""
+        if self.tool is Tool.ZOOM and not self.is_held and not (at is not None and self._is_on_wipe(at)):
+            return Qt.CursorShape.CrossCursor
         if self.is_held or self._moves_picture:
             return super().cursor_at(at)
         if self._matches:
@@ -123,6 +128,10 @@ class Viewer(Easel):
         if self._matches and button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             self._pick(at)
             return
+        subtracts = button == Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self.tool is Tool.ZOOM and button != Qt.MouseButton.MiddleButton and not self._is_on_wipe(at):
+            self.zoom_at(at, 1 / ZOOM_STEP if subtracts else ZOOM_STEP)
+            return
         if self.grab_at(at, button, self._moves_picture) or self._original or self._moves_picture:
             return
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
@@ -131,7 +140,6 @@ class Viewer(Easel):
         if chosen is not None and chosen.locked:
             self.refused.emit(chosen.name)
             return
-        subtracts = button == Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if self.tool.draws:
             self._begin_painting(at, not subtracts, 1.0)
         elif button == Qt.MouseButton.LeftButton and self.tool is Tool.BOX:

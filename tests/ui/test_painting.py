@@ -382,6 +382,25 @@ def test_refining_is_one_step_and_touches_no_mask(qtbot: QtBot, tracked: MainWin
     assert panel.grow.value() == 0
 
 
+def test_keys_of_the_window_work_while_a_number_has_the_focus(qtbot: QtBot, tracked: MainWindow) -> None:
+    box, player = tracked.refine.grow, tracked.desk.player
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "-12")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert only(tracked).refinement == Refinement(grow=-12)
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert player.rate == 1
+    qtbot.keyClick(box, Qt.Key.Key_K)
+    assert player.rate == 0
+    assert (box.text(), box.value()) == ("-12 px", -12)
+    qtbot.keyClick(box, Qt.Key.Key_Z, CTRL)
+    assert only(tracked).refinement == Refinement()
+    assert box.value() == 0
+
+
 def test_shift_shows_what_a_click_would_make(qtbot: QtBot, opened: MainWindow) -> None:
     viewer = opened.viewer
     qtbot.mouseMove(viewer, on_screen(opened, 30, 48).toPoint())

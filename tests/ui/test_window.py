@@ -133,6 +133,22 @@ def test_the_wheel_zooms_to_the_cursor(opened: MainWindow) -> None:
     assert (now.x(), now.y()) == pytest.approx((held.x(), held.y()))
 
 
+def test_the_zoom_tool_comes_closer_and_with_alt_goes_away(qtbot: QtBot, opened: MainWindow) -> None:
+    viewer, whole = opened.viewer, opened.viewer.view.scale
+    for view in ("view_edit", "view_frame"):
+        opened.actions_by_id[view].trigger()
+        qtbot.keyClick(viewer, Qt.Key.Key_Z)
+        at = viewer.rect().center() + QPoint(40, 20)
+        held = viewer.pixel_at(QPointF(at))
+        qtbot.mouseClick(viewer, Qt.MouseButton.LeftButton, pos=at)
+        assert viewer.view.scale == pytest.approx(whole * 1.5)
+        assert (viewer.pixel_at(QPointF(at)) - held).manhattanLength() < 1e-6
+        qtbot.mouseClick(viewer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, at)
+        assert viewer.view.scale == pytest.approx(whole)
+    assert opened.desk.document.project is not None
+    assert opened.desk.document.project.objects == ()
+
+
 def test_an_open_clip_says_what_to_do_next(qtbot: QtBot, opened: MainWindow) -> None:
     assert "Click what should go" in opened.busy.text()
     click(qtbot, opened, 30, 48)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QSpinBox, QT
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.model.refinement import UNREFINED, Refinement
 from peanut_studio.ui.described import described
+from peanut_studio.ui.number_box import NumberBox
 
 ACTIONS = ("track_back", "track", "track_on", "copy_mask", "interpolate", "end_object")
 AUTO = -1
@@ -83,7 +84,7 @@ class RefinePanel(QFrame):
     def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
         label = QLabel(name)
         slider = described(QSlider(Qt.Orientation.Horizontal), tip, self.tr("{name} slider").format(name=name))
-        box = described(QSpinBox(), self.tr("{tip}, in pixels of the clip").format(tip=tip), name)
+        box = described(NumberBox(), self.tr("{tip}, in pixels of the clip").format(tip=tip), name)
         for widget in (slider, box):
             widget.setRange(*ends)
         slider.setValue(0)

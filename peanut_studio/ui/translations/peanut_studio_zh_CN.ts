@@ -192,6 +192,14 @@
         <translation>拖动画面</translation>
     </message>
     <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Click to see it closer; Alt: from farther away</source>
+        <translation>单击放大；按住 Alt 单击缩小</translation>
+    </message>
+    <message>
         <source>Find by Words…</source>
         <translation>按文字查找…</translation>
     </message>

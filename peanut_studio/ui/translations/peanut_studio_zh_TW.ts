@@ -192,6 +192,14 @@
         <translation>拖曳畫面</translation>
     </message>
     <message>
+        <source>Zoom</source>
+        <translation>縮放</translation>
+    </message>
+    <message>
+        <source>Click to see it closer; Alt: from farther away</source>
+        <translation>按一下放大；按住 Alt 再按則縮小</translation>
+    </message>
+    <message>
         <source>Find by Words…</source>
         <translation>以文字尋找…</translation>
     </message>
