@@ -21,6 +21,7 @@ from peanut_studio.ui.dialogs.preferences import PreferencesDialog
 from peanut_studio.ui.icons import icon
 from peanut_studio.ui.lanes import ReviewLane
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.panels.welcome import FRAME
 from peanut_studio.ui.timeline_chrome import RULER
 from tests.ui.conftest import COUNT
 from tests.ui.test_languages import CHINESE, Longer, clipped
@@ -97,6 +98,17 @@ def test_fields_of_a_form_are_equally_high(qtbot: QtBot, window: MainWindow) -> 
         shown = [one for one in fields if one.isVisible() and not one.objectName().startswith("qt_")]
         assert len({one.height() for one in shown}) <= 1, page
     dialog.close()
+
+
+def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(900, 640)
+    welcome = window.welcome
+
+    def stand_inside() -> bool:
+        inside = welcome.rect().adjusted(FRAME, 0, -FRAME, 0)
+        return all(label.isVisible() and inside.contains(label.geometry()) for label in (welcome.title, welcome._line))
+
+    qtbot.waitUntil(stand_inside)
 
 
 def test_the_zoom_is_told_once_there_is_a_picture(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> None:

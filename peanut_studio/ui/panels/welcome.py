@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 
+FRAME = 24
+"""How far from the edge the dashed frame lies."""
+
 
 ROOM_FOR_PICTURE, ROOM_FOR_LINE = 320, 230
 """Heights below which the picture, and what explains the buttons, are left out."""
@@ -74,6 +77,7 @@ class Welcome(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
+        column.setContentsMargins(FRAME + 12, 0, FRAME + 12, 0)
         column.addStretch(3)
         for part in (self._picture, self.title, line):
             column.addWidget(part)
@@ -146,7 +150,7 @@ class Welcome(QWidget):
         painter.fillRect(self.rect(), theme.STAGE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.ACCENT if self._dragging else theme.LINE, 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(24, 24, -24, -24), 14, 14)
+        painter.drawRoundedRect(self.rect().adjusted(FRAME, FRAME, -FRAME, -FRAME), 14, 14)
 
 
 def _empty(rows: QVBoxLayout) -> None:
