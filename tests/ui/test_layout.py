@@ -21,6 +21,7 @@ from peanut_studio.ui.dialogs.preferences import PreferencesDialog
 from peanut_studio.ui.icons import icon
 from peanut_studio.ui.lanes import ReviewLane
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.panels.objects import ObjectsPanel
 from peanut_studio.ui.panels.welcome import FRAME
 from peanut_studio.ui.timeline_chrome import RULER
 from tests.ui.conftest import COUNT
@@ -98,6 +99,18 @@ def test_fields_of_a_form_are_equally_high(qtbot: QtBot, window: MainWindow) -> 
         shown = [one for one in fields if one.isVisible() and not one.objectName().startswith("qt_")]
         assert len({one.height() for one in shown}) <= 1, page
     dialog.close()
+
+
+def test_the_empty_list_of_objects_begins_at_its_top(qtbot: QtBot) -> None:
+    panel = ObjectsPanel()
+    qtbot.addWidget(panel)
+    panel.show_project(None)
+    panel.show()
+    panel.resize(284, 400)
+    # As where there is no room for it.
+    panel.hint.hide()
+    qtbot.wait(50)
+    assert panel.add.y() < 10
 
 
 def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) -> None:

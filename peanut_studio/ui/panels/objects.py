@@ -140,6 +140,7 @@ class ObjectsPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.list, 1)
         column.addWidget(self.hint)
+        column.addStretch(0)
         self._shown: tuple[tuple[ChosenObject, str], ...] = ()
 
     def sizeHint(self) -> QSize:
