@@ -9,29 +9,48 @@ import numpy.typing as npt
 from peanut_studio.engines.inpaint.candidates import Hole
 from peanut_studio.model.picture import Mask
 from peanut_studio.ops.aggregate import Colours
+from peanut_studio.ops.motion import diffuse
 from peanut_studio.ops.overlay import eight_bit
 
 DEEP = 14.0
 """Pixels, at width 432, over which surroundings can be carried on into a hole."""
 
+CALM, STREAKY = 5.0, 8.0
+"""Sigma of the mean of what lies around, and how far from it the mean alone counts; pixels at width 432."""
 SPECK = 3
 STANDS_OUT = 15.0
 
 
 def plain(hole: Hole, colours: Colours, missing: Mask) -> Colours:
-    """Colours (N, 3) of which the missing ones, bool (N,), come from their surroundings alone (Telea 2004)."""
-    unseen = np.zeros(hole.exposure.hole.shape, np.uint8)
-    unseen[hole.rows[missing], hole.columns[missing]] = 1
-    filled = np.asarray(cv2.inpaint(_with(hole, colours), unseen, 3, cv2.INPAINT_TELEA))
-    return filled[hole.rows, hole.columns].astype(np.float32)
+    """Colours (N, 3) of which the missing ones, bool (N,), come from their surroundings alone.
+
+    Beside what is known the way Telea (2004) carries it on; farther off, where that becomes streaks which change from
+    frame to frame, its calm mean.
+    """
+    unseen = np.zeros(hole.exposure.hole.shape, np.bool_)
+    unseen[hole.rows[missing], hole.columns[missing]] = True
+    picture = _with(hole, colours)
+    scale = picture.shape[1] / 432
+    carried = np.asarray(cv2.inpaint(picture, unseen.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.float32)
+    mean = diffuse(picture.astype(np.float32), ~unseen, CALM * scale)
+    share = np.clip(depth_of(unseen)[..., None] / (STREAKY * scale), 0, 1)
+    filled = carried + share * (mean - carried)
+    return np.asarray(filled[hole.rows, hole.columns], np.float32)
+
+
+def depth_of(mask: Mask) -> npt.NDArray[np.float32]:
+    """How far each pixel of a mask, bool (H, W), is from what is outside it: float32 (H, W), in pixels.
+
+    The picture's own edge is no outside.
+    """
+    inside = np.pad(mask.astype(np.uint8), 1, mode="edge")
+    return np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1], np.float32)
 
 
 def near_edge(hole: Hole) -> Mask:
     """Which of a hole's pixels, bool (N,), lie so near to its edge that what is round them tells what they show."""
-    inside = np.pad(hole.exposure.hole.astype(np.uint8), 1, mode="edge")
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
     reach = DEEP * hole.exposure.hole.shape[1] / 432
-    return np.asarray(depth[hole.rows, hole.columns] < reach, np.bool_)
+    return np.asarray(depth_of(hole.exposure.hole)[hole.rows, hole.columns] < reach, np.bool_)
 
 
 def despeckled(hole: Hole, colours: Colours, shaky: Mask) -> Colours:
