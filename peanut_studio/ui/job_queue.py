@@ -58,6 +58,12 @@ class JobQueue(QObject):
         return next((job for job in self._jobs if job.state.is_current), None)
 
     @property
+    def is_beginning(self) -> bool:
+        """Whether a job was begun and has not told of any stage yet."""
+        job = self.current
+        return job is not None and job.state is State.RUNNING and not job.pace.stage
+
+    @property
     def waiting(self) -> tuple[QueuedJob, ...]:
         """Those that have not begun, in the order in which they will."""
         return tuple(job for job in self._jobs if job.state.is_waiting)

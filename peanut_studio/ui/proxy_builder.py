@@ -25,12 +25,12 @@ class ProxyBuilder(Background):
     def __init__(self, is_busy: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_busy = is_busy
-        self._stands: Callable[[], bool] = lambda: False
+        self._needed: list[Callable[[], bool]] = []
         self._playhead = 0
 
     def stands_while(self, is_needed_elsewhere: Callable[[], bool]) -> None:
-        """Make nothing at all while somebody waits for something else."""
-        self._stands = is_needed_elsewhere
+        """Make nothing at all while somebody waits for something else; asked in the builder's thread."""
+        self._needed.append(is_needed_elsewhere)
 
     def set_playhead(self, frame: int) -> None:
         """Near which to begin."""
@@ -55,7 +55,7 @@ class ProxyBuilder(Background):
                 except StopIteration as finished:
                     return bool(finished.value)
                 yield progress
-                while self._stands():
+                while any(is_needed() for is_needed in self._needed):
                     time.sleep(PAUSE)
                     yield progress
                 if self._is_busy():

@@ -39,6 +39,7 @@ class Running(QObject):
         worker.queue.changed.connect(self.on_changed)
         worker.queue.advanced.connect(self._show)
         worker.queue.halted.connect(lambda _job: desk.end_job_frames())
+        desk.feed.builder.stands_while(lambda: worker.queue.is_beginning)
         worker.previewed.connect(desk.show_job_frame)
         worker.live_began.connect(desk.begin_live)
         worker.said.connect(messages.note)

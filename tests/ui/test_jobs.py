@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -384,6 +385,34 @@ def test_cancel_works_while_a_question_is_open(qtbot: QtBot, opened: MainWindow)
         assert time.monotonic() - asked < 1
         qtbot.waitUntil(lambda: opened.consent.box is None)
         assert opened.messages.text == "Stopped."
+
+
+def test_small_copies_stand_still_while_a_job_begins(qtbot: QtBot, opened: MainWindow) -> None:
+    queue, builder = opened.worker.queue, opened.desk.feed.builder
+    begins, ends = threading.Event(), threading.Event()
+    kept: list[str] = []
+
+    def slow(_thread: JobThread) -> Job[str]:
+        begins.wait(LONG / 1000)
+        yield Progress("looking", 1, 2)
+        while not ends.is_set():
+            time.sleep(0.01)
+            yield Progress("looking", 1, 2)
+        return "done"
+
+    def keep(made: str) -> Ending:
+        kept.append(made)
+        return Ending()
+
+    assert not any(is_needed() for is_needed in builder._needed)
+    queue.add(Work("look", "Looking", "", lambda: Begun(slow, keep)))
+    assert any(is_needed() for is_needed in builder._needed)
+    begins.set()
+    qtbot.waitUntil(lambda: not any(is_needed() for is_needed in builder._needed), timeout=LONG)
+    assert opened.worker.is_running, "they go on while the job does"
+    ends.set()
+    done(qtbot, opened)
+    assert kept == ["done"]
 
 
 def test_a_job_rests_also_inside_a_long_step(qtbot: QtBot, opened: MainWindow) -> None:
