@@ -59,7 +59,7 @@ class Welcome(QWidget):
             self.tr("Open a video file (Ctrl+O)"),
         )
         self.open.setProperty("primary", True)
-        self.open.setMinimumSize(190, 42)
+        self.open.setMinimumSize(176, 42)
         self.open.clicked.connect(self.open_pressed)
         self.folder = described(
             QPushButton(self.tr("Open a Folder of Images…")), self.tr("Open numbered images (Ctrl+Shift+O)")
@@ -77,7 +77,7 @@ class Welcome(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(FRAME + 12, 0, FRAME + 12, 0)
+        column.setContentsMargins(FRAME + 8, 0, FRAME + 8, 0)
         column.addStretch(3)
         for part in (self._picture, self.title, line):
             column.addWidget(part)
