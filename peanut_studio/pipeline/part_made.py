@@ -34,9 +34,8 @@ def is_waiting(folder: Path) -> bool:
 
 def waiting(results: Path) -> set[str]:
     """The names of the halves that may be gone on with: of each clip the newest."""
-    halves = sorted((one for one in results.iterdir() if is_waiting(one)), key=lambda one: one.stat().st_mtime)
     newest: dict[Path, str] = {}
-    for folder in halves:
+    for folder in _halves(results):
         with suppress(MediaError):
             newest[PatchFolder(folder).footage] = folder.name
     return set(newest.values())
@@ -48,14 +47,18 @@ def with_part_made(project: Project, results: Path) -> Project:
         return project
     wanted = [chosen for chosen in project.removed_objects if chosen.is_tracked(project.span)]
     tracks = [chosen.track for chosen in wanted if chosen.track is not None]
-    halves = sorted((one for one in results.iterdir() if is_waiting(one)), key=lambda one: one.stat().st_mtime)
-    for folder in reversed(halves):
+    for folder in reversed(_halves(results)):
         if project.result is not None and project.result.path == folder:
             break
         found = part_made(folder, tracks, [chosen.refinement for chosen in wanted])
         if found is not None and found.span == project.span and _is_of(folder, project.clip.path):
             return project.with_result(found)
     return project
+
+
+def _halves(results: Path) -> list[Path]:
+    """Those that are waiting, the newest last."""
+    return sorted((one for one in results.iterdir() if is_waiting(one)), key=lambda one: one.stat().st_mtime)
 
 
 def _is_of(folder: Path, clip: Path) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
-import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,12 +14,10 @@ import numpy as np
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.run_length import unpack
 from peanut_studio.store.place import root
+from peanut_studio.store.whole_file import PART, is_left_behind, whole_file
 
 KEPT_BYTES = 512 << 20
 SUFFIX = ".masks.npz"
-PART = ".part"
-STALE = 3600
-"""Seconds after which a half written file is one that was left behind."""
 
 
 def cache_key(*parts: str) -> str:
@@ -57,19 +53,11 @@ class MaskCache:
 
     def save(self, key: str, tracks: Sequence[MaskTrack]) -> bool:
         """Keep tracks under a key, in one step: never half a file. False when the folder cannot be written."""
-        temporary = None
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=PART, delete=False) as file:
-                temporary = Path(file.name)
+            with whole_file(self._path(key)) as file:
                 np.savez(file, allow_pickle=False, **_pack_tracks(tracks))
-            temporary.replace(self._path(key))
         except OSError:
             return False
-        finally:
-            if temporary is not None:
-                with contextlib.suppress(OSError):
-                    temporary.unlink(missing_ok=True)
         self._drop_oldest()
         return True
 
@@ -85,7 +73,7 @@ class MaskCache:
         with contextlib.suppress(OSError):
             files = [(path.stat().st_mtime_ns, path.stat().st_size, path) for path in self.folder.glob(f"*{SUFFIX}")]
             for half_written in self.folder.glob(f"*{PART}"):
-                if half_written.stat().st_mtime < time.time() - STALE:
+                if is_left_behind(half_written, half_written.stat().st_mtime):
                     half_written.unlink(missing_ok=True)
             room = self._kept_bytes
             for newest, (_, size, path) in enumerate(sorted(files, reverse=True)):

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
 import zlib
 from collections.abc import Mapping
@@ -18,13 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.store import place
+from peanut_studio.store.whole_file import PART, is_left_behind, whole_file
 
-SUFFIX, PART = ".piece", ".part"
+SUFFIX = ".piece"
 MAGIC = b"PSP1"
 OLDEST = 90 * 24 * 3600
 """Seconds after which what was not used any more goes."""
-STALE = 3600
-"""Seconds after which a half written file is one that was left behind."""
 LEAST_FREE = 256 << 20
 """Bytes of the disk that are left alone."""
 SWEEP_EVERY = 64
@@ -73,24 +71,15 @@ class ResultCache:
 
     def save(self, work: str, inputs: str, arrays: Arrays, durable: bool = True) -> bool:
         """Keep arrays in one step; False where they cannot be. `durable` ones also outlive a power cut from now on."""
-        path, data, temporary = self._path(work, inputs), packed(arrays), None
+        path, data = self._path(work, inputs), packed(arrays)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(path.parent).free < len(data) + LEAST_FREE:
                 return False
-            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=PART, delete=False) as file:
-                temporary = Path(file.name)
+            with whole_file(path, durable) as file:
                 file.write(data)
-                if durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            temporary.replace(path)
         except OSError:
             return False
-        finally:
-            if temporary is not None:
-                with contextlib.suppress(OSError):
-                    temporary.unlink(missing_ok=True)
         self._sweep(len(data))
         return True
 
@@ -108,7 +97,7 @@ class ResultCache:
         now, room = time.time(), self._kept_bytes
         for used, size, path in sorted(self._files(), reverse=True):
             room -= size
-            if room < 0 or used < now - OLDEST or (path.suffix == PART and used < now - STALE):
+            if room < 0 or used < now - OLDEST or is_left_behind(path, used):
                 with contextlib.suppress(OSError):
                     path.unlink()
 

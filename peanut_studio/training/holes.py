@@ -11,9 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from peanut_studio.media.reader import ClipReader, open_clip
-from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Mask
+from peanut_studio.training.footage import Footage
 
 
 @dataclass(frozen=True)
@@ -33,24 +32,12 @@ class HoleSamples:
 
     def __init__(self, clips: Sequence[Path], cutting: HoleCutting) -> None:
         self._cutting = cutting
-        self._readers: list[ClipReader] = []
-        try:
-            for path in clips:
-                reader = open_clip(path)
-                self._readers.append(reader)
-                width, height = cutting.size
-                if len(reader) < cutting.local or reader.size[0] < width or reader.size[1] < height:
-                    raise InputError(
-                        f"{path} is too small or short to learn from: "
-                        f"{cutting.local} frames of {width}x{height} are cut."
-                    )
-        except BaseException:
-            self.close()
-            raise
+        self._footage = Footage(clips, cutting.local, cutting.size)
 
     def __getitem__(self, number: int) -> tuple[Tensor, Tensor]:
         rng, cutting = np.random.default_rng(number), self._cutting
-        reader = self._readers[int(rng.integers(len(self._readers)))]
+        readers = self._footage.readers
+        reader = readers[int(rng.integers(len(readers)))]
         first = int(rng.integers(len(reader) - cutting.local + 1))
         chosen = [*range(first, first + cutting.local), *rng.integers(len(reader), size=cutting.references).tolist()]
         x, y = (int(rng.integers(have - wanted + 1)) for have, wanted in zip(reader.size, cutting.size, strict=True))
@@ -65,8 +52,7 @@ class HoleSamples:
 
     def close(self) -> None:
         """Let go of the files."""
-        for reader in self._readers:
-            reader.close()
+        self._footage.close()
 
 
 def drawn(rng: np.random.Generator, size: tuple[int, int]) -> Mask:

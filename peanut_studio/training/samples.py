@@ -10,9 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from peanut_studio.media.reader import ClipReader, open_clip
-from peanut_studio.model.errors import InputError
 from peanut_studio.training.degradation import Degradation, compressed, reduced
+from peanut_studio.training.footage import Footage
 
 
 @dataclass(frozen=True)
@@ -31,18 +30,13 @@ class Samples:
 
     def __init__(self, clips: Sequence[Path], cutting: Cutting) -> None:
         self._cutting = cutting
-        self._readers: list[ClipReader] = []
-        try:
-            for path in clips:
-                self._readers.append(open_clip(path))
-                self._check(self._readers[-1], path)
-        except BaseException:
-            self.close()
-            raise
+        side = cutting.side * cutting.scale
+        self._footage = Footage(clips, cutting.frames, (side, side))
 
     def __getitem__(self, number: int) -> tuple[Tensor, Tensor]:
         rng, cutting = np.random.default_rng(number), self._cutting
-        reader = self._readers[int(rng.integers(len(self._readers)))]
+        readers = self._footage.readers
+        reader = readers[int(rng.integers(len(readers)))]
         side = cutting.side * cutting.scale
         first = int(rng.integers(len(reader) - cutting.frames + 1))
         x, y = (int(rng.integers(length - side + 1)) for length in reader.size)
@@ -55,15 +49,7 @@ class Samples:
 
     def close(self) -> None:
         """Let go of the files."""
-        for reader in self._readers:
-            reader.close()
-
-    def _check(self, reader: ClipReader, path: Path) -> None:
-        side = self._cutting.side * self._cutting.scale
-        if len(reader) < self._cutting.frames or min(reader.size) < side:
-            raise InputError(
-                f"{path} is too small or short to learn from: {self._cutting.frames} frames of {side}x{side} are cut."
-            )
+        self._footage.close()
 
 
 def _turned(frames: Tensor, rng: np.random.Generator) -> Tensor:

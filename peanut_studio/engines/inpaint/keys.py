@@ -13,7 +13,7 @@ import numpy.typing as npt
 from peanut_studio.engines.inpaint.candidates import ERROR_CAP, Hole, Opinion, hole_of, read_colours
 from peanut_studio.engines.inpaint.migan import Imagination
 from peanut_studio.engines.inpaint.reel import FAR_STEP, NEAR, Exposure, Reel
-from peanut_studio.engines.inpaint.surroundings import plain
+from peanut_studio.engines.inpaint.surroundings import depth_of, plain
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import MeasureFlow, View, align
@@ -78,7 +78,7 @@ def hedged(
     """
     membrane = blurred(diffuse(picture.astype(np.float32), ~dilated(unseen, 1), 12 * scale), 8 * scale)
     coarse = blurred(imagined, 8 * scale)
-    depth = cv2.distanceTransform(unseen.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[..., None] / scale
+    depth = depth_of(unseen)[..., None] / scale
     belief = np.clip((UNBELIEVED - depth) / (UNBELIEVED - BELIEVED), LEAST_BELIEF, 1)
     return np.asarray(membrane + belief * ((coarse - membrane) / 2 + DETAIL * (imagined - coarse)), np.float32)
 

@@ -43,8 +43,7 @@ def depth_of(mask: Mask) -> npt.NDArray[np.float32]:
 
     The picture's own edge is no outside.
     """
-    inside = np.pad(mask.astype(np.uint8), 1, mode="edge")
-    return np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1], np.float32)
+    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
 
 
 def near_edge(hole: Hole) -> Mask:

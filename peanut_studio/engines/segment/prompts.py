@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Mask
 from peanut_studio.model.prompt import Box, Click, Prompt
@@ -63,3 +65,26 @@ def check_prompt(prompt: Prompt, size: tuple[int, int], count: int) -> None:
             )
         if not mask.any():
             raise InputError(f"The mask for frame {prompt.frame} is empty; mark the object in it.")
+
+
+def check_placed(hints: Hints, object_id: int, frame: int) -> None:
+    """Raise InputError where an object's hints only say where it is not."""
+    if not hints.places_object:
+        raise InputError(
+            f"Frame {frame} has only points that do not belong to object {object_id}; "
+            "first give a point on it or a box round it."
+        )
+
+
+def check_propagation(any_object: bool, span: Span, count: int) -> None:
+    """Raise InputError unless there is an object to carry, through a span of a clip of `count` frames."""
+    if not any_object:
+        raise InputError("No object has been pointed at yet; give a point, a box or a mask first.")
+    if span.stop > count:
+        raise InputError(f"The range {span.start}..{span.stop} lies outside the clip, which has {count} frames.")
+
+
+def check_known(object_id: int, objects: Container[int]) -> None:
+    """Raise InputError where there is no object of that number."""
+    if object_id not in objects:
+        raise InputError(f"There is no object {object_id} to remove.")

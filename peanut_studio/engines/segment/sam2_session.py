@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from peanut_studio.engines.contract import LOST, Direction, Tracked
 from peanut_studio.engines.segment.gathering import Found, Packed, Sweep, gathered
-from peanut_studio.engines.segment.prompts import Hints, check_prompt
+from peanut_studio.engines.segment.prompts import Hints, check_known, check_placed, check_prompt, check_propagation
 from peanut_studio.engines.segment.sam2_bank import Bank, Key
 from peanut_studio.engines.segment.sam2_net import Look, Points, Sam2Net, Seen, Way
 from peanut_studio.model.clip import Span
-from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frames, Mask
 from peanut_studio.model.prompt import Prompt
 
@@ -47,11 +46,8 @@ class Sam2Session:
         bank = self._banks.get(object_id) or Bank()
         key, tracked = bank.keys.get(index), bank.last_way(index)
         hints = (key.hints if key else Hints()).with_prompt(prompt, self._frames.size)
-        if not hints.places_object and tracked is None:
-            raise InputError(
-                f"Frame {index} has only points that do not belong to object {object_id}; "
-                "first give a point on it or a box round it."
-            )
+        if tracked is None:
+            check_placed(hints, object_id, index)
         seen = self._see(index)
         way = Way(len(self._frames), bool(tracked))
         recall = None if tracked is None else bank.recall()
@@ -73,18 +69,12 @@ class Sam2Session:
         Frames that no object can be carried to in this direction do not come. Raises InputError when nothing has
         been prompted or the span leaves the clip.
         """
-        if not self._banks:
-            raise InputError("No object has been pointed at yet; give a point, a box or a mask first.")
-        if span.stop > len(self._frames):
-            raise InputError(
-                f"The range {span.start}..{span.stop} lies outside the clip, which has {len(self._frames)} frames."
-            )
+        check_propagation(bool(self._banks), span, len(self._frames))
         return gathered(self._sweeps(span, direction), tuple(self._banks), self._frames.size)
 
     def remove(self, object_id: int) -> None:
         """Forget an object. Raises InputError when there is none of that number."""
-        if object_id not in self._banks:
-            raise InputError(f"There is no object {object_id} to remove.")
+        check_known(object_id, self._banks)
         del self._banks[object_id]
 
     def close(self) -> None:

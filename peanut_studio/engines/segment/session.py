@@ -8,9 +8,8 @@ from typing import Generic, Protocol, TypeVar
 from peanut_studio.engines.contract import Direction, Tracked
 from peanut_studio.engines.segment.gathering import Found, gathered
 from peanut_studio.engines.segment.motion import Motion
-from peanut_studio.engines.segment.prompts import Hints, check_prompt
+from peanut_studio.engines.segment.prompts import Hints, check_known, check_placed, check_prompt, check_propagation
 from peanut_studio.model.clip import Span
-from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame, Frames, Mask
 from peanut_studio.model.prompt import Prompt
 
@@ -59,11 +58,7 @@ class Session(Generic[T]):
         check_prompt(prompt, self._frames.size, len(self._frames))
         known = self._hints.get(object_id, {}).get(prompt.frame, Hints())
         hints = known.with_prompt(prompt, self._frames.size)
-        if not hints.places_object:
-            raise InputError(
-                f"Frame {prompt.frame} has only points that do not belong to object {object_id}; "
-                "first give a point on it or a box round it."
-            )
+        check_placed(hints, object_id, prompt.frame)
         found = self._follower.locate(prompt.frame, self._frames[prompt.frame], hints)
         self._hints.setdefault(object_id, {})[prompt.frame] = hints
         self._keys.setdefault(object_id, {})[prompt.frame] = found
@@ -75,18 +70,12 @@ class Session(Generic[T]):
         Frames that no object can be carried to in this direction do not come. Raises InputError when nothing has
         been prompted or the span leaves the clip.
         """
-        if not self._keys:
-            raise InputError("No object has been pointed at yet; give a point, a box or a mask first.")
-        if span.stop > len(self._frames):
-            raise InputError(
-                f"The range {span.start}..{span.stop} lies outside the clip, which has {len(self._frames)} frames."
-            )
+        check_propagation(bool(self._keys), span, len(self._frames))
         return self._propagate(span, direction)
 
     def remove(self, object_id: int) -> None:
         """Forget an object. Raises InputError when there is none of that number."""
-        if object_id not in self._keys:
-            raise InputError(f"There is no object {object_id} to remove.")
+        check_known(object_id, self._keys)
         del self._keys[object_id], self._hints[object_id]
 
     def close(self) -> None:
