@@ -33,8 +33,8 @@ RateLike: TypeAlias = str | float | Fraction | None
 OnProgress: TypeAlias = Callable[[Progress], None]
 
 
-def _quiet(_progress: Progress) -> None:
-    pass
+def quiet(_progress: Progress) -> None:
+    """For whom progress does not matter."""
 
 
 def open_clip(source: Place, *, frame_rate: RateLike = None) -> ClipReader:
@@ -74,7 +74,7 @@ def remove(
     mask_format: str = "png",
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> remove_stage.RemoveReport:
     """Remove an object from `source` and write `target`.
 
@@ -122,7 +122,7 @@ def find(
     picture: Place | None = None,
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> Grounded:
     """What a phrase may mean in a clip, ranked; with a `picture` (.png) the frame is written with them numbered.
 
@@ -161,7 +161,7 @@ def track(
     mask_format: str = "davis",
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> list[MaskTrack]:
     """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`."""
     report = track_and_report(
@@ -193,7 +193,7 @@ def track_and_report(
     mask_format: str = "davis",
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> track_stage.TrackReport:
     """As `track`, and says where the object was lost and which engine tracked."""
     objects = _objects(points, minus_points, box, boxes)
@@ -227,7 +227,7 @@ def flow(
     crf: int | None = None,
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> flow_stage.FlowReport:
     """Measure the motion from each frame to the next, as a video in colours, or as numbers ("flo", "png16")."""
     request = flow_stage.FlowRequest(
@@ -257,7 +257,7 @@ def upscale(
     crf: int | None = None,
     overwrite: bool = False,
     weights: WeightStore | None = None,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
 ) -> upscale_stage.UpscaleReport:
     """Make a clip `scale` times as large, or of width and height `size`, and write it to `target`.
 
@@ -277,10 +277,11 @@ def upscale(
 
 
 def _footage(source: Place, start: TimeLike, end: TimeLike, rate: RateLike) -> Footage:
-    return Footage(Path(source), _time(start), _time(end), _rate(rate))
+    return Footage(Path(source), time_text(start), time_text(end), _rate(rate))
 
 
-def _time(value: TimeLike) -> str | None:
+def time_text(value: TimeLike) -> str | None:
+    """A time in seconds or as text, as text."""
     return value if value is None or isinstance(value, str) else f"{float(value):.6f}"
 
 

@@ -15,7 +15,7 @@ from peanut_studio.media.patches import PatchFolder
 from peanut_studio.media.reader import ClipReader, open_clip, open_patched
 from peanut_studio.model.picture import FlowField, Frame, Mask
 from peanut_studio.ops.mask_geometry import bounds_of
-from peanut_studio.quality.fidelity import warped_squares
+from peanut_studio.quality.warping import link, pair_error
 
 SIDE = 480
 """Motion is measured on pictures whose longer side has no more pixels, for its median needs no more."""
@@ -34,7 +34,7 @@ class SteadinessCurves:
 
     `motion` is the median length of the optical flow to the next frame in pixels of the clip; `warping` the root mean
     square difference, in levels of 255, of what was filled in from the next frame brought back along the result's own
-    flow, after Lai et al. 2018 (`quality.fidelity.warping_error`).
+    flow, after Lai et al. 2018 (`quality.warping`).
     """
 
     frames: Values
@@ -155,8 +155,7 @@ class Measuring:
         pair = _eight_bit(result[frame])[where], _eight_bit(result[frame + 1])[where]
         if min(pair[0].shape[:2]) < 16:
             return np.nan
-        squares, count = warped_squares(pair, pair, hole[where])
-        return 255 * float(np.sqrt(squares / count)) if count else np.nan
+        return 255 * float(np.sqrt(pair_error(pair, link(*pair), hole[where])))
 
     def _hole(self, patches: PatchFolder, frame: int) -> Mask | None:
         overlay = patches.load(frame)

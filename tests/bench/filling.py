@@ -25,7 +25,8 @@ from peanut_studio.engines import registry
 from peanut_studio.media.masks import read_masks
 from peanut_studio.media.reader import open_clip
 from peanut_studio.model.picture import FrameList
-from peanut_studio.quality.fidelity import psnr, ssim, warping_error
+from peanut_studio.quality.fidelity import psnr, ssim
+from peanut_studio.quality.warping import warping_error
 
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
 SIZE = (432, 240)

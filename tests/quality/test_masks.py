@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from peanut_studio.media.images import read_image
 from peanut_studio.model.picture import Mask
 from peanut_studio.quality.masks import boundary, boundary_accuracy, region_similarity, summarise
 
@@ -62,3 +65,31 @@ def test_summary() -> None:
     assert summary.decay == pytest.approx(0.8, abs=0.08)
     with pytest.raises(ValueError, match="no scores"):
         summarise([])
+
+
+PUBLISHED = {
+    "davis_camel": (
+        (0.7522286972646014, 0.9545454545454546, 0.08894307373023846),
+        (0.7922066797663493, 1.0, -0.06437611252305508),
+    ),
+    "davis_blackswan": (
+        (0.6809940987515025, 0.7916666666666666, 0.3825815804929625),
+        (0.7719524966657024, 0.9166666666666666, 0.02012364966895608),
+    ),
+}
+"""Mean, recall and decay of J and of F by the published tool, davisvideochallenge/davis2017-evaluation at 30b698a."""
+
+
+@pytest.mark.clips
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_they_equal_the_published_evaluation(clips: Path, name: str) -> None:
+    """On masks that come three frames late and lose more and more on the left; first and last are left out there."""
+    files = sorted((clips / name / "masks").iterdir())
+    truth = [read_image(file) > 0 for file in files]
+    drawn = [truth[min(t + 3, len(truth) - 1)].copy() for t in range(len(truth))]
+    for t, mask in enumerate(drawn):
+        mask[:, : mask.shape[1] * t // len(drawn) // 2] = False
+    pairs = list(zip(drawn, truth, strict=True))[1:-1]
+    for measure, expected in zip((region_similarity, boundary_accuracy), PUBLISHED[name], strict=True):
+        found = summarise([measure(*pair) for pair in pairs])
+        assert (found.mean, found.recall, found.decay) == pytest.approx(expected, abs=1e-9)
