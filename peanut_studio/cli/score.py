@@ -29,6 +29,9 @@ def score(
         Path | None,
         typer.Option(metavar="IN", help="The clip with the object: is it found again? Needs --mask."),
     ] = None,
+    vfid: Annotated[
+        bool, typer.Option("--vfid", help="VFID too: what a network (I3D, 51 MB, fetched once) sees differently.")
+    ] = False,
     begin: opt.Begin = None,
     end: opt.End = None,
     segmenter: opt.Segmenter = "auto",
@@ -58,6 +61,7 @@ def score(
             original=original,
             start=begin,
             end=end,
+            vfid=vfid,
             segmenter=segmenter,
             device=device,
             weights=weights,

@@ -19,6 +19,7 @@ def score(
     original: Place | None = None,
     start: TimeLike = None,
     end: TimeLike = None,
+    vfid: bool = False,
     segmenter: str = "auto",
     device: str = "auto",
     weights: WeightStore | None = None,
@@ -26,7 +27,8 @@ def score(
 ) -> score_stage.ScoreReport:
     """Judge a result: against the clean `reference`, or, with the `masks` of what was removed, against itself.
 
-    With the `original` too it is looked whether the object is found again. Measures are defined in docs/quality.md.
+    With the `original` too it is looked whether the object is found again; `vfid` asks a network as well. Measures are
+    defined in docs/quality.md.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user.
     """
     request = score_stage.ScoreRequest(
@@ -36,6 +38,7 @@ def score(
         original=Path(original) if original is not None else None,
         begin=time_text(start),
         end=time_text(end),
+        vfid=vfid,
         choices=Choices(segmenter=segmenter, device=device),
         weights=weights,
     )

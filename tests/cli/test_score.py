@@ -12,7 +12,9 @@ import pytest
 
 import peanut_studio
 from peanut_studio.cli.app import run
+from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.synthesis import write_clip
+from peanut_studio.quality.vfid import WEIGHTS
 
 SIZE, COUNT = (96, 80), 6
 
@@ -88,6 +90,7 @@ def test_a_part_of_the_reference(films: Path) -> None:
     [
         ((), "There is nothing to judge by: give the clean clip (--reference), masks (--mask), or both."),
         (("--original", "with.mp4", "--reference", "clean.mp4"), "give --mask beside --original"),
+        (("--vfid", "--mask", "masks"), "VFID compares with the clean clip"),
         (("--reference", "absent.mp4"), "absent.mp4"),
         (
             ("--reference", "part.mp4"),
@@ -104,8 +107,18 @@ def test_what_cannot_be_judged_is_refused_in_a_sentence(
 ) -> None:
     if "small.mp4" in given and not (films / "small.mp4").exists():
         write_clip(films / "small.mp4", [np.zeros((48, 64, 3), np.uint8)] * COUNT, (64, 48), Fraction(25))
-    places = [str(films / one) if one.endswith((".mp4", "absent", ".json")) else one for one in given]
+    places = [str(films / one) if one.endswith((".mp4", "masks", "absent", ".json")) else one for one in given]
     assert run(["score", str(films / "bad.mp4"), *places]) == 2
     told = capsys.readouterr().err
     assert said in told
     assert len([line for line in told.splitlines() if line.startswith("peanut-studio: ")]) == 1
+
+
+@pytest.mark.weights
+def test_vfid_is_that_of_the_features(films: Path) -> None:
+    if WeightStore().path(WEIGHTS) is None:
+        pytest.skip(f"needs the weights {WEIGHTS}: peanut-studio models fetch {WEIGHTS}")
+    equal = peanut_studio.score(films / "clean.mp4", reference=films / "clean.mp4", vfid=True, device="cpu")
+    other = peanut_studio.score(films / "bad.mp4", reference=films / "clean.mp4", vfid=True, device="cpu")
+    assert equal.means["vfid"] == 0
+    assert other.means["vfid"] > 0.01

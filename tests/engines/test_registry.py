@@ -52,7 +52,7 @@ def test_the_built_in_catalogue_is_whole() -> None:
         assert registry.engines(task), task
         assert any(not engine.weights for engine in registry.engines(task)), f"{task} needs an engine without weights"
     for weight in catalogue.weights:
-        assert weight.homes, weight.name
+        assert weight.homes or weight.mirrors, weight.name
         assert all(home.startswith("https://") for home in weight.homes)
         assert len(weight.sha256) == 64 or not weight.exact_size
     assert {user.id for user in catalogue.users("migan_pipeline_v2.onnx")} == {"propagation", "migan"}
