@@ -21,6 +21,7 @@ from peanut_studio.cli.upscale import upscale
 
 LATE = {
     "train": ("peanut_studio.cli.train", "app", "Train the networks that can be trained."),
+    "compare": ("peanut_studio.cli.compare", "compare", "Fill the same holes with several engines: which is best?"),
     "score": ("peanut_studio.cli.score", "score", "Judge a result, against the clean clip or by itself."),
     "models": (
         "peanut_studio.cli.models",

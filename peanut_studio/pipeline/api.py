@@ -39,7 +39,7 @@ def quiet(_progress: Progress) -> None:
 
 def open_clip(source: Place, *, frame_rate: RateLike = None) -> ClipReader:
     """Open a video file or a folder of pictures: `Frames` with `clip`, to be closed (it is a context manager)."""
-    return _open_clip(Path(source), frame_rate=_rate(frame_rate))
+    return _open_clip(Path(source), frame_rate=rate_of(frame_rate))
 
 
 def remove(
@@ -277,7 +277,7 @@ def upscale(
 
 
 def _footage(source: Place, start: TimeLike, end: TimeLike, rate: RateLike) -> Footage:
-    return Footage(Path(source), time_text(start), time_text(end), _rate(rate))
+    return Footage(Path(source), time_text(start), time_text(end), rate_of(rate))
 
 
 def time_text(value: TimeLike) -> str | None:
@@ -285,7 +285,8 @@ def time_text(value: TimeLike) -> str | None:
     return value if value is None or isinstance(value, str) else f"{float(value):.6f}"
 
 
-def _rate(value: RateLike) -> Fraction | None:
+def rate_of(value: RateLike) -> Fraction | None:
+    """Frames a second. Raises InputError."""
     if value is None:
         return None
     try:

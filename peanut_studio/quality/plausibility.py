@@ -20,8 +20,8 @@ from peanut_studio.quality.warping import Link, pair_error
 AROUND = DEFAULT_GROW + DEFAULT_FEATHER + 1
 """How far a fill may go beyond its mask, in pixels of a clip 854 wide."""
 
-FINE, COARSE = 1.0, 4.0
-"""Sigmas of the blurs, in pixels, that part a picture into what is fine, what is coarser, and the rest."""
+FINE, COARSE = 0.8, 2.0
+"""Sigmas of the blurs, in pixels, between which detail lies."""
 
 NOISE_BAND = 48.0
 """Width of what is round a hole for noise, in pixels of a clip 854 wide and at least: it is judged in blocks."""
@@ -80,20 +80,20 @@ def seam(frame: Frame, mask: Mask) -> float:
 
 
 def sharpness(frame: Frame, mask: Mask) -> float:
-    """How much sharper the hole is than its surroundings, in octaves: 0 alike, -1 half the fine detail for the coarse.
+    """How much more detail the hole has than its surroundings, in octaves: 0 alike, -1 half as much.
 
-    log2 of the quotient of sqrt(energy finer than sigma `FINE` / energy between `FINE` and `COARSE`), luma, in the hole
-    and round it. NaN where either is too small.
+    log2 of the quotient of the root mean squares of luma between the blurs of `FINE` and `COARSE`, where only a third of
+    white noise gets, an eighth of a level added to both. NaN where either part is too small.
     """
     luma = _luma(frame)
     fine, coarse = (cv2.GaussianBlur(luma, (0, 0), sigma, borderType=cv2.BORDER_REFLECT) for sigma in (FINE, COARSE))
-    high, middle = np.square(luma - fine), np.square(fine - coarse)
-    shares = []
+    detail = np.square(fine - coarse)
+    found = []
     for where in (eroded(mask, 2 * FINE), surroundings(mask)):
         if np.count_nonzero(where) < FEWEST:
             return float("nan")
-        shares.append((float(high[where].mean()) + 1e-2) / (float(middle[where].mean()) + 1e-2))
-    return 0.5 * float(np.log2(shares[0] / shares[1]))
+        found.append(float(np.sqrt(detail[where].mean())) + 0.125)
+    return float(np.log2(found[0] / found[1]))
 
 
 def noise(frame: Frame, mask: Mask) -> float:
