@@ -82,8 +82,8 @@ def seam(frame: Frame, mask: Mask) -> float:
 def sharpness(frame: Frame, mask: Mask) -> float:
     """How much more detail the hole has than its surroundings, in octaves: 0 alike, -1 half as much.
 
-    log2 of the quotient of the root mean squares of luma between the blurs of `FINE` and `COARSE`, where only a third of
-    white noise gets, an eighth of a level added to both. NaN where either part is too small.
+    log2 of the quotient of the root mean squares of luma between the blurs of `FINE` and `COARSE`, where only a third
+    of white noise gets, an eighth of a level added to both. NaN where either part is too small.
     """
     luma = _luma(frame)
     fine, coarse = (cv2.GaussianBlur(luma, (0, 0), sigma, borderType=cv2.BORDER_REFLECT) for sigma in (FINE, COARSE))
