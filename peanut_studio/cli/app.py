@@ -28,6 +28,11 @@ LATE = {
         "app",
         "The trained weights: what there is, fetch it, check it, where it lies.",
     ),
+    "plugins": (
+        "peanut_studio.cli.plugins",
+        "app",
+        "Engines from outside the program: what there is, make one, check it, allow or forbid it.",
+    ),
     "doctor": (
         "peanut_studio.cli.doctor",
         "doctor",

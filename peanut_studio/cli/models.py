@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
-from peanut_studio.engines.catalogue import built_in
+from peanut_studio.engines.known import known
 from peanut_studio.engines.weights import WeightStore, megabytes
 from peanut_studio.model.errors import InputError, StudioError, WeightsError
 
@@ -54,21 +54,21 @@ def store_with_progress(console: Console | None = None) -> Iterator[WeightStore]
 
 def _files(names: Sequence[str]) -> list[str]:
     """Weight file names for names of files or engines, each once. Raises InputError for an unknown name."""
-    catalogue = built_in()
-    known = {weight.name for weight in catalogue.weights}
+    catalogue = known()
+    files_known = {weight.name for weight in catalogue.weights}
     by_engine = {engine.id: (*engine.weights, *engine.optional_weights) for engine in catalogue.engines}
     files: dict[str, None] = {}
     for name in names:
-        if name not in known and name not in by_engine:
+        if name not in files_known and name not in by_engine:
             raise InputError(f"There are no weights and no engine '{name}'; 'peanut-studio models list' shows all.")
-        files.update(dict.fromkeys((name,) if name in known else by_engine[name]))
+        files.update(dict.fromkeys((name,) if name in files_known else by_engine[name]))
     return list(files)
 
 
 @app.command("list")
 def list_weights() -> None:
     """Show every weight file: size, licence, whether it is here, which engines use it."""
-    store, catalogue = WeightStore(), built_in()
+    store, catalogue = WeightStore(), known()
     table = Table("Name", "Size", "Licence", "State", "Used by")
     table.columns[0].overflow = table.columns[-1].overflow = "fold"
     notes = []
@@ -94,7 +94,7 @@ def fetch(
     everything: Annotated[bool, typer.Option("--all", help="Fetch every file of the catalogue.")] = False,
 ) -> None:
     """Fetch weights; without names, those that the default engines need. Files that are here are checked."""
-    wanted = [weight.name for weight in built_in().weights] if everything else _files(names or SMALL)
+    wanted = [weight.name for weight in known().weights] if everything else _files(names or SMALL)
     failures: list[StudioError] = []
     with store_with_progress() as store:
         for name in wanted:

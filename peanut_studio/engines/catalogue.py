@@ -65,11 +65,17 @@ def load_catalogue(path: Path, origin: str = "built-in") -> Catalogue:
     Raises InputError, naming file and entry, when the file is missing, is no TOML, or an entry is not as it must be.
     """
     try:
-        with path.open("rb") as file:
-            content = tomllib.load(file)
+        text = path.read_bytes()
     except OSError as error:
         raise InputError(f"The engine catalogue {path} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    return parse_catalogue(text, path, origin)
+
+
+def parse_catalogue(text: bytes, path: Path, origin: str) -> Catalogue:
+    """The same of a text that was read from `path`, which is only named."""
+    try:
+        content = tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"The engine catalogue {path} is not valid TOML: {error}.") from error
     unknown = sorted(set(content) - {"engine", "weights"})
     if unknown:

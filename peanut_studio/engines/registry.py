@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from peanut_studio.engines import device as devices
-from peanut_studio.engines.catalogue import Catalogue, built_in
+from peanut_studio.engines.catalogue import Catalogue
 from peanut_studio.engines.contract import EngineInfo, Task
+from peanut_studio.engines.known import known as all_known
+from peanut_studio.engines.known import not_allowed
 from peanut_studio.engines.loading import load, load_torch
+from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.engines.own_models import own_upscalers
+from peanut_studio.engines.plugins.found import PACKAGE
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.model.errors import InputError, WeightsError
+from peanut_studio.model.errors import InputError, StudioError, WeightsError
 
 
 def engines(task: Task | None = None, *, catalogue: Catalogue | None = None) -> list[EngineInfo]:
-    """The engines of one task, or all of them, the user's own last. Data only: no engine is imported, nothing read."""
-    known = catalogue.engines if catalogue else (*built_in().engines, *_not_built_in())
+    """The engines of one task, or all: built in, then plugins', then the user's own. Data only: none is imported."""
+    known = catalogue.engines if catalogue else _all_engines()
     return [engine for engine in known if task in (None, engine.task)]
 
 
@@ -28,6 +32,12 @@ def info(task: Task, engine_id: str, *, catalogue: Catalogue | None = None) -> E
     known = {engine.id: engine for engine in engines(task, catalogue=catalogue)}
     if engine_id in known:
         return known[engine_id]
+    plugin = None if catalogue else not_allowed(task, engine_id)
+    if plugin is not None:
+        raise InputError(
+            f"The {task} engine '{engine_id}' comes with the plugin '{plugin.name}', which is not allowed yet; "
+            f"'peanut-studio plugins allow {plugin.name}' shows its licence and allows it."
+        )
     near = difflib.get_close_matches(engine_id.lower(), known, n=1, cutoff=0.5)
     hint = f"did you mean '{near[0]}'? Known" if near else "known"
     raise InputError(f"There is no {task} engine '{engine_id}'; {hint}: {', '.join(known) or 'none'}.")
@@ -50,12 +60,12 @@ def create(
     """
     engine = info(task, engine_id, catalogue=catalogue)
     target = place(engine, device)
-    build = _load(engine)
+    build = entry_class(engine)
     try:
         inspect.signature(build).bind({}, target, **options)
     except TypeError as error:
         raise InputError(f"The {task} engine '{engine_id}' does not take these options: {error}.") from error
-    store = weights or WeightStore(catalogue=catalogue or built_in())
+    store = weights or WeightStore(catalogue=catalogue or all_known())
     paths = {name: store.require(name) for name in engine.weights}
     if engine.file:
         paths[Path(engine.file).name] = Path(engine.file)
@@ -65,17 +75,24 @@ def create(
         except WeightsError as error:
             store.announce(f"'{engine_id}' works without {name}, less well: {error}")
     devices.leave_a_core()
-    return build(paths, target, **options)
+    try:
+        return build(paths, target, **options)
+    except (StudioError, MemoryError):
+        raise
+    except Exception as error:
+        if not _is_a_plugins(engine) or is_out_of_memory(error):
+            raise
+        raise InputError(_failed(engine, "cannot be made", error)) from error
 
 
 def bring(task: Task, engine_id: str) -> None:
     """Import an engine's class and what it needs. Raises InputError."""
-    _load(info(task, engine_id))
+    entry_class(info(task, engine_id))
 
 
-def is_ready(task: Task, engine_id: str, weights: WeightStore) -> bool:
+def is_ready(task: Task, engine_id: str, weights: WeightStore, *, catalogue: Catalogue | None = None) -> bool:
     """Whether an engine's files are all here, and the packages that it needs beside the program's own."""
-    engine = info(task, engine_id)
+    engine = info(task, engine_id, catalogue=catalogue)
     return not missing_packages(engine) and all(weights.path(name) is not None for name in engine.weights)
 
 
@@ -84,9 +101,10 @@ def missing_packages(engine: EngineInfo) -> tuple[str, ...]:
     return tuple(name for name in engine.packages if importlib.util.find_spec(name) is None)
 
 
-def _not_built_in() -> tuple[EngineInfo, ...]:
-    taken = {engine.id for engine in built_in().engines if engine.task == "upscale"}
-    return tuple(engine for engine in own_upscalers() if engine.id not in taken)
+def _all_engines() -> tuple[EngineInfo, ...]:
+    found = all_known().engines
+    taken = {engine.id for engine in found if engine.task == "upscale"}
+    return (*found, *(engine for engine in own_upscalers() if engine.id not in taken))
 
 
 def place(engine: EngineInfo, device: str) -> str:
@@ -97,7 +115,8 @@ def place(engine: EngineInfo, device: str) -> str:
     return found if found.split(":")[0] in engine.devices else "cpu"
 
 
-def _load(engine: EngineInfo) -> Any:
+def entry_class(engine: EngineInfo) -> Any:
+    """The class that its entry names, imported with what it needs. Raises InputError."""
     module_name, class_name = engine.entry.split(":")
     if engine.devices != ("cpu",):
         # What can use a card uses torch.
@@ -111,7 +130,22 @@ def _load(engine: EngineInfo) -> Any:
         else:
             sentence = f"The {engine.task} engine '{engine.id}' needs the Python package {missing}; install it with pip"
         raise InputError(sentence + ".") from error
+    except Exception as error:
+        if not _is_a_plugins(engine):
+            raise
+        raise InputError(_failed(engine, "cannot be loaded", error)) from error
     try:
         return getattr(module, class_name)
     except AttributeError as error:
         raise InputError(f"The {engine.task} engine '{engine.id}': {module_name} has no {class_name}.") from error
+
+
+def _is_a_plugins(engine: EngineInfo) -> bool:
+    return engine.entry.startswith(PACKAGE + ".")
+
+
+def _failed(engine: EngineInfo, what: str, error: Exception) -> str:
+    said = " ".join(str(error).split()).rstrip(".")
+    reason = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    plugin = engine.entry.split(".")[1]
+    return f"The {engine.task} engine '{engine.id}' of the plugin '{plugin}' {what} ({reason})."

@@ -15,8 +15,9 @@ from typing import Literal
 import filelock
 import platformdirs
 
-from peanut_studio.engines.catalogue import Catalogue, WeightInfo, built_in
+from peanut_studio.engines.catalogue import Catalogue, WeightInfo
 from peanut_studio.engines.download import OnProgress, SourceFailed, download, file_sha256
+from peanut_studio.engines.known import known
 from peanut_studio.model.errors import InputError, WeightsError
 
 State = Literal["here", "missing", "partial", "damaged"]
@@ -74,7 +75,7 @@ class WeightStore:
         on_progress: OnProgress = _quiet,
     ) -> None:
         self.root = root or default_root()
-        self._known = {weight.name: weight for weight in (catalogue or built_in()).weights}
+        self._known = {weight.name: weight for weight in (catalogue or known()).weights}
         self.announce, self._on_progress = announce, on_progress
 
     def info(self, name: str) -> WeightInfo:

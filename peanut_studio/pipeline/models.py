@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from peanut_studio.engines.catalogue import Catalogue, WeightInfo, built_in
+from peanut_studio.engines.catalogue import Catalogue, WeightInfo
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.engines.download import OnProgress
+from peanut_studio.engines.known import known as all_known
 from peanut_studio.engines.registry import missing_packages
 from peanut_studio.engines.weights import Announce, WeightState, WeightStore, is_offline
 from peanut_studio.model.errors import WeightsError
@@ -50,7 +51,7 @@ class Model:
 
 def models(store: WeightStore, catalogue: Catalogue | None = None) -> tuple[Model, ...]:
     """Every engine of the catalogue. Looks at the sizes of files only."""
-    known = catalogue or built_in()
+    known = catalogue or all_known()
     return tuple(
         Model(engine, tuple(store.state(name) for name in (*engine.weights, *engine.optional_weights)))
         for engine in known.engines

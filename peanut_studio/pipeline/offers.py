@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peanut_studio.engines.catalogue import Catalogue, built_in
+from peanut_studio.engines.catalogue import Catalogue
 from peanut_studio.engines.contract import Task
+from peanut_studio.engines.known import known as all_known
 from peanut_studio.engines.registry import engines, missing_packages
 from peanut_studio.engines.weights import WeightStore
 
@@ -28,7 +29,7 @@ class Offer:
 
 def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None) -> tuple[Offer, ...]:
     """The engines of a task. Looks at the sizes of files only; no engine is imported, nothing is read."""
-    known = catalogue or built_in()
+    known = catalogue or all_known()
     weights = store or WeightStore(catalogue=known)
     found = []
     for engine in engines(task, catalogue=catalogue):

@@ -35,7 +35,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     engine = EngineInfo("first", "flow", "First", "m:C", "MIT", "https://example.org", weights=("a.bin",))
     small = Catalogue((engine,), files)
     for module in (models, weights):
-        monkeypatch.setattr(module, "built_in", lambda: small)
+        monkeypatch.setattr(module, "known", lambda: small)
     monkeypatch.setattr(models, "SMALL", ("a.bin",))
     monkeypatch.setattr(doctor, "SMALL", ("a.bin",))
     monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
@@ -63,7 +63,7 @@ def test_list_shows_size_licence_state_and_users(store: Path) -> None:
 def test_no_name_is_broken_in_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
     listed = run("list").stdout
-    assert not [weight.name for weight in weights.built_in().weights if f" {weight.name} " not in listed]
+    assert not [weight.name for weight in weights.known().weights if f" {weight.name} " not in listed]
 
 
 def test_where_prints_nothing_but_the_place(store: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from peanut_studio.engines import precision, registry
+from peanut_studio.engines.conformance.checks import examine
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.engines.registry import engines
 from peanut_studio.engines.upscale.basicvsr_pp import BasicVsrPpUpscaler
@@ -56,6 +57,15 @@ def test_pictures_come_out_as_many_larger_and_as_deep(info: EngineInfo, dtype: A
         assert after.dtype == dtype
         small = cv2.resize(after, frames.size, interpolation=cv2.INTER_AREA).astype(float)
         assert np.abs(small - before).mean() < 0.03 * np.iinfo(dtype).max
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("info", {info.entry: info for info in engines("upscale")}.values(), ids=lambda info: info.id)
+def test_it_does_what_every_upscaler_must(info: EngineInfo) -> None:
+    if not _here(info):
+        pytest.skip(f"needs the weights {info.weights[0]}: peanut-studio models fetch {info.id}")
+    engine = registry.create("upscale", info.id, device="cpu")
+    assert [finding for finding in examine(engine, info) if finding.fault] == []
 
 
 @pytest.mark.parametrize(("enlarges", "scale"), [(True, 4), (False, 1)])

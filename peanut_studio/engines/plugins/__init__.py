@@ -1,0 +1,1 @@
+"""Engines that live outside the program: found, allowed, loaded and checked."""
