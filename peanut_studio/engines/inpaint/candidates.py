@@ -88,10 +88,14 @@ def read_colours(native: Frame, places: PixelMap, size: tuple[int, int]) -> Colo
 
 @dataclass(frozen=True, eq=False)
 class Opinion:
-    """Colours (N, 3) for a hole's pixels and how far they can be trusted (N,), 0 = not at all."""
+    """Colours (N, 3) for a hole's pixels and how far they can be trusted (N,), 0 = not at all.
+
+    `restless`, bool (N,), are those before or beside something that moves by itself.
+    """
 
     colours: Colours
     weights: Weights
+    restless: Mask | None = None
 
 
 def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opinion, npt.NDArray[np.int32]]:

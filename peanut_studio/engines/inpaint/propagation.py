@@ -14,6 +14,7 @@ import numpy as np
 
 from peanut_studio.engines.contract import FlowEstimator, Memory, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
+from peanut_studio.engines.inpaint.calming import UNSURE, Calming
 from peanut_studio.engines.inpaint.candidates import (
     COVERS,
     Hole,
@@ -68,12 +69,15 @@ class Propagation:
         size = working_size(frames.size, self._working_side)
         reel = Reel(frames, masks, self._flow, size)
         keys = KeyFrames(reel, self._seen, self._measure, self._imagination)
-        for exposure in ReelMemory(reel, keys).through(wanted, memory):
-            if not exposure.hole.any():
-                yield exposure.native
-                continue
-            hole = hole_of(exposure, size)
-            yield painted(hole, keys.complete(hole, self._seen(reel, hole)))
+        calming = Calming(reel)
+        for exposure in ReelMemory(reel, keys, calming).through(wanted, memory):
+            filled = exposure.native
+            if exposure.hole.any():
+                hole = hole_of(exposure, size)
+                seen = self._seen(reel, hole)
+                filled = painted(hole, calming.calmed(hole, seen, keys.complete(hole, seen)))
+            calming.remember(exposure, filled)
+            yield filled
 
     def _seen(self, reel: Reel, hole: Hole) -> Opinion:
         """What the clip itself shows of a hole."""
@@ -95,7 +99,7 @@ class Propagation:
         if blank.any():
             colours = np.where(blank[:, None], plain(hole, colours, blank), colours)
         colours = despeckled(hole, colours, shaky)
-        return Opinion(colours, np.where(unknown, np.maximum(seen.weights, np.float32(1e-3)), seen.weights))
+        return Opinion(colours, np.where(unknown, np.float32(UNSURE), seen.weights), along | passing)
 
     def _measure(self, first: Grey, second: Grey) -> FlowField:
         return self._pairs.flow_grey(first, second)

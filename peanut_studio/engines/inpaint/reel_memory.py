@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import READ_AGAIN, Arrays, Memory
+from peanut_studio.engines.inpaint.calming import Calming
 from peanut_studio.engines.inpaint.keys import KeyFrames, key_of
 from peanut_studio.engines.inpaint.reel import AHEAD, LONGEST, NEAR, Exposure, Reel, Standing
 from peanut_studio.model.clip import Span
@@ -28,8 +29,8 @@ class ReelMemory:
     Between halts everything depends on what is held alone: so work that goes on gives what uninterrupted work gives.
     """
 
-    def __init__(self, reel: Reel, keys: KeyFrames | None = None) -> None:
-        self._reel, self._keys = reel, keys
+    def __init__(self, reel: Reel, keys: KeyFrames | None = None, calming: Calming | None = None) -> None:
+        self._reel, self._keys, self._calming = reel, keys, calming
 
     def through(self, wanted: Span, memory: Memory) -> Iterator[Exposure]:
         """The `wanted` frames in order, each the one at work in its turn, from where `memory` was kept.
@@ -71,6 +72,8 @@ class ReelMemory:
                 for number, exposure in enumerate(exposures)
             ]
         reel.settle(exposures)
+        if self._calming is not None:
+            self._calming.recall(reel[at - 1] if at - 1 in held else None, kept["last"])
 
     def _arrays(self, standing: Standing) -> Arrays:
         reel = self._reel
@@ -94,6 +97,8 @@ class ReelMemory:
             "key passing": _packed([key.passing for key in keys], reel.size),
             READ_AGAIN: np.array(sorted({*far, *(key.exposure.index for key in keys)}), np.int64),
         }
+        if self._calming is not None:
+            arrays["last"] = self._calming.pixels()
         arrays.update({f"key {number}": key.picture[key.exposure.hole] for number, key in enumerate(keys)})
         return arrays
 

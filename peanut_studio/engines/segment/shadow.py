@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
+from peanut_studio.engines.segment.still_shadow import still_parts
 from peanut_studio.model.picture import Frames, Mask, Masks
 from peanut_studio.ops.mask_geometry import bounds_of
 from peanut_studio.ops.motion import dilated, project_grid, sample, touches
@@ -104,7 +105,8 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     found = _attached(faint, strong, exposure.small_hole, max(2, round(REACH * reel.scale)))
     if found.sum() > LARGEST * exposure.small_hole.sum():
         found = nothing
-    return Cast(exposure.hole, exposure.small_hole, found, np.asarray(known & (darker < FAINT / 2), np.bool_))
+    found = found | still_parts(here, there, exposure.small_hole, found)
+    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found)
 
 
 def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
