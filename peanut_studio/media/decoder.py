@@ -11,8 +11,8 @@ from av.stream import Discard
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from peanut_studio.media.cut_end import missing_bytes
 from peanut_studio.media.index import FrameIndex, count_frames, looks_true, read_index
-from peanut_studio.media.matroska import missing_bytes
 from peanut_studio.media.planes import Planes, planes_of
 from peanut_studio.media.stream_facts import StreamFacts, facts_of, frame_rate_of, main_stream, open_container
 from peanut_studio.model.clip import Clip
@@ -247,7 +247,8 @@ class VideoFile:
             total = len(index.timestamps) + index.missing
             yield f"{self._path} is cut off: {index.missing} of its {total} frames are missing at the end."
         elif lost := missing_bytes(self._path):
-            yield f"{self._path} is cut off: {lost / 1e6:.1f} MB are missing at the end, with the frames in them."
+            much = f"{lost / 1e6:.1f} MB are" if lost >= 100_000 else f"{lost} bytes, or more, are"
+            yield f"{self._path} is cut off: {much} missing at the end, with the frames in them."
         if not index.exact:
             yield f"{self._path} has no usable timestamps; its frames were counted, and jumping in it is slow."
         if self.facts.interlaced:
