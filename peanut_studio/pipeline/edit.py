@@ -13,6 +13,7 @@ from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import ChosenObject, Project, Result
+from peanut_studio.model.refinement import Refinement
 from peanut_studio.model.territory import join_spans
 from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.fill import context_of
@@ -97,24 +98,12 @@ def track_from(project: Project, object_id: int, frame: int, direction: Directio
 
 def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Removed]:
     """Track what is not tracked yet, then fill the objects away and keep that in `folder`."""
-    wanted = project.removed_objects
-    if project.marked_objects and not wanted:
-        raise InputError("No object is set to be removed: turn removal on in the list of objects.")
-    untracked = tuple(chosen for chosen in wanted if not chosen.is_tracked(project.span))
-    tracked = yield from _track_wanted(project, untracked, tools)
-    tools.on_tracks(tracked.tracks)
-    masks = [
-        (track, chosen.refinement)
-        for chosen in wanted
-        if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
-    ]
-    around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
-    refined = yield from refine_tracks([(track, how) for track, (_, how) in zip(around, masks, strict=True)], reach)
+    tracked, masks, refined = yield from holes_of(project, tools)
     request = RemoveRequest(
         footage=footage_of(project),
         target=folder.new_result(),
         as_patches=True,
-        masks=refined,
+        masks=list(refined),
         feather=max((how.feather for _, how in masks if how.feather is not None), default=None),
         shadows=True,
         choices=tools.choices,
@@ -138,6 +127,30 @@ def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Rem
     result = Result(report.target, report.span, tuple(join_frames(filled)), made_from, refined_by)
     seconds = report.seconds_tracking + report.seconds_filling
     return Removed(tracked, result, seconds, report.windows, report.windows_made)
+
+
+def holes_of(
+    project: Project, tools: Tools
+) -> Job[tuple[TrackedObjects, list[tuple[MaskTrack, Refinement]], tuple[MaskTrack, ...]]]:
+    """Track what is to be removed and is not tracked yet.
+
+    Gives what was tracked, each object's track with how it is refined, and the refined tracks, followed beyond a short
+    range too. Raises InputError where nothing is to be removed.
+    """
+    wanted = project.removed_objects
+    if project.marked_objects and not wanted:
+        raise InputError("No object is set to be removed: turn removal on in the list of objects.")
+    untracked = tuple(chosen for chosen in wanted if not chosen.is_tracked(project.span))
+    tracked = yield from _track_wanted(project, untracked, tools)
+    tools.on_tracks(tracked.tracks)
+    masks = [
+        (track, chosen.refinement)
+        for chosen in wanted
+        if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
+    ]
+    around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
+    refined = yield from refine_tracks([(track, how) for track, (_, how) in zip(around, masks, strict=True)], reach)
+    return tracked, masks, refined
 
 
 def _track_wanted(project: Project, wanted: Sequence[ChosenObject], tools: Tools) -> Job[TrackedObjects]:

@@ -94,10 +94,12 @@ def compare(request: CompareRequest) -> Job[Comparison]:
         rivals: list[Rival] = []
         for name in names:
             choices = replace(request.choices, inpainter=name)
+            yield Progress("", 0, 0, note=f"Trying {name}, {len(rivals) + 1} of {len(names)}.")
             try:
                 with look_again(reader) as ahead:
                     arena = Arena(reader, ahead, masks, hole, span, reach, other)
-                    rivals.append((yield from try_engine(arena, choices, weights, Strip(span))))
+                    trying = try_engine(arena, choices, weights, Strip(span))
+                    rivals.append((yield from _counted(trying, len(rivals), len(names))))
             except StudioError as error:
                 rivals.append(Rival(name, registry.info("inpaint", name).title, failed=str(error)))
                 yield Progress("", 0, 0, note=f"{name} could not: {error}")
@@ -154,3 +156,17 @@ def _with_moved(tracks: Sequence[MaskTrack], offset: Offset | None, hole: Hole, 
     if offset is None:
         return None
     return Hole(TrackedMasks([*tracks, *(moved(track, offset, reach) for track in tracks)]), hole.grow, hole.width)
+
+
+def _counted(trying: Job[Rival], before: int, count: int) -> Job[Rival]:
+    """The same job as one of `count` that take as long."""
+    try:
+        while True:
+            try:
+                progress = next(trying)
+            except StopIteration as ended:
+                rival: Rival = ended.value
+                return rival
+            yield replace(progress, done=progress.done + before * progress.total, total=count * progress.total)
+    finally:
+        trying.close()

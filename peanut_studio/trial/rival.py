@@ -72,16 +72,16 @@ def try_engine(arena: Arena, choices: Choices, weights: WeightStore, strip: Stri
     ready = time.monotonic()
     filler = Filler(engine, info, workshop.enlarge(), choices.reduce)
     patches = with_grain(filler.fill(arena.ahead, arena.hole, arena.span, arena.reach), arena.ahead, arena.hole)
-    without_truth = yield from _judged(_results(arena, patches), arena.span, f"filling with {info.id}", strip)
+    units = len(arena.span) * (1 if arena.other is None else 2)
+    without_truth = yield from _judged(_results(arena, patches), arena.span, 0, units, strip)
     rows = [_only(row, UNAIDED) for row in without_truth.rows]
     ram, vram = memory_peak.peak_ram(), memory_peak.peak_vram(device)
     if arena.other is not None:
         held = Filler(engine, info, workshop.enlarge(), choices.reduce)
         hidden = Blackened(arena.ahead, arena.other)
         fills = held.fill(hidden, arena.other, arena.span, arena.reach)
-        with_truth = yield from _judged(
-            _known(arena, arena.other, fills), arena.span, f"filling what is known with {info.id}", None
-        )
+        samples = _known(arena, arena.other, fills)
+        with_truth = yield from _judged(samples, arena.span, len(arena.span), units, None)
         for row, found in zip(rows, with_truth.rows, strict=True):
             row |= _only(found, HELD_OUT)
     seconds = without_truth.seconds / len(arena.span)
@@ -90,6 +90,8 @@ def try_engine(arena: Arena, choices: Choices, weights: WeightStore, strip: Stri
 
 UNAIDED = ("flicker", "seam", "sharpness", "noise")
 """What is measured of the removal itself."""
+
+STAGE = "trying engines"
 
 HELD_OUT = ("psnr_hole", "ssim_hole", "warping_hole")
 """What is measured of the moved holes, where the truth is known."""
@@ -121,7 +123,7 @@ class _Judgement:
 
 
 def _judged(
-    samples: Iterator[Sample], span: Span, stage: str, strip: Strip | None
+    samples: Iterator[Sample], span: Span, before: int, units: int, strip: Strip | None
 ) -> Generator[Progress, None, _Judgement]:
     """Scores of samples as they come; the time that making them took, judging them left aside."""
     seconds, rows, shown = 0.0, [], iter(range(span.start, span.stop))
@@ -140,7 +142,7 @@ def _judged(
 
     for row in frame_scores(timed()):
         rows.append(row)
-        yield Progress(stage, len(rows), len(span))
+        yield Progress(STAGE, before + len(rows), units)
     return _Judgement(rows, seconds)
 
 

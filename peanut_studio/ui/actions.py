@@ -122,6 +122,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("track_both", "Run", "Both Ways", tip="Track the object both ways from here"),
     ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
     ActionSpec("upscale", "Run", "Upscale…", ("Ctrl+U",), tip="Write a larger film of the clip or of its result"),
+    ActionSpec("try_engines", "Run", "Try Engines on Range…", ("Ctrl+Shift+U",), tip="Which engine fills this best?"),
     ActionSpec("pause_job", "Run", "Pause Job", ("Ctrl+P",), "pause", tip="Let the work in hand stand still, or go on"),
     ActionSpec("cancel", "Run", "Cancel", ("Ctrl+.",), tip="Stop the work in hand"),
     ActionSpec("clear_results", "Run", "Clear Results…", tip="Take what was filled in away"),

@@ -61,7 +61,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
         "clear_range": document.clear_range,
         "track": lambda: window.running.track(), "remove": lambda: window.running.remove(),
-        "upscale": lambda: window.upscaling.ask(),
+        "upscale": lambda: window.upscaling.ask(), "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
         "clear_results": lambda: window.clearing.ask(),
         "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),

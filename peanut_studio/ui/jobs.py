@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
+    from peanut_studio.trial.chosen import Tried
     from peanut_studio.ui.dialogs.upscale import Enlargement
 
 
@@ -111,6 +112,20 @@ def upscaling(project: Project, chosen: Enlargement, make_tools: MakeTools) -> M
             return report
         finally:
             steps.close()
+
+    return job
+
+
+def trying(
+    project: Project, names: tuple[str, ...], held_out: bool, make_tools: MakeTools, folder: WorkFolder
+) -> MakeJob:
+    """Let engines fill the range one after another; gives `Tried`, whose page goes with the window."""
+
+    def job(thread: JobThread) -> Job[Tried]:
+        from peanut_studio.trial.chosen import try_chosen
+
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return try_chosen(project, tools, names, held_out, folder.new_copies() / "report.html")
 
     return job
 

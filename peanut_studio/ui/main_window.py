@@ -55,6 +55,7 @@ from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS
 from peanut_studio.ui.tools import MakeTools, usual_tools
+from peanut_studio.ui.trying import Trying
 from peanut_studio.ui.unfinished import Unfinished
 from peanut_studio.ui.upscaling import Upscaling
 from peanut_studio.ui.view_memory import ViewMemory
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.upscaling = Upscaling(self.desk, self.worker, self.projects, self.messages, self.preferring, self)
+        self.trying = Trying(self.desk.document, self.worker, self.messages, self.preferring, self)
         self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)
         self.preferring.engines_changed.connect(self.desk.prompter.forget)

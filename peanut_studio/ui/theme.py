@@ -196,11 +196,11 @@ QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line};
   selection-background-color: {p.raised}; selection-color: {p.text}; padding: 4px; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QTreeView::indicator {{
     width: 14px; height: 14px; border: 1px solid {p.muted}; border-radius: 4px; background: {p.back};
 }}
-QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {p.accent}; }}
-QCheckBox::indicator:checked {{
+QCheckBox::indicator:hover, QCheckBox::indicator:focus, QTreeView::indicator:hover {{ border-color: {p.accent}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{
     background: {p.accent}; border-color: {p.accent}; image: url("{_arrow("tick", p)}");
 }}
 QCheckBox::indicator:disabled {{ border-color: {p.line}; background: {p.panel}; }}

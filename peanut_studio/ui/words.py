@@ -26,7 +26,7 @@ STAGES = (
     "checking", "clearing", "deleting", "downloading", "enlarging", "exporting", "fetching weights (bytes)",
     "filling", "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
     "reading masks", "refining masks", "review", "sound", "tracking", "tracking around the range",
-    "writing masks",
+    "trying engines", "writing masks",
 )  # fmt: skip
 """What jobs call their stages."""
 

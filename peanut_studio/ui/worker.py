@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import Slot
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
+    from peanut_studio.trial.chosen import Tried
     from peanut_studio.ui.dialogs.upscale import Enlargement
 
 HINTS_OF_THE_COMMAND_LINE = " --"
@@ -50,6 +51,7 @@ class Worker(QObject):
     removed = Signal()
     exported = Signal(object)
     enlarged = Signal(object)
+    tried = Signal(object)
     collected = Signal(object)
     live_began = Signal(object)
 
@@ -156,6 +158,19 @@ class Worker(QObject):
             return Begun(jobs.upscaling(project, chosen, self._make_tools), keep)
 
         return self._add("upscale", self.tr("Enlarging"), begin, chosen.target.name, held, tell_upscale(chosen))
+
+    def try_engines(self, names: tuple[str, ...], held_out: bool) -> QueuedJob:
+        """Let several engines fill the range of the clip, and see which does it best."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(tried: Tried) -> Ending:
+                self._document.keep_tracks(tried.tracked, project, slot=slot)
+                self.tried.emit(tried)
+                return Ending(made=tried.page)
+
+            return Begun(jobs.trying(project, names, held_out, self._make_tools, self._folder()), keep)
+
+        return self._add("try", self.tr("Trying engines"), begin)
 
     def clear(self, span: Span, object_id: int | None = None) -> QueuedJob:
         """Take away what was filled in on some frames of the clip, or only where an object was."""

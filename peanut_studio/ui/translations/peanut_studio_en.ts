@@ -52,6 +52,16 @@
     </message>
 </context>
 <context>
+    <name>TrialDialog</name>
+    <message numerus="yes">
+        <source>Each engine fills the range, %n frames, and is judged. A short range is enough.</source>
+        <translation>
+            <numerusform>Each engine fills the range, %n frame, and is judged. A short range is enough.</numerusform>
+            <numerusform>Each engine fills the range, %n frames, and is judged. A short range is enough.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Unfinished</name>
     <message numerus="yes">
         <source>%n jobs are not done yet.</source>

@@ -608,6 +608,14 @@
         <translation>把片段或其结果写成更大的影片</translation>
     </message>
     <message>
+        <source>Try Engines on Range…</source>
+        <translation>在范围上比较引擎…</translation>
+    </message>
+    <message>
+        <source>Which engine fills this best?</source>
+        <translation>哪个引擎在这里填补得最好？</translation>
+    </message>
+    <message>
         <source>Pause Job</source>
         <translation>暂停任务</translation>
     </message>
@@ -2746,6 +2754,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>跟踪范围前后的帧</translation>
     </message>
     <message>
+        <source>trying engines</source>
+        <translation>比较引擎</translation>
+    </message>
+    <message>
         <source>writing masks</source>
         <translation>写入遮罩</translation>
     </message>
@@ -2981,6 +2993,122 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>TrialDialog</name>
+    <message>
+        <source>Try Engines on Range</source>
+        <translation>在范围上比较引擎</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Also fill &amp;holes of the same shape where the truth is known</source>
+        <translation>同时填补真实画面已知处的同形空洞(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Twice the work, and the only way to know how true a fill is</source>
+        <translation>工作量加倍，但只有这样才能知道填补有多真实</translation>
+    </message>
+    <message>
+        <source>&amp;Try</source>
+        <translation>比较(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Use This Engine</source>
+        <translation>使用此引擎(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Report</source>
+        <translation>打开报告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Players side by side and every figure, in the browser</source>
+        <translation>在浏览器中并排播放，并列出全部数据</translation>
+    </message>
+    <message>
+        <source>Holes are filled by it from now on</source>
+        <translation>今后由它填补空洞</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>{name}  (fetches {size})</source>
+        <translation>{name}（需下载 {size}）</translation>
+    </message>
+    <message>
+        <source>PSNR, dB</source>
+        <translation>PSNR（dB）</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Unsteadiness</source>
+        <translation>不稳定度</translation>
+    </message>
+    <message>
+        <source>Flicker</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Seam</source>
+        <translation>接缝</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>锐度</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪点</translation>
+    </message>
+    <message>
+        <source>s/frame</source>
+        <translation>秒/帧</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each engine fills the range, %n frames, and is judged. A short range is enough.</source>
+        <translation>
+            <numerusform>每个引擎都会填补该范围（%n 帧）并接受评判。较短的范围就够了。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{engine} does it best here: it comes nearest to the truth where that is known.</source>
+        <translation>{engine} 在这里表现最好：在真实画面已知处，它最接近真实。</translation>
+    </message>
+    <message>
+        <source>{engine} differs least from its surroundings here. The truth is known nowhere.</source>
+        <translation>{engine} 在这里与周围差别最小。没有任何一处的真实画面是已知的。</translation>
+    </message>
+</context>
+<context>
+    <name>Trying</name>
+    <message>
+        <source>Holes are filled by {engine} from now on.</source>
+        <translation>今后由 {engine} 填补空洞。</translation>
+    </message>
+    <message>
+        <source>The engines were tried; {engine} does it best here.</source>
+        <translation>引擎比较完毕；{engine} 在这里表现最好。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
     </message>
 </context>
 <context>
@@ -3253,6 +3381,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Enlarging</source>
         <translation>正在放大</translation>
+    </message>
+    <message>
+        <source>Trying engines</source>
+        <translation>比较引擎</translation>
     </message>
     <message>
         <source>Cleared. Undo brings the result back.</source>

@@ -608,6 +608,14 @@
         <translation>將片段或其結果寫成更大的影片</translation>
     </message>
     <message>
+        <source>Try Engines on Range…</source>
+        <translation>在範圍上比較引擎…</translation>
+    </message>
+    <message>
+        <source>Which engine fills this best?</source>
+        <translation>哪個引擎在這裡填補得最好？</translation>
+    </message>
+    <message>
         <source>Pause Job</source>
         <translation>暫停工作</translation>
     </message>
@@ -2746,6 +2754,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>追蹤範圍前後的影格</translation>
     </message>
     <message>
+        <source>trying engines</source>
+        <translation>比較引擎</translation>
+    </message>
+    <message>
         <source>writing masks</source>
         <translation>寫入遮罩</translation>
     </message>
@@ -2981,6 +2993,122 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>TrialDialog</name>
+    <message>
+        <source>Try Engines on Range</source>
+        <translation>在範圍上比較引擎</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Also fill &amp;holes of the same shape where the truth is known</source>
+        <translation>同時填補真實畫面已知處的同形空洞(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Twice the work, and the only way to know how true a fill is</source>
+        <translation>工作量加倍，但只有這樣才能知道填補有多真實</translation>
+    </message>
+    <message>
+        <source>&amp;Try</source>
+        <translation>比較(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Use This Engine</source>
+        <translation>使用此引擎(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Report</source>
+        <translation>開啟報告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Players side by side and every figure, in the browser</source>
+        <translation>在瀏覽器中並排播放，並列出全部數據</translation>
+    </message>
+    <message>
+        <source>Holes are filled by it from now on</source>
+        <translation>今後由它填補空洞</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>{name}  (fetches {size})</source>
+        <translation>{name}（需下載 {size}）</translation>
+    </message>
+    <message>
+        <source>PSNR, dB</source>
+        <translation>PSNR（dB）</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>Unsteadiness</source>
+        <translation>不穩定度</translation>
+    </message>
+    <message>
+        <source>Flicker</source>
+        <translation>閃爍</translation>
+    </message>
+    <message>
+        <source>Seam</source>
+        <translation>接縫</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>銳利度</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>s/frame</source>
+        <translation>秒/影格</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each engine fills the range, %n frames, and is judged. A short range is enough.</source>
+        <translation>
+            <numerusform>每個引擎都會填補該範圍（%n 影格）並接受評判。較短的範圍就夠了。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{engine} does it best here: it comes nearest to the truth where that is known.</source>
+        <translation>{engine} 在這裡表現最好：在真實畫面已知處，它最接近真實。</translation>
+    </message>
+    <message>
+        <source>{engine} differs least from its surroundings here. The truth is known nowhere.</source>
+        <translation>{engine} 在這裡與周圍差別最小。沒有任何一處的真實畫面是已知的。</translation>
+    </message>
+</context>
+<context>
+    <name>Trying</name>
+    <message>
+        <source>Holes are filled by {engine} from now on.</source>
+        <translation>今後由 {engine} 填補空洞。</translation>
+    </message>
+    <message>
+        <source>The engines were tried; {engine} does it best here.</source>
+        <translation>引擎比較完畢；{engine} 在這裡表現最好。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
     </message>
 </context>
 <context>
@@ -3253,6 +3381,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Enlarging</source>
         <translation>正在放大</translation>
+    </message>
+    <message>
+        <source>Trying engines</source>
+        <translation>比較引擎</translation>
     </message>
     <message>
         <source>Cleared. Undo brings the result back.</source>
