@@ -1,6 +1,6 @@
 """Every figure of docs/benchmarks.md in one command: `python -m tests.bench` (half an hour on two cores).
 
-Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory,upscaling`. What was
+Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory,upscaling,flow`. What was
 measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what is
 not there it goes on saying what it said.
 """
@@ -23,13 +23,13 @@ from typing import Any
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import filling, grounding, tracking, upscaling
+from tests.bench import filling, flow, grounding, tracking, upscaling
 from tests.bench.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("tracking", "grounding", "filling", "speed", "memory", "upscaling")
+PARTS = ("tracking", "grounding", "filling", "speed", "memory", "upscaling", "flow")
 SIZES = ((432, 240), (854, 480), (1920, 1080))
 LONG = "intel_onebyone"
 
@@ -46,6 +46,8 @@ def measure(part: str, long_frames: int) -> Any:
         return [filling.run_speed(size, 24 if size[0] < 1000 else 12) for size in SIZES]
     if part == "upscaling":
         return upscaling.run()
+    if part == "flow":
+        return flow.run(CLIPS)
     return [run_memory(count) for count in (100, long_frames)]
 
 

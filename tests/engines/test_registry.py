@@ -68,7 +68,10 @@ def test_listing_imports_no_library_of_models() -> None:
 
 
 def test_an_unknown_engine_is_answered_with_the_nearest_and_all() -> None:
-    with pytest.raises(InputError, match=r"no flow engine 'spinet'; did you mean 'spynet'\? Known: dis, spynet"):
+    with pytest.raises(
+        InputError,
+        match=r"no flow engine 'spinet'; did you mean 'spynet'\? Known: dis, farneback, lucas-kanade, spynet",
+    ):
         registry.info("flow", "spinet")
     with pytest.raises(InputError, match=r"no ground engine 'x'; known: regions, "):
         registry.info("ground", "x")

@@ -48,14 +48,16 @@ def made(request: pytest.FixtureRequest) -> FlowEstimator:
         if WeightStore().path(SPYNET) is None:
             pytest.skip(f"needs the weights {SPYNET}: peanut-studio models fetch {SPYNET}")
         return registry.create("flow", "spynet", device="cpu")  # type: ignore[no-any-return]
-    return Dis({}, "cpu")
+    return registry.create("flow", name)  # type: ignore[no-any-return]
 
 
 every_engine = pytest.mark.parametrize(
-    "made", ["dis", pytest.param("spynet", marks=pytest.mark.weights), "raft", "raft-small"], indirect=True
+    "made",
+    ["dis", "farneback", "lucas-kanade", pytest.param("spynet", marks=pytest.mark.weights), "raft", "raft-small"],
+    indirect=True,
 )
 trained_engine = pytest.mark.parametrize(
-    "made", ["dis", pytest.param("spynet", marks=pytest.mark.weights)], indirect=True
+    "made", ["dis", "farneback", "lucas-kanade", pytest.param("spynet", marks=pytest.mark.weights)], indirect=True
 )
 
 
@@ -68,7 +70,14 @@ def texture(height: int, width: int, dtype: Any = np.uint8) -> Frame:
 
 
 def test_every_listed_flow_engine_is_tested_here() -> None:
-    assert {engine.id for engine in registry.engines("flow")} == {"dis", "spynet", "raft", "raft-small"}
+    assert {engine.id for engine in registry.engines("flow")} == {
+        "dis",
+        "farneback",
+        "lucas-kanade",
+        "spynet",
+        "raft",
+        "raft-small",
+    }
 
 
 @every_engine
