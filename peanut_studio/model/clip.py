@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 from peanut_studio.model.errors import InputError
@@ -78,7 +79,8 @@ class Clip:
 
     def frame_at(self, seconds: Fraction) -> int:
         """The first frame that starts at or after `seconds` (frame_count when there is none)."""
-        ticks = seconds / self.time_base + self.timestamps[0]
+        # Whole ticks, for fractions are compared slowly.
+        ticks = ceil(seconds / self.time_base) + self.timestamps[0]
         return bisect_left(self.timestamps, ticks)
 
 

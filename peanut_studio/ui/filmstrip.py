@@ -25,12 +25,15 @@ HEIGHT = 80
 """Pixels: twice what is shown, for dense screens."""
 
 KEPT = 1500
+GATHERED = 100
+"""Milliseconds for which pictures that come are gathered before they are shown."""
+
 PATIENCE = 700
 """Milliseconds until pictures are asked for again that were not there yet."""
 
 
 class Filmstrip(QObject):
-    """`changed` says that there are more pictures, or that the sound is known."""
+    """`changed` says that there are more pictures, which makes another `edition`, or that the sound is known."""
 
     changed = Signal()
 
@@ -49,10 +52,14 @@ class Filmstrip(QObject):
         self._hearing = Background(self)
         self._hearing.succeeded.connect(self.on_heard)
         self.peaks: Pyramid | None = None
+        self.edition = 0
+        self._soon = QTimer(self, singleShot=True, interval=GATHERED)
+        self._soon.timeout.connect(self._tell)
 
     def load(self, source: Source, folder: Path | None) -> None:
         """Another clip, and where its small copies are, if it has any."""
         self._images.clear()
+        self.edition += 1
         self._wanted, self.peaks = [], None
         self._missing.clear()
         self._round += 1
@@ -74,6 +81,7 @@ class Filmstrip(QObject):
     def stop(self) -> None:
         """End the threads."""
         self._later.stop()
+        self._soon.stop()
         self._hearing.stop()
         self._thread.stop()
 
@@ -91,7 +99,8 @@ class Filmstrip(QObject):
             self._images[frame] = image
             while len(self._images) > KEPT:
                 self._images.popitem(last=False)
-            self.changed.emit()
+            if not self._soon.isActive():
+                self._soon.start()
         if frame in self._wanted:
             self._wanted.remove(frame)
         self._ask_next()
@@ -106,11 +115,15 @@ class Filmstrip(QObject):
         """Copies may have been made meanwhile."""
         if self._missing:
             self._missing.clear()
-            self.changed.emit()
+            self._tell()
 
     def on_heard(self, peaks: Pyramid) -> None:
         """The sound is known."""
         self.peaks = peaks
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        self.edition += 1
         self.changed.emit()
 
     def _ask_next(self) -> None:

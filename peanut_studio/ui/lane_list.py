@@ -41,12 +41,13 @@ class LaneList(QObject):
         self._levels: dict[int, TrackLevels] = {}
         self._filled: _Known | None = None
         self.enlarged: Span | None = None
+        self._enlarged: tuple[Span, Pyramid] | None = None
         self._review: tuple[Sequence[Finding], ReviewLane] | None = None
 
     def clear(self) -> None:
         """Another clip."""
         self._levels.clear()
-        self._filled = self._review = None
+        self._filled = self._review = self._enlarged = None
 
     def lanes(self, findings: Sequence[Finding] = ()) -> tuple[AnyLane, ...]:
         """The rows from the top."""
@@ -55,7 +56,7 @@ class LaneList(QObject):
             return ()
         clip = project.clip
         shape = float(clip.width * clip.sample_aspect_ratio / clip.height)
-        rows: list[AnyLane] = [FilmLane(self._film.image, shape)]
+        rows: list[AnyLane] = [FilmLane(self._film.image, shape, self._film.edition)]
         if clip.has_audio:
             rows.append(SoundLane(self._film.peaks, PEAKS_A_FRAME))
         if findings:
@@ -65,9 +66,7 @@ class LaneList(QObject):
         if project.result is not None:
             rows.append(self._result_lane(project, project.result))
         if self.enlarged is not None:
-            name = QCoreApplication.translate("Lanes", "Enlarged")
-            filled = Pyramid.of_spans([(self.enlarged.start, self.enlarged.stop)], clip.frame_count)
-            rows.append(Lane(name, QColor(theme.ACCENT), filled=filled))
+            rows.append(self._enlarged_lane(self.enlarged, clip.frame_count))
         return tuple(rows)
 
     def _lane(self, chosen: ChosenObject, selected: bool) -> Lane:
@@ -96,6 +95,12 @@ class LaneList(QObject):
         elif not result.whole:
             name = QCoreApplication.translate("Lanes", "Partly removed")
         return Lane(name, QColor(theme.GOOD), filled=self._filled.filled, stale=stale)
+
+    def _enlarged_lane(self, span: Span, count: int) -> Lane:
+        if self._enlarged is None or self._enlarged[0] is not span:
+            self._enlarged = (span, Pyramid.of_spans([(span.start, span.stop)], count))
+        name = QCoreApplication.translate("Lanes", "Enlarged")
+        return Lane(name, QColor(theme.ACCENT), filled=self._enlarged[1])
 
     def _review_lane(self, findings: Sequence[Finding], count: int) -> ReviewLane:
         if self._review is None or self._review[0] is not findings:

@@ -1,4 +1,7 @@
-"""The rows of the timeline: what each shows, and how it is painted in the frames that are seen."""
+"""The rows of the timeline: what each shows, and how it is painted in the frames that are seen.
+
+Rows are equal where they look the same: large parts are compared by identity.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from peanut_studio.ui.timeline_scale import TimelineScale
 ThumbOf: TypeAlias = Callable[[int], QImage | None]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Lane:
     """One row. `marked` are the frames with points, `corrected` those with a mask made by hand, ascending.
 
@@ -62,12 +65,16 @@ class Lane:
         _paint_marks(painter, self, scale, top + self.height / 2)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class FilmLane:
-    """The clip's own pictures. `thumb` gives that of a frame as far as it is there, `shape` is width to height."""
+    """The clip's own pictures. `thumb` gives that of a frame as far as it is there, `shape` is width to height.
+
+    `edition` is another number whenever there are more pictures.
+    """
 
     thumb: ThumbOf
     shape: float
+    edition: int = 0
     name: str = field(default_factory=lambda: QCoreApplication.translate("Lanes", "Clip"))
     colour: QColor = field(default_factory=lambda: theme.FAINT)
     selected: bool = False
@@ -103,7 +110,7 @@ class FilmLane:
         return max(12.0, (self.height - 4) * self.shape)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class SoundLane:
     """How loud the clip is; `peaks` has `per_frame` values 0..255 a frame, None while they are being found out."""
 
@@ -131,7 +138,7 @@ class SoundLane:
         painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class ReviewLane:
     """Frames that should be looked at: `doubtful` and, worse, `bad`."""
 

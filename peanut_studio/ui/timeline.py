@@ -1,4 +1,4 @@
-"""Ruler, range, markers, playhead and lanes. Lanes are drawn once and kept until they or the zoom change."""
+"""Ruler, range, markers, playhead and lanes, and what the mouse does with them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,16 +19,15 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.project import Marker
 from peanut_studio.ui import theme
+from peanut_studio.ui.lane_sheet import LaneSheet, Row
 from peanut_studio.ui.lanes import AnyLane, FilmLane, Lane
 from peanut_studio.ui.timeline_chrome import (
     HEADER,
     RULER,
     marker_at,
     paint_markers,
-    paint_name,
     paint_playhead,
     paint_range,
-    paint_ruler,
 )
 from peanut_studio.ui.timeline_scale import TimelineScale
 
@@ -68,11 +65,10 @@ class Timeline(QWidget):
         self._markers: tuple[Marker, ...] = ()
         self._scrubbing = False
         self._gripped: str | None = None
-        self._drawn: QPixmap | None = None
-        self._drawn_of: object = None
+        self._sheet = LaneSheet()
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setAccessibleName(self.tr("Lanes"))
-        self._bar.valueChanged.connect(self.redraw)
+        self._bar.valueChanged.connect(lambda: self.update())
 
     def sizeHint(self) -> QSize:
         """As high as its lanes, within bounds."""
@@ -103,17 +99,12 @@ class Timeline(QWidget):
             self._place_bar()
         if height < self._lanes_height():
             self.lanes_grew.emit()
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Something in the lanes is different."""
-        self._drawn = None
         self.update()
 
     def fit(self) -> None:
         """All of the clip."""
         self.scale = TimelineScale.fitted(self._clip.frame_count if self._clip else 1, self._room())
-        self.redraw()
+        self.update()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Closer or farther, round a place or the playhead."""
@@ -151,51 +142,22 @@ class Timeline(QWidget):
             painter.fillRect(self.rect(), theme.PANEL)
             return
         bottom = float(self.height())
-        painter.drawPixmap(0, 0, self._lanes_drawn(self._clip))
+        painter.drawPixmap(0, 0, self._sheet.picture(self, self._clip, self.scale, self._rows))
+        self._want_thumbs()
         painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, bottom))
         painter.translate(HEADER, 0)
         paint_range(painter, self._span, self.scale, bottom)
         paint_markers(painter, self._markers, self.scale, bottom)
         paint_playhead(painter, self._frame, self.scale, bottom)
 
-    def _lanes_drawn(self, clip: Clip) -> QPixmap:
-        wanted = (self.scale, self.size(), self.devicePixelRatioF(), theme.shown())
-        if self._drawn is None or self._drawn_of != wanted:
-            ratio = self.devicePixelRatioF()
-            self._drawn = QPixmap(self.size() * ratio)
-            self._drawn.setDevicePixelRatio(ratio)
-            self._drawn.fill(theme.PANEL)
-            self._drawn_of = wanted
-            painter = QPainter(self._drawn)
-            painter.setFont(self.font())
-            self._paint_lanes(painter, clip)
-            painter.end()
-        return self._drawn
+    @property
+    def _rows(self) -> list[Row]:
+        return [Row(lane, self.top_of(row)) for row, lane in enumerate(self._lanes)]
 
-    def _paint_lanes(self, painter: QPainter, clip: Clip) -> None:
-        painter.setPen(theme.MUTED)
-        where = QRectF(12, 0, HEADER - 20, RULER)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self.tr("%n frames", "", clip.frame_count))
-        painter.save()
-        painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, RULER))
-        painter.translate(HEADER, 0)
-        paint_ruler(painter, clip, self.scale)
-        painter.restore()
-        painter.setPen(QPen(theme.LINE, 1))
-        painter.drawLine(0, RULER, self.width(), RULER)
-        painter.setClipRect(QRectF(0, RULER, self.width(), self.height()))
-        for row, lane in enumerate(self._lanes):
-            top = self.top_of(row)
-            if top > self.height() or top + lane.height < RULER:
-                continue
-            paint_name(painter, lane, top, self.width())
-            painter.save()
-            painter.setClipRect(QRectF(HEADER - 6, max(RULER, top), self.scale.width + 12, lane.height))
-            painter.translate(HEADER, 0)
-            lane.paint(painter, self.scale, top)
-            painter.restore()
-            if isinstance(lane, FilmLane):
-                missing = [frame for frame in lane.slots(self.scale) if lane.thumb(frame) is None]
+    def _want_thumbs(self) -> None:
+        for row in self._sheet.painted:
+            if isinstance(row.lane, FilmLane):
+                missing = [frame for frame in row.lane.slots(self.scale) if row.lane.thumb(frame) is None]
                 self.thumbs_wanted.emit(missing)
 
     # --- the mouse
