@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -14,10 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from peanut_studio import __version__
-from peanut_studio.ui import icons, theme
+from peanut_studio.ui import answering, icons, theme
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
-from peanut_studio.ui.late import forgo_features
 from peanut_studio.ui.session import Session
 
 LISTEN_EVERY = 200
@@ -26,7 +24,7 @@ LISTEN_EVERY = 200
 
 def run(files: Sequence[Path] = ()) -> int:
     """Open the window, with clips or a project in it, and give the exit code when it is closed."""
-    forgo_features()
+    answering.begin()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Peanut Studio")
@@ -41,8 +39,7 @@ def run(files: Sequence[Path] = ()) -> int:
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
     session.begin(files)
-    # What is there now stays: the collector need not look through it again and again.
-    gc.freeze()
+    answering.settle()
     return application.exec()
 
 

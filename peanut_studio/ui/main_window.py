@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer, QUrl
 from PySide6.QtGui import (
@@ -64,9 +63,6 @@ from peanut_studio.ui.window_layout import lay_out
 from peanut_studio.ui.wiring import connect
 from peanut_studio.ui.worker import Worker
 from peanut_studio.ui.workspaces import WORKSPACES, Workspaces
-
-if TYPE_CHECKING:
-    pass
 
 FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
 
@@ -206,7 +202,7 @@ class MainWindow(QMainWindow):
         """The project, or what is being done, is another."""
         document = self.desk.document
         project = document.project
-        self.objects.show_project(project)
+        self.show_objects()
         self.refine.show_object(document.selected)
         self.view_bar.setVisible(project is not None)
         self.show_prompt()
@@ -215,6 +211,10 @@ class MainWindow(QMainWindow):
             name = button.defaultAction().objectName()
             button.show_state(name in done, name == due)
         show_able(self)
+
+    def show_objects(self) -> None:
+        """The list of objects, with how far those are that are being tracked."""
+        self.objects.show_project(self.desk.document.project, self.worker.tracked_now)
 
     def show_prompt(self) -> None:
         """The box for words is there where its answers are seen."""

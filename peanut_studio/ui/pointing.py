@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from peanut_studio.model.project import Mark, Project
 from peanut_studio.model.prompt import Box, Click
@@ -22,12 +22,14 @@ class Pointing(QObject):
 
     def __init__(self, viewer: Viewer, document: Document, prompter: Prompter, parent: QObject) -> None:
         super().__init__(parent)
-        self._document, self._prompter = document, prompter
+        self._viewer, self._document, self._prompter = viewer, document, prompter
         self._mending = Mending(document, prompter, self)
         viewer.clicked.connect(self.on_clicked)
         viewer.boxed.connect(self.on_boxed)
         viewer.scribbled.connect(self.on_scribbled)
         prompter.found.connect(self.on_found)
+        prompter.busy_changed.connect(self.show_busy)
+        document.frame_moved.connect(self.show_busy)
 
     def on_clicked(self, x: float, y: float, positive: bool) -> None:
         """A point of the picture was clicked."""
@@ -44,6 +46,11 @@ class Pointing(QObject):
     def on_found(self, answer: Answer) -> None:
         """A mask has come."""
         self._document.keep_preview(answer.object_id, answer.marks, answer.track)
+
+    def show_busy(self, _changed: int = 0) -> None:
+        """Say at the marks themselves that their masks are being found."""
+        awaited = self._prompter.awaited_on(self._document.frame)
+        self._viewer.busy.show_at([_middle(mark) for mark in awaited])
 
     def ask_masks(self, project: Project) -> None:
         """Masks for marks on this frame that are not known yet, also after undo."""
@@ -70,3 +77,9 @@ class Pointing(QObject):
             )
             return
         self._document.add_marks(*marks)
+
+
+def _middle(mark: Mark) -> QPointF:
+    if isinstance(mark, Click):
+        return QPointF(mark.x, mark.y)
+    return QPointF((mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2)

@@ -67,6 +67,7 @@ class Prompter(QObject):
     """Asks the engine for masks; of several questions about one object the newest counts.
 
     `mend_failed` names the object and gives the marks of a question that has no answer; `failed` says why.
+    `peek_ended` comes with every answer to `peek`, also where that is none.
     """
 
     found = Signal(object)
@@ -76,6 +77,7 @@ class Prompter(QObject):
     failed = Signal(str)
     busy_changed = Signal(bool)
     peeked = Signal(int, object)
+    peek_ended = Signal()
 
     def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,10 @@ class Prompter(QObject):
     def is_busy(self) -> bool:
         """Whether an answer is awaited."""
         return bool(self._asked)
+
+    def awaited_on(self, frame: int) -> tuple[Mark, ...]:
+        """The newest mark on a frame of each question that has no answer yet."""
+        return tuple(marks[-1] for marks in self._asked.values() if marks and marks[-1].frame == frame)
 
     @property
     def is_working(self) -> bool:
@@ -171,6 +177,8 @@ class Prompter(QObject):
         self._is_warming = self._is_warming and key != WARM
         for note in answer.notes if answer is not None else ():
             self.said.emit(note)
+        if key == PEEK:
+            self.peek_ended.emit()
         if isinstance(answer, Peek):
             self.peeked.emit(answer.frame, answer.layer)
         if answer is None or isinstance(answer, Peek):
@@ -185,6 +193,8 @@ class Prompter(QObject):
         if key == WARM:
             self._is_warming = False
             return
+        if key == PEEK:
+            self.peek_ended.emit()
         self._asked.pop(key, None)
         self.busy_changed.emit(self.is_busy)
         self.failed.emit(sentence)

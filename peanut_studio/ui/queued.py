@@ -67,10 +67,14 @@ class Ending:
 
 @dataclass(frozen=True, eq=False)
 class Begun:
-    """The work as it is begun: the job, and what becomes of its result, called in the window's thread."""
+    """The work as it is begun: the job, and what becomes of its result, called in the window's thread.
+
+    `tracks` are the objects of the clip that it tracks.
+    """
 
     make_job: MakeJob
     keep: Callable[[Any], Ending]
+    tracks: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

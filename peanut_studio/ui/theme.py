@@ -192,6 +192,9 @@ QPushButton[link="true"] {{ background: transparent; border: none; color: {p.acc
 QPushButton[link="true"]:focus {{ text-decoration: underline; }}
 QLabel[bad="true"] {{ color: {p.bad}; }}
 QLabel[good="true"] {{ color: {p.good}; }}
+QLabel[tone="plain"] {{ color: {p.muted}; }}
+QLabel[tone="busy"], QLabel[tone="due"] {{ color: {p.accent}; }}
+QLabel[tone="good"] {{ color: {p.good}; }}
 QLabel[title="true"] {{ font-size: 15px; font-weight: 600; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line};
   selection-background-color: {p.raised}; selection-color: {p.text}; padding: 4px; }}

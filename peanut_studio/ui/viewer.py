@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.ui import marks
+from peanut_studio.ui.busy_sign import BusySign
 from peanut_studio.ui.easel import Easel
 from peanut_studio.ui.matches import Match, match_at, paint_matches
 from peanut_studio.ui.modes import Mode, Tool
@@ -41,6 +42,7 @@ class Viewer(Easel):
     match_picked = Signal(int)
     matches_taken = Signal()
     matches_left = Signal()
+    tool_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,8 @@ class Viewer(Easel):
         self._is_peeking = False
         self._matches: tuple[Match, ...] = ()
         self._pointed: Match | None = None
+        self.busy = BusySign(self)
+        self.busy.turned.connect(self.on_busy_turned)
 
     # --- what is shown
 
@@ -85,7 +89,13 @@ class Viewer(Easel):
         self.tool = tool
         self.end_peek()
         self.set_cursor(None)
+        self.tool_changed.emit(tool)
         self.update()
+
+    def on_busy_turned(self) -> None:
+        """The rings where something is being worked out have turned: only they need painting."""
+        for box in self.busy.boxes(self.view, self.panes[0]):
+            self.update(box.adjusted(-4, -4, 4, 4).toAlignedRect())
 
     def set_peek(self, layer: QImage | None) -> None:
         """The mask that a click here would make."""
@@ -106,6 +116,7 @@ class Viewer(Easel):
         marks.paint_objects(painter, self.view, pane, self._objects, self._frame)
         if self._box is not None:
             marks.paint_box(painter, QRectF(*self._box).normalized(), (255, 255, 255))
+        self.busy.paint(painter, self.view, self.panes[0])
         self.paint_ring(painter)
         paint_matches(painter, self.view, pane, self._size, self._matches, self._pointed)
 

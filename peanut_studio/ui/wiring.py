@@ -54,6 +54,8 @@ def connect(window: MainWindow) -> None:
             QCoreApplication.translate("MainWindow", "Brush {width} px").format(width=f"{width:.0f}")
         )
     )
+    window.viewer.tool_changed.connect(lambda _tool: show_brush(window))
+    window.desk.mode_changed.connect(lambda _mode: show_brush(window))
     window.objects.add_pressed.connect(document.add_object)
     window.review.follow(window.desk)
     window.curves.follow(window.desk, lambda: window.worker.is_running)
@@ -64,6 +66,7 @@ def connect(window: MainWindow) -> None:
     window.welcome.folder_pressed.connect(window.ask_folder)
     window.welcome.recent_pressed.connect(lambda path: window.open(Path(path)))
     window.running.changed.connect(window.refresh)
+    window.worker.queue.advanced.connect(window.show_objects)
     window.running.follow(window.jobs, window.projects.show_clip)
     window.job_bar.list_pressed.connect(lambda: window.docks.show("jobs"))
     window.running.removed.connect(window.on_removed)
@@ -74,3 +77,9 @@ def connect(window: MainWindow) -> None:
     for number in range(1, 10):
         shortcut = QShortcut(str(number), window)
         shortcut.activated.connect(lambda number=number: window.select_row(number - 1))
+
+
+def show_brush(window: MainWindow) -> None:
+    """How wide the brush is, said while there is one in the hand."""
+    viewer = window.viewer
+    window.brush_width.setVisible(viewer.tool.has_size and viewer.mode.edits)

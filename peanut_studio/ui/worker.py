@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
-from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.progress import Progress
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui import jobs
 from peanut_studio.ui.document import Document
-from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import MakeJob
+from peanut_studio.ui.queue_news import QueueNews
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 from peanut_studio.ui.remembered import Told, tell_export, tell_upscale
 from peanut_studio.ui.tools import MakeTools
@@ -26,57 +24,34 @@ if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
-    from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.open_project import Slot
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
     from peanut_studio.trial.chosen import Tried
     from peanut_studio.ui.dialogs.upscale import Enlargement
 
-HINTS_OF_THE_COMMAND_LINE = " --"
 
-
-class Worker(QObject):
-    """Puts work into the `queue`, passes its news on, and gives its result to the document.
+class Worker(QueueNews):
+    """Puts work into the `queue` and gives its result to the document.
 
     Work on a clip takes the clip as it is when its turn comes: an export that waits behind a removal writes what that
-    has made. Its result goes to its clip, whichever clip is shown then; pictures and masks that come on the way are
-    shown only while their clip is.
+    has made. Its result goes to its clip, whichever clip is shown then.
     """
 
-    previewed = Signal(object)
-    said = Signal(str)
-    failed = Signal(str)
     tracked = Signal()
     removed = Signal()
     exported = Signal(object)
     enlarged = Signal(object)
     tried = Signal(object)
     collected = Signal(object)
-    live_began = Signal(object)
 
     def __init__(self, document: Document, make_tools: MakeTools, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._document, self._make_tools = document, make_tools
-        self.queue = JobQueue(self)
+        super().__init__(document, parent)
+        self._make_tools = make_tools
         self._folders: list[WorkFolder] = []
-        self._live: LiveResult | None = None
-        self._asked: Project | None = None
         self.enlarged_span: Span | None = None
         self.results: Callable[[], Path] = lambda: Path("results")
-        self.queue.progressed.connect(self.on_progressed)
-        self.queue.told.connect(self.on_told)
-        self.queue.said.connect(self.said)
-        self.queue.halted.connect(self.on_halted)
-        self.queue.ended.connect(self.on_ended)
-        self.queue.dropped.connect(self.on_dropped)
         document.parking.needs = self._needs
-        document.opened.connect(self.on_opened)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a job is in hand, or about to be."""
-        return any(job.state is not State.HELD for job in self.queue.unfinished)
 
     @property
     def is_coming(self) -> bool:
@@ -89,7 +64,8 @@ class Worker(QObject):
         """Track the objects of the clip that need it."""
 
         def begin(project: Project, slot: Slot | None) -> Begun:
-            return Begun(jobs.tracking(project, self._make_tools), self._keeper(project, slot))
+            tracks = frozenset(one.object_id for one in project.untracked_objects)
+            return Begun(jobs.tracking(project, self._make_tools), self._keeper(project, slot), tracks)
 
         return self._add("track", self.tr("Tracking"), begin, held=held)
 
@@ -98,7 +74,7 @@ class Worker(QObject):
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             job = jobs.tracking_from(project, object_id, frame, direction, self._make_tools)
-            return Begun(job, self._keeper(project, slot))
+            return Begun(job, self._keeper(project, slot), frozenset({object_id}))
 
         return self._add("track_from", self.tr("Tracking"), begin)
 
@@ -118,7 +94,9 @@ class Worker(QObject):
                     sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
                 return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
 
-            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep)
+            removed = (one for one in project.removed_objects if not one.is_tracked(project.span))
+            tracks = frozenset(one.object_id for one in removed)
+            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep, tracks)
 
         return self._add("remove", self.tr("Removing"), begin, held=held)
 
@@ -227,60 +205,6 @@ class Worker(QObject):
         job = self.queue.current
         return job is not None and job.work.kind == kind and self._asked is project
 
-    # --- the queue's signals
-
-    def on_progressed(self, progress: Progress) -> None:
-        """News of the job in hand."""
-        if progress.note and HINTS_OF_THE_COMMAND_LINE not in progress.note:
-            self.said.emit(progress.note)
-        if progress.preview is not None and self._shows_current:
-            self.previewed.emit(progress)
-
-    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult | Removed) -> None:
-        """Masks that have come so far, or where the result can be looked at while it is made, or half of it."""
-        from peanut_studio.pipeline.edit import Removed
-
-        job = self.queue.current
-        if isinstance(told, Mapping):
-            if self._shows_current:
-                self._document.show_coming(told)
-        elif isinstance(told, Removed):
-            if job is not None and self._asked is not None:
-                self._document.keep_tracks(told.tracked, self._asked, told.result, job.work.slot)
-        else:
-            self._live = told
-            if self._shows_current:
-                self.live_began.emit(told)
-
-    def on_opened(self) -> None:
-        """Another clip is shown; it may be the one that is worked on."""
-        if self._live is not None and self._shows_current:
-            self.live_began.emit(self._live)
-
-    def on_halted(self, _job: QueuedJob) -> None:
-        """The job in hand makes nothing more."""
-        self._live = self._asked = None
-
-    def on_ended(self, job: QueuedJob) -> None:
-        """A job is over."""
-        if job.state is State.FAILED:
-            self._document.show_coming({})
-            self.failed.emit(self._said_of(job))
-        elif job.said and job.made is None:
-            self.said.emit(self._said_of(job))
-
-    def on_dropped(self, job: QueuedJob) -> None:
-        """A job was given up."""
-        if not job.state.is_waiting:
-            self._document.show_coming({})
-            kept = {
-                "track": self.tr("Stopped. The masks found so far are kept, so that it goes on from there."),
-                "remove": self.tr(
-                    "Stopped. What was tracked and filled so far is kept, so that it goes on from there."
-                ),
-            }
-            self.said.emit(kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped.")))
-
     # --- parts
 
     def _add(
@@ -302,7 +226,7 @@ class Worker(QObject):
             if now is None or elsewhere:
                 raise InputError(self.tr("{name} is not open any more: open it and try again.").format(name=name))
             begun = begin(now, slot)
-            self._asked = now
+            self._asked, self._tracks = now, begun.tracks
             return begun
 
         return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot, told or {}), held)
@@ -336,17 +260,6 @@ class Worker(QObject):
             folder = WorkFolder(results)
             self._folders.append(folder)
         return folder
-
-    @property
-    def _shows_current(self) -> bool:
-        job = self.queue.current
-        return job is not None and self._is_shown(job.work.slot)
-
-    def _said_of(self, job: QueuedJob) -> str:
-        return job.said if self._is_shown(job.work.slot) else f"{job.work.subject}: {job.said}"
-
-    def _is_shown(self, slot: Slot | None) -> bool:
-        return slot is None or slot.is_same(self._document.slot)
 
     def _needs(self, slot: Slot) -> bool:
         works = [job.work.slot for job in self.queue.jobs if job.state is not State.DONE]

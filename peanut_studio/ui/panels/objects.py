@@ -1,95 +1,30 @@
-"""The chosen objects: colour, name, eye, delete."""
+"""The chosen objects, a row for each."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QColorDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from peanut_studio.model.project import ChosenObject, Project
-from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
+from peanut_studio.ui.object_standing import Standing, standing_of
+from peanut_studio.ui.panels.object_row import ObjectRow
 
-
-class ObjectRow(QWidget):
-    """One object."""
-
-    renamed = Signal(int, str)
-    recoloured = Signal(int, object)
-    eye_pressed = Signal(int, bool)
-    lock_pressed = Signal(int, bool)
-    removal_pressed = Signal(int, bool)
-    delete_pressed = Signal(int)
-
-    def __init__(self, chosen: ChosenObject, state: str) -> None:
-        super().__init__()
-        number = chosen.object_id
-        self.colour = _button("", self.tr("Colour of the object"))
-        self.colour.setIcon(QIcon(_swatch(QColor(*chosen.colour))))
-        self.colour.setIconSize(QSize(12, 28))
-        self.colour.setStyleSheet("padding: 2px")
-        self.colour.clicked.connect(lambda: self._ask_colour(chosen))
-        self.name = described(QLineEdit(chosen.name), name=self.tr("Name of the object"))
-        self.name.setProperty("inlaid", True)
-        self.name.setCursorPosition(0)
-        self.name.editingFinished.connect(lambda: self.renamed.emit(number, self.name.text()))
-        self.name.returnPressed.connect(self.name.clearFocus)
-        self.eye = _button(
-            "eye" if chosen.visible else "hidden", self.tr("Show or hide the mask (what is hidden is removed too)")
-        )
-        self.eye.clicked.connect(lambda: self.eye_pressed.emit(number, not chosen.visible))
-        self.lock = _button(
-            "lock" if chosen.locked else "unlocked",
-            self.tr("Unlock") if chosen.locked else self.tr("Lock: keep points and strokes off"),
-        )
-        self.lock.clicked.connect(lambda: self.lock_pressed.emit(number, not chosen.locked))
-        self.removal = _button(
-            "remove" if chosen.removed else "keep",
-            self.tr("Is removed; press to keep it in the picture")
-            if chosen.removed
-            else self.tr("Stays; press to remove it"),
-        )
-        self.removal.clicked.connect(lambda: self.removal_pressed.emit(number, not chosen.removed))
-        self.delete = _button("delete", self.tr("Delete this object"))
-        self.delete.setEnabled(not chosen.locked)
-        self.delete.clicked.connect(lambda: self.delete_pressed.emit(number))
-        told = QLabel(state)
-        told.setProperty("muted", True)
-        told.setContentsMargins(3, 0, 0, 0)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(0)
-        for button in (self.removal, self.lock, self.eye, self.delete):
-            buttons.addWidget(button)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(10, 4, 6, 6)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.colour, 0, 0, 2, 1)
-        grid.addWidget(self.name, 0, 1)
-        grid.addLayout(buttons, 0, 2)
-        grid.addWidget(told, 1, 1, 1, 2)
-
-    def _ask_colour(self, chosen: ChosenObject) -> None:
-        picked = QColorDialog.getColor(
-            QColor(*chosen.colour), self, self.tr("Colour of {name}").format(name=chosen.name)
-        )
-        if picked.isValid():
-            self.recoloured.emit(chosen.object_id, (picked.red(), picked.green(), picked.blue()))
+NONE: Mapping[int, float | None] = MappingProxyType({})
 
 
 class ObjectsPanel(QFrame):
@@ -141,25 +76,27 @@ class ObjectsPanel(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self.hint)
         column.addStretch(0)
-        self._shown: tuple[tuple[ChosenObject, str], ...] = ()
+        self._shown: tuple[ChosenObject, ...] = ()
 
     def sizeHint(self) -> QSize:
         """Room for a name and its buttons."""
         return QSize(284, 100)
 
-    def show_project(self, project: Project | None) -> None:
-        """The objects as they are now."""
+    def show_project(self, project: Project | None, tracked_now: Mapping[int, float | None] = NONE) -> None:
+        """The objects as they are now, and those that are tracked just now with how much of it is done."""
         self.setEnabled(project is not None)
-        objects = project.objects if project else ()
-        shown = tuple((chosen, _state(chosen, project)) for chosen in objects if project)
-        if [_seen(*one) for one in shown] != [_seen(*one) for one in self._shown]:
-            self._rebuild(shown)
+        shown = project.objects if project else ()
+        standings = [standing_of(chosen, project, tracked_now) for chosen in shown] if project else []
+        if [_seen(one) for one in shown] != [_seen(one) for one in self._shown]:
+            self._rebuild(shown, standings)
+        for number, standing in enumerate(standings):
+            self.row(number).show_standing(standing)
         was_empty, self._shown = not self._shown, shown
         self.list.setVisible(bool(shown))
         if was_empty and shown:
             self._make_room()
             self.filled.emit()
-        for number, (chosen, _) in enumerate(shown):
+        for number, chosen in enumerate(shown):
             if project and chosen.object_id == project.selected:
                 self.list.setCurrentRow(number)
 
@@ -183,10 +120,10 @@ class ObjectsPanel(QFrame):
             raise IndexError(number)
         return widget
 
-    def _rebuild(self, shown: tuple[tuple[ChosenObject, str], ...]) -> None:
+    def _rebuild(self, shown: Sequence[ChosenObject], standings: Sequence[Standing]) -> None:
         self.list.clear()
-        for chosen, state in shown:
-            row = ObjectRow(chosen, state)
+        for chosen, standing in zip(shown, standings, strict=True):
+            row = ObjectRow(chosen, standing)
             # Queued, for the list is rebuilt and the row goes while its own button is still telling.
             queued = Qt.ConnectionType.QueuedConnection
             row.renamed.connect(self.renamed, queued)
@@ -202,34 +139,5 @@ class ObjectsPanel(QFrame):
             self.list.setItemWidget(item, row)
 
 
-def _seen(chosen: ChosenObject, state: str) -> tuple[object, ...]:
-    return chosen.object_id, chosen.name, chosen.colour, chosen.visible, chosen.locked, chosen.removed, state
-
-
-def _state(chosen: ChosenObject, project: Project) -> str:
-    if not chosen.keys:
-        return QCoreApplication.translate("ObjectsPanel", "Click or paint it in the picture")
-    if not chosen.removed:
-        return QCoreApplication.translate("ObjectsPanel", "Stays in the picture")
-    if chosen.track is None or set(chosen.track.runs) <= set(chosen.corrected_frames):
-        return QCoreApplication.translate("ObjectsPanel", "Not tracked yet")
-    if chosen.stale_over(project.span):
-        return QCoreApplication.translate("ObjectsPanel", "Changed: track again")
-    if chosen.is_tracked(project.span):
-        return QCoreApplication.translate("ObjectsPanel", "Tracked")
-    return QCoreApplication.translate("ObjectsPanel", "Tracked in part")
-
-
-def _swatch(colour: QColor) -> QPixmap:
-    picture = QPixmap(12, 28)
-    picture.fill(colour)
-    return picture
-
-
-def _button(name: str, tip: str) -> QToolButton:
-    button = described(QToolButton(), tip)
-    if name:
-        button.setIcon(QIcon(icon(name, theme.MUTED)))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setStyleSheet("padding: 4px")
-    return button
+def _seen(chosen: ChosenObject) -> tuple[object, ...]:
+    return chosen.object_id, chosen.name, chosen.colour, chosen.visible, chosen.locked, chosen.removed
