@@ -119,7 +119,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("track", "Run", "Track", ("Shift+T",), "track", tip="Follow the objects through the range"),
     ActionSpec("track_on", "Run", "Forward", ("Ctrl+T",), "track_on", tip="Track the object on from this frame"),
     ActionSpec("track_back", "Run", "Back", ("Ctrl+Shift+T",), "track_back", tip="Track the object back from here"),
-    ActionSpec("track_both", "Run", "Both Ways", tip="Track the object both ways from here"),
+    ActionSpec("track_both", "Run", "Both Ways", icon="track_both", tip="Track the object both ways from here"),
     ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
     ActionSpec("upscale", "Run", "Upscale…", ("Ctrl+U",), tip="Write a larger film of the clip or of its result"),
     ActionSpec("try_engines", "Run", "Try Engines on Range…", ("Ctrl+Shift+U",), tip="Which engine fills this best?"),

@@ -61,6 +61,7 @@ DRAWN = {
     "between": "M3 8h5v8H3z M16 8h5v8h-5z M10.5 12h.01 M12 12h.01 M13.5 12h.01",
     "end": "M4 12h9 M13 6v12 M16 9l5 6 M21 9l-5 6",
     "track_on": "M4 12h14 M13 7l5 5-5 5",
+    "track_both": "M4 12h16 M8 7.5L3.5 12 8 16.5 M16 7.5l4.5 4.5-4.5 4.5",
     "track_back": "M20 12H6 M11 7l-5 5 5 5",
     "lock": "M6 11h12v9H6z M8.5 11V8a3.5 3.5 0 0 1 7 0v3",
     "unlocked": "M6 11h12v9H6z M8.5 11V8a3.5 3.5 0 0 1 6.8-1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -33,8 +33,8 @@ class LaneSheet:
         self._of: object = None
         self._rows: tuple[Row, ...] = ()
 
-    def picture(self, timeline: QWidget, clip: Clip, scale: TimelineScale, rows: Sequence[Row]) -> QPixmap:
-        """As large as the timeline; rows that are out of sight are left out."""
+    def picture(self, timeline: QWidget, title: str, clip: Clip, scale: TimelineScale, rows: Sequence[Row]) -> QPixmap:
+        """As large as the timeline, `title` over the lanes' names; rows that are out of sight are left out."""
         width, height, ratio = timeline.width(), timeline.height(), timeline.devicePixelRatioF()
         places = tuple((row.top, row.lane.height) for row in rows)
         wanted = (scale, timeline.size(), ratio, theme.shown(), places, clip)
@@ -50,18 +50,17 @@ class LaneSheet:
             painter = QPainter(self._pixmap)
             painter.setFont(timeline.font())
             if anew:
-                _paint_head(painter, clip, scale, width)
+                _paint_head(painter, title, clip, scale, width)
             for row in self.painted:
                 _paint_row(painter, row, scale, width)
             painter.end()
         return self._pixmap
 
 
-def _paint_head(painter: QPainter, clip: Clip, scale: TimelineScale, width: int) -> None:
+def _paint_head(painter: QPainter, title: str, clip: Clip, scale: TimelineScale, width: int) -> None:
     painter.setPen(theme.MUTED)
     where = QRectF(12, 0, HEADER - 20, RULER)
-    count = QCoreApplication.translate("Timeline", "%n frames", "", clip.frame_count)
-    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, count)
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
     painter.save()
     painter.setClipRect(QRectF(HEADER - 7, 0, scale.width + 14, RULER))
     painter.translate(HEADER, 0)

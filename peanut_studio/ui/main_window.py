@@ -46,6 +46,7 @@ from peanut_studio.ui.panels.transport import Transport
 from peanut_studio.ui.panels.view_bar import VIEWS, ViewBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
+from peanut_studio.ui.project_questions import FILMS
 from peanut_studio.ui.projects import Projects
 from peanut_studio.ui.running import Running
 from peanut_studio.ui.step_button import StepButton
@@ -63,8 +64,6 @@ from peanut_studio.ui.window_layout import lay_out
 from peanut_studio.ui.wiring import connect
 from peanut_studio.ui.worker import Worker
 from peanut_studio.ui.workspaces import WORKSPACES, Workspaces
-
-FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
 
 
 class MainWindow(QMainWindow):

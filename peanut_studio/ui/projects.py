@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from peanut_studio.ui import recent
 from peanut_studio.ui.desk import Desk
@@ -20,18 +20,11 @@ from peanut_studio.ui.panels.media_bin import PICTURE, MediaBin
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.pictures import image_of
+from peanut_studio.ui.project_questions import ENDING, ProjectQuestions, is_project
 from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import Prepared, Shelf
-
-ENDING = ".peanut"
-FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
-
-
-def is_project(path: Path) -> bool:
-    """Whether a file is a project, as far as its name says."""
-    return path.suffix.lower() == ENDING
 
 
 class Projects(QObject):
@@ -55,6 +48,7 @@ class Projects(QObject):
         self._shelf: Shelf | None = None
         self._expected: Prepared | None = None
         self._leaving: int | None = None
+        self._questions = ProjectQuestions(settings, window)
         self.keeper = Keeper(desk.document, self)
         worker.results = self.keeper.results
         self.keeper.shelved.connect(self.on_shelved)
@@ -127,37 +121,25 @@ class Projects(QObject):
 
     def ask_project(self) -> None:
         """Ask which project to open."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a Project"), recent.folder(self._settings), self._filter()
-        )
-        if name:
-            self.open(Path(name))
+        if (path := self._questions.which_project()) is not None:
+            self.open(path)
 
     def ask_clips(self) -> None:
         """Ask which clips to add."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self._window,
-            self.tr("Add Clips"),
-            recent.folder(self._settings),
-            self.tr("Films ({endings});;All files (*)").format(endings=FILMS),
-        )
-        self.add([Path(name) for name in names])
+        self.add(self._questions.which_clips())
 
     def ask_name(self) -> None:
         """Ask where to save the project."""
-        target = self._ask_target(self.tr("Save Project As"))
+        project = self._desk.document.project
+        target = self._questions.which_name(project.clip.path.stem) if project is not None else None
         if target is not None:
             self.keeper.save_as(target)
 
     def ask_collect(self) -> None:
         """Ask for a folder that takes the project with all its media."""
-        if self._shelf is None:
-            return
-        name = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Collect Into a Folder"), recent.folder(self._settings)
-        )
-        if name:
-            self.collect(Path(name))
+        folder = self._questions.which_folder() if self._shelf is not None else None
+        if folder is not None:
+            self.collect(folder)
 
     def collect(self, folder: Path) -> None:
         """Copy project and media into a new folder there."""
@@ -205,12 +187,9 @@ class Projects(QObject):
 
     def on_missing(self, prepared: Prepared) -> None:
         """A clip whose media are not where they were."""
-        sentence = self.tr("Where is {name}?").format(name=prepared.name)
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, sentence, recent.folder(self._settings), f"{prepared.name} (*)"
-        )
-        if name:
-            self.keeper.show_clip(prepared.slot.clip_id or 0, Path(name).absolute(), prepared.slot.project)
+        path = self._questions.where_is(prepared.name)
+        if path is not None:
+            self.keeper.show_clip(prepared.slot.clip_id or 0, path, prepared.slot.project)
         else:
             told = self.tr("{name} was not found; its work stays in the project.")
             self._messages.complain(told.format(name=prepared.name))
@@ -283,20 +262,6 @@ class Projects(QObject):
         named = self._shelf is not None and self._shelf.is_named
         name = f"{self._shelf.path.stem} - " if self._shelf is not None and named else ""
         self.titled.emit(f"{name}{project.clip.path.name} - Peanut Studio")
-
-    def _filter(self) -> str:
-        return self.tr("Projects") + f" (*{ENDING})"
-
-    def _ask_target(self, title: str) -> Path | None:
-        project = self._desk.document.project
-        if project is None:
-            return None
-        usual = Path(recent.folder(self._settings)) / f"{project.clip.path.stem}{ENDING}"
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(usual), self._filter())
-        if not name:
-            return None
-        target = Path(name)
-        return target if is_project(target) else target.with_name(f"{target.name}{ENDING}")
 
 
 def _thumbnail(path: Path) -> QImage:

@@ -142,7 +142,8 @@ class Timeline(QWidget):
             painter.fillRect(self.rect(), theme.PANEL)
             return
         bottom = float(self.height())
-        painter.drawPixmap(0, 0, self._sheet.picture(self, self._clip, self.scale, self._rows))
+        title = self.tr("%n frames", "", self._clip.frame_count)
+        painter.drawPixmap(0, 0, self._sheet.picture(self, title, self._clip, self.scale, self._rows))
         self._want_thumbs()
         painter.setClipRect(QRectF(HEADER - 7, 0, self.scale.width + 14, bottom))
         painter.translate(HEADER, 0)

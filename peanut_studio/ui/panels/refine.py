@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from peanut_studio.model.chosen import ChosenObject
@@ -13,7 +13,7 @@ from peanut_studio.model.refinement import UNREFINED, Refinement
 from peanut_studio.ui.described import described
 from peanut_studio.ui.number_box import NumberBox
 
-ACTIONS = ("track_back", "track", "track_on", "copy_mask", "interpolate", "end_object")
+ACTIONS = ("track_back", "track_both", "track_on", "copy_mask", "interpolate", "end_object")
 AUTO = -1
 
 
@@ -25,7 +25,7 @@ class RefinePanel(QFrame):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._showing = False
+        self._showing, self._name = False, ""
         grid = QGridLayout()
         grid.setContentsMargins(14, 0, 12, 2)
         grid.setHorizontalSpacing(8)
@@ -37,6 +37,10 @@ class RefinePanel(QFrame):
         self.feather = self._row(grid, 3, self.tr("Feather"), softly, (AUTO, 60))
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
+        self.scope = QLabel()
+        self.scope.setProperty("muted", True)
+        self.scope.setContentsMargins(14, 4, 12, 0)
+        self.scope.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QGridLayout()
         buttons.setContentsMargins(12, 0, 12, 0)
         buttons.setHorizontalSpacing(4)
@@ -59,6 +63,7 @@ class RefinePanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(grid)
+        column.addWidget(self.scope)
         column.addLayout(buttons)
         column.addStretch(1)
         self.show_object(None)
@@ -72,6 +77,8 @@ class RefinePanel(QFrame):
         self.specks.setValue(how.specks)
         self.feather.setValue(AUTO if how.feather is None else how.feather)
         self._showing = False
+        self._name = chosen.name if chosen is not None else ""
+        self._tell_scope()
         for widget in (*self.findChildren(QSlider), *self.findChildren(QSpinBox)):
             widget.setEnabled(chosen is not None)
 
@@ -80,6 +87,17 @@ class RefinePanel(QFrame):
         if not self._showing:
             feather = None if self.feather.value() == AUTO else self.feather.value()
             self.refined.emit(Refinement(self.grow.value(), self.holes.value(), self.specks.value(), feather))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._tell_scope()
+
+    def _tell_scope(self) -> None:
+        """What the buttons are for: the selected object alone."""
+        from_here = self.tr("Track {name} from this frame:").format(name=self._name)
+        told = from_here if self._name else self.tr("No object is selected.")
+        room = self.width() - self.scope.contentsMargins().left() - self.scope.contentsMargins().right()
+        self.scope.setText(self.scope.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, max(120, room)))
+        self.scope.setToolTip(self.tr("Track, in the tool bar, follows all objects through the range."))
 
     def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
         label = QLabel(name)

@@ -1949,6 +1949,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>在画面中单击对象；右键单击（或 Alt+单击）不属于它的部分。按 R 后拖动：用方框圈住。按 B：手动绘制遮罩。</translation>
     </message>
     <message>
+        <source>Tracking…</source>
+        <translation>正在跟踪…</translation>
+    </message>
+    <message>
+        <source>Tracking… {share} %</source>
+        <translation>正在跟踪… {share} %</translation>
+    </message>
+    <message>
         <source>Click or paint it in the picture</source>
         <translation>请在画面中点选或绘制</translation>
     </message>
@@ -2511,6 +2519,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>QueueNews</name>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was tracked and filled so far is kept, so that it goes on from there.</source>
+        <translation>已停止。已完成的跟踪和填充会保留，下次可从该处继续。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+</context>
+<context>
     <name>Readout</name>
     <message>
         <source>{pixels} px a frame, {degrees}°</source>
@@ -2577,6 +2600,18 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Auto</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Track {name} from this frame:</source>
+        <translation>从此帧跟踪 {name}：</translation>
+    </message>
+    <message>
+        <source>No object is selected.</source>
+        <translation>未选择对象。</translation>
+    </message>
+    <message>
+        <source>Track, in the tool bar, follows all objects through the range.</source>
+        <translation>工具栏中的“跟踪”会在整个范围内跟踪所有对象。</translation>
     </message>
     <message>
         <source>{name} slider</source>
@@ -3401,18 +3436,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Collecting</source>
         <translation>收集</translation>
-    </message>
-    <message>
-        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
-        <translation>已停止。已得到的遮罩会保留，下次可从该处继续。</translation>
-    </message>
-    <message>
-        <source>Stopped. What was tracked and filled so far is kept, so that it goes on from there.</source>
-        <translation>已停止。已完成的跟踪和填充会保留，下次可从该处继续。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
     </message>
     <message>
         <source>{name} is not open any more: open it and try again.</source>

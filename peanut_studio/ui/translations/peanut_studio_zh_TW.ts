@@ -1949,6 +1949,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>在畫面中點按物件；以右鍵（或 Alt+按一下）點按不屬於它的部分。按 R 後拖曳：以方框圈住。按 B：手動繪製遮罩。</translation>
     </message>
     <message>
+        <source>Tracking…</source>
+        <translation>正在追蹤…</translation>
+    </message>
+    <message>
+        <source>Tracking… {share} %</source>
+        <translation>正在追蹤… {share} %</translation>
+    </message>
+    <message>
         <source>Click or paint it in the picture</source>
         <translation>請在畫面中點選或繪製</translation>
     </message>
@@ -2511,6 +2519,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>QueueNews</name>
+    <message>
+        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
+        <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was tracked and filled so far is kept, so that it goes on from there.</source>
+        <translation>已停止。已完成的追蹤與填補會保留，下次可從該處繼續。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+</context>
+<context>
     <name>Readout</name>
     <message>
         <source>{pixels} px a frame, {degrees}°</source>
@@ -2577,6 +2600,18 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Auto</source>
         <translation>自動</translation>
+    </message>
+    <message>
+        <source>Track {name} from this frame:</source>
+        <translation>從此影格追蹤 {name}：</translation>
+    </message>
+    <message>
+        <source>No object is selected.</source>
+        <translation>未選取物件。</translation>
+    </message>
+    <message>
+        <source>Track, in the tool bar, follows all objects through the range.</source>
+        <translation>工具列中的「追蹤」會在整個範圍內追蹤所有物件。</translation>
     </message>
     <message>
         <source>{name} slider</source>
@@ -3401,18 +3436,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Collecting</source>
         <translation>收集</translation>
-    </message>
-    <message>
-        <source>Stopped. The masks found so far are kept, so that it goes on from there.</source>
-        <translation>已停止。已取得的遮罩會保留，下次可從該處繼續。</translation>
-    </message>
-    <message>
-        <source>Stopped. What was tracked and filled so far is kept, so that it goes on from there.</source>
-        <translation>已停止。已完成的追蹤與填補會保留，下次可從該處繼續。</translation>
-    </message>
-    <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
     </message>
     <message>
         <source>{name} is not open any more: open it and try again.</source>

@@ -1,0 +1,64 @@
+"""Which project, which clips, which folder: the questions that a dialog for files answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from peanut_studio.ui import recent
+
+ENDING = ".peanut"
+FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, as far as its name says."""
+    return path.suffix.lower() == ENDING
+
+
+class ProjectQuestions:
+    """Each begins in the folder that was used last; the answer is None, or empty, where somebody changed their mind."""
+
+    def __init__(self, settings: QSettings, window: QWidget) -> None:
+        self._settings, self._window = settings, window
+
+    def which_project(self) -> Path | None:
+        """A project to open."""
+        title = QCoreApplication.translate("Projects", "Open a Project")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, recent.folder(self._settings), _projects())
+        return Path(name) if name else None
+
+    def which_clips(self) -> list[Path]:
+        """Clips to add."""
+        title = QCoreApplication.translate("Projects", "Add Clips")
+        kinds = QCoreApplication.translate("Projects", "Films ({endings});;All files (*)").format(endings=FILMS)
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, recent.folder(self._settings), kinds)
+        return [Path(name) for name in names]
+
+    def which_name(self, stem: str) -> Path | None:
+        """Where to save a project, which gets its usual ending; `stem` is what it may be called."""
+        title = QCoreApplication.translate("Projects", "Save Project As")
+        usual = Path(recent.folder(self._settings)) / f"{stem}{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(usual), _projects())
+        target = Path(name)
+        if not name or is_project(target):
+            return target if name else None
+        return target.with_name(f"{target.name}{ENDING}")
+
+    def which_folder(self) -> Path | None:
+        """A folder to collect a project in."""
+        title = QCoreApplication.translate("Projects", "Collect Into a Folder")
+        name = QFileDialog.getExistingDirectory(self._window, title, recent.folder(self._settings))
+        return Path(name) if name else None
+
+    def where_is(self, clip: str) -> Path | None:
+        """A clip whose media are not where they were."""
+        title = QCoreApplication.translate("Projects", "Where is {name}?").format(name=clip)
+        name, _ = QFileDialog.getOpenFileName(self._window, title, recent.folder(self._settings), f"{clip} (*)")
+        return Path(name).absolute() if name else None
+
+
+def _projects() -> str:
+    return QCoreApplication.translate("Projects", "Projects") + f" (*{ENDING})"
