@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
 
     def show_objects(self) -> None:
         """The list of objects, with how far those are that are being tracked."""
-        self.objects.show_project(self.desk.document.project, self.worker.tracked_now)
+        self.objects.show_project(self.desk.document.project, self.worker.in_hand)
 
     def show_prompt(self) -> None:
         """The box for words is there where its answers are seen."""

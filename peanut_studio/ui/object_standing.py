@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +15,19 @@ Tone: TypeAlias = Literal["plain", "busy", "due", "good"]
 
 
 @dataclass(frozen=True)
+class InHand:
+    """What a job does with the objects of a clip just now: `tracked`, with how much of that is done (None: nobody
+    knows), and those `filled` away.
+    """
+
+    tracked: Mapping[int, float | None] = field(default_factory=dict)
+    filled: frozenset[int] = frozenset()
+
+
+NOTHING = InHand()
+
+
+@dataclass(frozen=True)
 class Standing:
     """A short sentence and its tone."""
 
@@ -22,14 +35,16 @@ class Standing:
     tone: Tone = "plain"
 
 
-def standing_of(chosen: ChosenObject, project: Project, tracked_now: Mapping[int, float | None]) -> Standing:
-    """Of an object of a project. `tracked_now`: the objects that are tracked just now, and how much of it is done."""
-    if chosen.object_id in tracked_now:
-        share = tracked_now[chosen.object_id]
+def standing_of(chosen: ChosenObject, project: Project, in_hand: InHand = NOTHING) -> Standing:
+    """Of an object of a project."""
+    if chosen.object_id in in_hand.tracked:
+        share = in_hand.tracked[chosen.object_id]
         if not share:
             return Standing(QCoreApplication.translate("ObjectsPanel", "Tracking…"), "busy")
         text = QCoreApplication.translate("ObjectsPanel", "Tracking… {share} %")
         return Standing(text.format(share=f"{100 * share:.0f}"), "busy")
+    if chosen.object_id in in_hand.filled:
+        return Standing(QCoreApplication.translate("ObjectsPanel", "Being removed…"), "busy")
     if not chosen.keys:
         return Standing(QCoreApplication.translate("ObjectsPanel", "Click or paint it in the picture"))
     if not chosen.removed:

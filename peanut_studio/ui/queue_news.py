@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +12,8 @@ from peanut_studio.model.progress import Progress
 from peanut_studio.model.project import Project
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
-from peanut_studio.ui.queued import QueuedJob, State
+from peanut_studio.ui.object_standing import NOTHING, InHand
+from peanut_studio.ui.queued import Begun, QueuedJob, State
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Removed
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 HINTS_OF_THE_COMMAND_LINE = " --"
 TRACKING = "tracking"
-
-NOTHING: Mapping[int, float | None] = MappingProxyType({})
 
 
 class QueueNews(QObject):
@@ -40,7 +38,7 @@ class QueueNews(QObject):
         self.queue = JobQueue(self)
         self._live: LiveResult | None = None
         self._asked: Project | None = None
-        self._tracks: frozenset[int] = frozenset()
+        self._begun: Begun | None = None
         self.queue.progressed.connect(self.on_progressed)
         self.queue.told.connect(self.on_told)
         self.queue.said.connect(self.said)
@@ -55,12 +53,13 @@ class QueueNews(QObject):
         return any(job.state is not State.HELD for job in self.queue.unfinished)
 
     @property
-    def tracked_now(self) -> Mapping[int, float | None]:
-        """The objects of the clip that is shown that are tracked just now: how much is done, None: nobody knows."""
-        job = self.queue.current
-        if job is None or not self._shows_current or job.pace.stage not in ("", TRACKING):
+    def in_hand(self) -> InHand:
+        """What is being done with the objects of the clip that is shown."""
+        job, begun = self.queue.current, self._begun
+        if job is None or begun is None or not self._shows_current:
             return NOTHING
-        return dict.fromkeys(self._tracks, job.pace.fraction)
+        tracks = begun.tracks if job.pace.stage in ("", TRACKING) else frozenset()
+        return InHand(dict.fromkeys(tracks, job.pace.fraction), begun.fills)
 
     # --- the queue's signals
 
@@ -94,8 +93,7 @@ class QueueNews(QObject):
 
     def on_halted(self, _job: QueuedJob) -> None:
         """The job in hand makes nothing more."""
-        self._live = self._asked = None
-        self._tracks = frozenset()
+        self._live = self._asked = self._begun = None
 
     def on_ended(self, job: QueuedJob) -> None:
         """A job is over."""

@@ -69,12 +69,13 @@ class Ending:
 class Begun:
     """The work as it is begun: the job, and what becomes of its result, called in the window's thread.
 
-    `tracks` are the objects of the clip that it tracks.
+    `tracks` are the objects of the clip that it tracks, `fills` those that it fills away.
     """
 
     make_job: MakeJob
     keep: Callable[[Any], Ending]
     tracks: frozenset[int] = frozenset()
+    fills: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,9 +94,10 @@ class Worker(QueueNews):
                     sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
                 return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
 
-            removed = (one for one in project.removed_objects if not one.is_tracked(project.span))
-            tracks = frozenset(one.object_id for one in removed)
-            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep, tracks)
+            removed = project.removed_objects
+            tracks = frozenset(one.object_id for one in removed if not one.is_tracked(project.span))
+            fills = frozenset(one.object_id for one in removed)
+            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep, tracks, fills)
 
         return self._add("remove", self.tr("Removing"), begin, held=held)
 
@@ -226,7 +227,7 @@ class Worker(QueueNews):
             if now is None or elsewhere:
                 raise InputError(self.tr("{name} is not open any more: open it and try again.").format(name=name))
             begun = begin(now, slot)
-            self._asked, self._tracks = now, begun.tracks
+            self._asked, self._begun = now, begun
             return begun
 
         return self._put(Work(kind, title, name, begin_with_the_state_of_then, slot, told or {}), held)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from peanut_studio.engines.segment.session import Session
 from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.pipeline.live import LiveResult
 from peanut_studio.pipeline.preview import Preview
 from peanut_studio.ui import theme
 from peanut_studio.ui.lanes import Lane
@@ -37,6 +38,18 @@ class Gate:
 
     def open(self) -> None:
         self._open.set()
+
+
+def test_a_row_says_that_its_object_is_being_removed(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, opened, 30, 48)
+    gate = Gate(monkeypatch, LiveResult, "add")
+    opened.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: opened.objects.row(0).told == "Being removed…", timeout=LONG)
+    gate.open()
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    assert opened.objects.row(0).told == "Tracked"
 
 
 @pytest.fixture
@@ -94,7 +107,7 @@ def test_a_row_says_that_its_object_is_tracked_just_now_then_that_it_is_then_tha
     gate.open()
     qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
     assert opened.objects.row(0).told == "Tracked"
-    assert not opened.worker.tracked_now
+    assert not opened.worker.in_hand.tracked
     qtbot.keyClick(opened.viewer, Qt.Key.Key_B)
     drag(qtbot, opened, [(50, 48), (50, 80)])
     row = opened.objects.row(0)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,10 +20,8 @@ from PySide6.QtWidgets import (
 from peanut_studio.model.project import ChosenObject, Project
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
-from peanut_studio.ui.object_standing import Standing, standing_of
+from peanut_studio.ui.object_standing import NOTHING, InHand, Standing, standing_of
 from peanut_studio.ui.panels.object_row import ObjectRow
-
-NONE: Mapping[int, float | None] = MappingProxyType({})
 
 
 class ObjectsPanel(QFrame):
@@ -82,11 +79,11 @@ class ObjectsPanel(QFrame):
         """Room for a name and its buttons."""
         return QSize(284, 100)
 
-    def show_project(self, project: Project | None, tracked_now: Mapping[int, float | None] = NONE) -> None:
-        """The objects as they are now, and those that are tracked just now with how much of it is done."""
+    def show_project(self, project: Project | None, in_hand: InHand = NOTHING) -> None:
+        """The objects as they are now, and what is being done with them."""
         self.setEnabled(project is not None)
         shown = project.objects if project else ()
-        standings = [standing_of(chosen, project, tracked_now) for chosen in shown] if project else []
+        standings = [standing_of(chosen, project, in_hand) for chosen in shown] if project else []
         if [_seen(one) for one in shown] != [_seen(one) for one in self._shown]:
             self._rebuild(shown, standings)
         for number, standing in enumerate(standings):

@@ -1957,6 +1957,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>正在跟踪… {share} %</translation>
     </message>
     <message>
+        <source>Being removed…</source>
+        <translation>正在移除…</translation>
+    </message>
+    <message>
         <source>Click or paint it in the picture</source>
         <translation>请在画面中点选或绘制</translation>
     </message>
