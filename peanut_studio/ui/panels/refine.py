@@ -6,7 +6,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.model.refinement import UNREFINED, Refinement
@@ -40,6 +50,7 @@ class RefinePanel(QFrame):
         self.scope = QLabel()
         self.scope.setProperty("muted", True)
         self.scope.setContentsMargins(14, 4, 12, 0)
+        self.scope.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.scope.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QGridLayout()
         buttons.setContentsMargins(12, 0, 12, 0)
@@ -96,7 +107,7 @@ class RefinePanel(QFrame):
         from_here = self.tr("Track {name} from this frame:").format(name=self._name)
         told = from_here if self._name else self.tr("No object is selected.")
         room = self.width() - self.scope.contentsMargins().left() - self.scope.contentsMargins().right()
-        self.scope.setText(self.scope.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, max(120, room)))
+        self.scope.setText(self.scope.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, max(0, room)))
         self.scope.setToolTip(self.tr("Track, in the tool bar, follows all objects through the range."))
 
     def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
