@@ -132,6 +132,7 @@ QToolBar QToolButton {{ padding: 5px 6px; }}
 QToolButton[option="true"] {{ border-color: {p.line}; padding: 3px 10px; }}
 QToolButton[option="true"]:checked {{ border-color: {p.accent}; }}
 QToolButton[wide="true"] {{ padding: 2px 9px; }}
+QToolButton[abreast="true"] {{ padding: 2px 3px; }}
 QToolButton:hover {{ background: {p.raised}; }}
 QToolButton:pressed {{ background: {p.line}; }}
 QToolButton:checked {{ background: {p.raised}; border-color: {p.accent}; color: {p.accent}; }}

@@ -64,7 +64,7 @@ class RefinePanel(QFrame):
             button.setToolButtonStyle(style or Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            button.setProperty("wide", True)
+            button.setProperty("abreast" if three_abreast else "wide", True)
             button.setIconSize(QSize(18, 18))
             if three_abreast:
                 buttons.addWidget(button, 0, number)
