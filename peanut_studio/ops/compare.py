@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +26,16 @@ def difference(first: Frame, second: Frame, gain: float = 4.0) -> npt.NDArray[np
     apart = np.maximum(first, second) - np.minimum(first, second)
     table = np.minimum(np.arange(int(255 * unit) + 1) * (gain / unit) + 0.5, 255).astype(np.uint8)
     return np.asarray(table[apart], np.uint8)
+
+
+def fitted(picture: Frame, like: Frame) -> Frame:
+    """A picture of the same view in as many pixels as another one, (H, W, 3); itself where it has them already."""
+    if picture.shape == like.shape:
+        return picture
+    height, width = like.shape[:2]
+    way = cv2.INTER_AREA if picture.shape[1] > width else cv2.INTER_CUBIC
+    other = cv2.resize(picture, (width, height), interpolation=way)
+    return np.asarray(other, np.uint8) if picture.dtype == np.uint8 else np.asarray(other, np.uint16)
 
 
 def levels_at(frame: Frame, x: int, y: int, depth: int = 8) -> Levels3:

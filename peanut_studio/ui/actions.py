@@ -69,6 +69,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("view_flow", "View", "Motion", ("F6",), "flow", True, tip="Motion to the next frame, in colours"),
     ActionSpec("view_difference", "View", "Difference", ("F7",), "difference", True, tip="What the result changed"),
     ActionSpec("view_onion", "View", "Onion Skin", ("Shift+F5",), "onion", True, tip="The result laid over the clip"),
+    ActionSpec("compare_enlarged", "View", "Compare With the Enlarged Film", ("Shift+F7",), "", True,
+               tip="After is the larger film that was made, not the result"),
     ActionSpec("view_matte", "View", "Matte", ("Shift+F4",), "matte", True, tip="The masks, white on black"),
     ActionSpec("view_outline", "View", "Outlines", ("Shift+F3",), "outline", True, tip="Only the edges of the masks"),
     ActionSpec("view_frame", "View", "Clip Only", ("Shift+F2",), "film", True, tip="The clip without anything"),

@@ -31,10 +31,12 @@ def show_able(window: MainWindow) -> None:
         **dict.fromkeys(("copy_mask", "interpolate", "end_object"), chosen is not None),
         **dict.fromkeys(("track_on", "track_back", "track_both"), chosen is not None),
         "export": window.worker.is_coming or can_export(project),
+        "compare_enlarged": window.upscaling.film is not None,
         "clear_results": project.result is not None,
     }
     for name, enabled in able.items():
         actions[name].setEnabled(enabled)
+    actions["compare_enlarged"].setChecked(window.desk.comparing.enlarged is not None)
     undo = QCoreApplication.translate("MainWindow", "Undo {step}")
     redo = QCoreApplication.translate("MainWindow", "Redo {step}")
     actions["undo"].setText(undo.format(step=step_text(history.undo_name)).strip())

@@ -61,7 +61,8 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "go_in": lambda: desk.go_to_range_end(-1), "go_out": lambda: desk.go_to_range_end(1),
         "clear_range": document.clear_range,
         "track": lambda: window.running.track(), "remove": lambda: window.running.remove(),
-        "upscale": lambda: window.upscaling.ask(), "try_engines": lambda: window.trying.ask(),
+        "upscale": lambda: window.upscaling.ask(), "compare_enlarged": lambda: compare_enlarged(window),
+        "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
         "clear_results": lambda: window.clearing.ask(),
         "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),
@@ -83,6 +84,22 @@ def enter(window: MainWindow, name: str) -> None:
 def show_panel(window: MainWindow, action: str) -> None:
     """Open or close the panel of an action, as the action is checked."""
     window.docks.show(action.removeprefix(PANEL), window.actions_by_id[action].isChecked())
+
+
+def compare_enlarged(window: MainWindow) -> None:
+    """Hold the clip against its larger film, in a view that compares, or against the result again."""
+    wanted = window.actions_by_id["compare_enlarged"].isChecked()
+    window.upscaling.compare(wanted)
+    shown = window.desk.comparing.enlarged is not None
+    window.actions_by_id["compare_enlarged"].setChecked(shown)
+    if shown and not window.viewer.mode.has_result:
+        window.actions_by_id["view_wipe"].trigger()
+
+
+def show_enlarged(window: MainWindow) -> None:
+    """The same, where it is not so already."""
+    window.actions_by_id["compare_enlarged"].setChecked(True)
+    compare_enlarged(window)
 
 
 def set_loop(window: MainWindow) -> None:

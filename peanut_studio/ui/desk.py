@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
-from peanut_studio.model.project import Colour, Result
+from peanut_studio.model.project import Colour
 from peanut_studio.model.refinement import Refinement
+from peanut_studio.ui.comparing import Comparing
 from peanut_studio.ui.correcting import Correcting
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.feed import Feed, Shown, Wanted
@@ -51,10 +52,11 @@ class Desk(QObject):
         self.viewer, self.timeline = viewer, timeline
         self.document, self.player = Document(self), Player(Sound(parent=self), self)
         self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
-        self._result: Result | None = None
         self.film, self.reviewer = Filmstrip(self), Reviewer(self)
         self._lanes = LaneList(self.document, self.film, self)
         self._job_frames = self._follows_job = False
+        self.comparing = Comparing(viewer, self.document, self.feed, self)
+        self.comparing.changed.connect(self._ask_pictures)
         self.document.changed.connect(self.on_changed)
         self.document.frame_moved.connect(self.on_frame_moved)
         self.document.opened.connect(self.on_document_opened)
@@ -189,7 +191,7 @@ class Desk(QObject):
 
     def on_opened(self, clip: Clip) -> None:
         """The clip could be opened."""
-        self._result = None
+        self.comparing.forget()
         self.flow.load(clip.path)
         self.viewer.load(clip.width, clip.height, float(clip.sample_aspect_ratio))
         self.timeline.load(clip)
@@ -220,9 +222,6 @@ class Desk(QObject):
         project = self.document.project
         if project is None:
             return
-        if project.result is not self._result:
-            self._result = project.result
-            self.feed.open_result(project.result.path if project.result else None)
         self.player.set_range(project.span)
         self.reviewer.look_at(project)
         self.show_lanes()
@@ -255,6 +254,7 @@ class Desk(QObject):
     def begin_live(self, live: LiveResult) -> None:
         """A result is being made; it can be looked at as far as it got."""
         self._follows_job = True
+        self.comparing.take(None)
         self.feed.begin_live(live)
         self._ask_pictures()
 
@@ -262,8 +262,7 @@ class Desk(QObject):
         """The job makes no more frames."""
         self._job_frames = self._follows_job = False
         if self.feed.live is not None:
-            project = self.document.project
-            self.feed.end_live(project.result.path if project and project.result else None)
+            self.feed.end_live(self.comparing.path)
         self._ask_pictures()
 
     def on_converted(self, image: QImage) -> None:
@@ -288,8 +287,8 @@ class Desk(QObject):
             wanted = chosen.visible and not (self._is_alone(look) and chosen.object_id != project.selected)
             if track is not None and wanted:
                 masks.append((track, chosen.colour, chosen.refinement))
-        made = self.feed.live or project.result
-        result = made.span.start if made and look.mode.has_result else None
+        other = self.comparing.span
+        result = other.start if other and look.mode.has_result else None
         self.feed.want(Wanted(frame, True, result, tuple(masks), look))
         if look.mode is Mode.FLOW:
             self.flow.want(frame, tuple(track for track, _, _ in masks), look.arrows)

@@ -24,7 +24,7 @@ from peanut_studio.ui.actions import make_actions
 from peanut_studio.ui.announcing import Announcing
 from peanut_studio.ui.availability import show_able
 from peanut_studio.ui.clearing import Clearing
-from peanut_studio.ui.commands import commands
+from peanut_studio.ui.commands import commands, show_enlarged
 from peanut_studio.ui.consent import Consent
 from peanut_studio.ui.desk import Desk
 from peanut_studio.ui.exporting import Exporting
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.upscaling = Upscaling(self.desk, self.worker, self.projects, self.messages, self.preferring, self)
+        self.upscaling.made_to_compare.connect(lambda: show_enlarged(self))
         self.trying = Trying(self.desk.document, self.worker, self.messages, self.preferring, self)
         self.tour = self.helping.make_tour(self.settings, self.actions_by_id, self.welcome.open, self.viewer)
         self.preferring.begin(self.actions_by_id)

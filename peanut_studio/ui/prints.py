@@ -72,10 +72,10 @@ def developed(
     made: QImage | None = None
     layers: tuple[QImage, ...] = ()
     rims: tuple[QImage, ...] = ()
-    if mode is Mode.DIFFERENCE and result is not None and result.shape == source.shape:
-        from peanut_studio.ops.compare import difference
+    if mode is Mode.DIFFERENCE and result is not None:
+        from peanut_studio.ops.compare import difference, fitted
 
-        made = image_of(difference(source, result, wanted.look.gain))
+        made = image_of(difference(source, fitted(result, source), wanted.look.gain))
     elif mode is Mode.MATTE:
         made = _matte(wanted, source, step, size)
     elif wanted.look.has_masks and mode is not Mode.FLOW:

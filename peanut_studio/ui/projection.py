@@ -33,11 +33,16 @@ class Slides:
 
 @dataclass(frozen=True)
 class Projector:
-    """Paints pictures of a clip of so many pixels; `ratio` is how many device pixels a logical one has."""
+    """Paints pictures of a clip of so many pixels; `ratio` is how many device pixels a logical one has.
+
+    The other film may have more pixels than the clip: it takes the same place. `after` is its name, empty for the
+    result.
+    """
 
     size: QSizeF
     view: ViewTransform
     ratio: float
+    after: str = ""
 
     def paint(self, painter: QPainter, panes: list[QRectF], slides: Slides, look: Look, wipe_at: float) -> None:
         """All that the mode shows, without marks."""
@@ -46,9 +51,10 @@ class Projector:
             self._source(painter, pane, slides)
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Before"))
             self._result(painter, panes[1], slides)
-            marks.paint_tag(painter, panes[1], QCoreApplication.translate("Projection", "After"))
+            marks.paint_tag(painter, panes[1], self.after or QCoreApplication.translate("Projection", "After"))
         elif mode is Mode.RESULT:
-            self._result(painter, pane, slides)
+            if self._result(painter, pane, slides) and self.after:
+                marks.paint_tag(painter, pane, self.after)
         elif mode is Mode.WIPE:
             self._wipe(painter, pane, slides, wipe_at)
         elif mode is Mode.DIFFERENCE:
@@ -74,7 +80,7 @@ class Projector:
         painter.setClipRect(pane if seen is None else seen, Qt.ClipOperation.IntersectClip)
         painter.setOpacity(opacity)
         full = image.width() >= self.size.width()
-        smooth = not full or self.view.scale * self.ratio <= BLOCKS
+        smooth = not full or self.view.scale * self.ratio * self.size.width() / image.width() <= BLOCKS
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(self.view.target(self.size, pane), image, QRectF(image.rect()))
         painter.restore()
@@ -105,6 +111,9 @@ class Projector:
         for image in (slides.result, *slides.rims):
             self.picture(painter, pane, image, seen=QRectF(line, 0, pane.width() - line, pane.height()))
         marks.paint_wipe(painter, pane, line)
+        if self.after:
+            right = QRectF(line, pane.top(), pane.right() - line, pane.height())
+            marks.paint_tag(painter, right, self.after)
 
     def _difference(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
         if slides.made is None:

@@ -37,6 +37,7 @@ class Stage(QWidget):
         self._fits = True
         self.slides = Slides()
         self._original = False
+        self._after = ""
         self.wipe_at = 0.5
         self._grab: QPointF | None = None
         self._wiping = False
@@ -94,6 +95,11 @@ class Stage(QWidget):
     def set_look(self, look: Look) -> None:
         """Show it in another way; what has to be made anew for that comes with the next pictures."""
         self.look = look
+        self.update()
+
+    def set_after(self, name: str) -> None:
+        """What the other film is called, where it is not the result."""
+        self._after = name
         self.update()
 
     def set_original(self, shown: bool) -> None:
@@ -178,7 +184,7 @@ class Stage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.STAGE)
-        projector = Projector(self._size, self.view, self.devicePixelRatioF())
+        projector = Projector(self._size, self.view, self.devicePixelRatioF(), self._after)
         panes = self.panes
         if self._original:
             projector.picture(painter, panes[0], self.slides.source)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from peanut_studio.model.clip import Span
 from peanut_studio.model.progress import Progress
+from peanut_studio.ui.comparing import EnlargedFilm
 from peanut_studio.ui.desk import Desk
 from peanut_studio.ui.exporting import open_folder
 from peanut_studio.ui.panels.message_bar import MessageBar
@@ -24,7 +25,12 @@ STAGE = "enlarging"
 
 
 class Upscaling(QObject):
-    """Asks how large, has it done, puts the film beside the clip, and shows in the timeline which frames are done."""
+    """Asks how large, has it done, puts the film beside the clip, and shows in the timeline which frames are done.
+
+    `made_to_compare`: somebody wants to see the film that was made against its clip.
+    """
+
+    made_to_compare = Signal()
 
     def __init__(
         self, desk: Desk, worker: Worker, projects: Projects, messages: MessageBar, prefers: Preferring, window: QWidget
@@ -33,6 +39,7 @@ class Upscaling(QObject):
         self._desk, self._worker, self._projects, self._messages = desk, worker, projects, messages
         self._prefers, self._window = prefers, window
         self._done: dict[Path, Span] = {}
+        self._films: dict[Path, EnlargedFilm] = {}
         self._span: Span | None = None
         worker.enlarged.connect(self.on_enlarged)
         worker.queue.progressed.connect(self.on_progressed)
@@ -78,11 +85,29 @@ class Upscaling(QObject):
         """Another clip."""
         self._show()
 
-    def on_enlarged(self, path: Path) -> None:
+    @property
+    def film(self) -> EnlargedFilm | None:
+        """The larger film of the clip that is shown, where one was made."""
+        project = self._desk.document.project
+        return self._films.get(project.clip.path) if project is not None else None
+
+    def compare(self, wanted: bool) -> None:
+        """Hold the clip against its larger film, or against the result again."""
+        film = self.film if wanted else None
+        if film is not None and not film.path.is_file():
+            self._messages.complain(self.tr("{path} is not there any more.").format(path=film.path))
+            film = None
+        self._desk.comparing.take(film)
+
+    def on_enlarged(self, film: EnlargedFilm) -> None:
         """There is a film."""
-        self._projects.add([path])
-        told = self.tr("Enlarged: {path}. It is among the clips of the project.").format(path=path)
-        self._messages.offer(told, self.tr("Open Folder"), lambda: open_folder(path))
+        self._films[film.of] = film
+        self._projects.add([film.path])
+        told = self.tr("Enlarged: {path}. It is among the clips of the project.").format(path=film.path)
+        if film == self.film:
+            self._messages.offer(told, self.tr("Compare"), self.made_to_compare.emit)
+        else:
+            self._messages.offer(told, self.tr("Open Folder"), lambda: open_folder(film.path))
 
     def _show(self) -> None:
         project = self._desk.document.project

@@ -13,6 +13,7 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui import jobs
+from peanut_studio.ui.comparing import EnlargedFilm
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_thread import MakeJob
 from peanut_studio.ui.queue_news import QueueNews
@@ -128,10 +129,10 @@ class Worker(QueueNews):
         def begin(project: Project, _slot: Slot | None) -> Begun:
             if chosen.of_result and project.result is None:
                 raise InputError(self.tr("Nothing has been filled in yet."))
-            self.enlarged_span = project.result.span if chosen.of_result and project.result else project.span
+            span = self.enlarged_span = project.result.span if chosen.of_result and project.result else project.span
 
             def keep(report: UpscaleReport) -> Ending:
-                self.enlarged.emit(report.target)
+                self.enlarged.emit(EnlargedFilm(report.target, project.clip.path, span))
                 return Ending(self.tr("Enlarged to {path}.").format(path=report.target), made=report.target)
 
             return Begun(jobs.upscaling(project, chosen, self._make_tools), keep)

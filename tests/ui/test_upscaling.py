@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_clip
 from peanut_studio.ui.dialogs.upscale import Enlargement, UpscaleDialog
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
-from tests.ui.conftest import COUNT
+from peanut_studio.ui.modes import Mode
+from tests.ui.conftest import COUNT, SIZE, click
 
 LONG = 60000
 
@@ -79,3 +82,71 @@ def test_what_cannot_be_enlarged_is_said(qtbot: QtBot, opened: MainWindow, tmp_p
     opened.upscaling.begin(Enlargement(True, size, "lanczos", tmp_path / "x.mp4"))
     qtbot.waitUntil(lambda: bool(opened.messages.text), timeout=LONG)
     assert "Nothing has been filled in yet" in opened.messages.text
+
+
+def test_the_larger_film_is_held_against_the_clip_in_the_same_place(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path
+) -> None:
+    action, viewer, document = opened.actions_by_id["compare_enlarged"], opened.viewer, opened.desk.document
+    assert not action.isEnabled()
+    document.set_range(4, 8)
+    document.go_to(5)
+    size = (4 * SIZE[0], 4 * SIZE[1])
+    opened.upscaling.begin(Enlargement(False, size, "lanczos", tmp_path / "large.mp4"))
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    assert action.isEnabled()
+    (compare,) = [one for one in opened.messages.findChildren(QPushButton) if one.text() == "Compare"]
+    qtbot.mouseClick(compare, Qt.MouseButton.LeftButton)
+    assert action.isChecked()
+    assert viewer.mode is Mode.WIPE
+
+    def second() -> QImage | None:
+        return viewer.slides.result
+
+    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0], timeout=LONG)
+    opened.actions_by_id["view_side"].trigger()
+    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0], timeout=LONG)
+    viewer.zoom_at(viewer.panes[0].center(), 2.0)
+    grabbed = viewer.grab().toImage()
+    for x, y in ((40, 48), (64, 20), (50, 60)):
+        colours = []
+        for pane in viewer.panes:
+            at = viewer.view.to_screen(QPointF(x + 0.5, y + 0.5), pane).toPoint()
+            colour = grabbed.pixelColor(at)
+            colours.append((colour.red(), colour.green(), colour.blue()))
+        assert max(abs(one - two) for one, two in zip(*colours, strict=True)) < 30, (x, y, colours)
+    opened.readout.point_at((40, 48))
+    qtbot.waitUntil(lambda: "→" in opened.readout.text(), timeout=LONG)
+    before, after = opened.readout.text().split("   ")[1].split("  →  ")
+    assert max(abs(int(a) - int(b)) for a, b in zip(before.split(), after.split(), strict=True)) < 30
+    opened.actions_by_id["view_difference"].trigger()
+    qtbot.waitUntil(lambda: viewer.slides.made is not None and viewer.slides.made.width() == SIZE[0], timeout=LONG)
+    document.go_to(2)
+    opened.actions_by_id["view_wipe"].trigger()
+    qtbot.waitUntil(lambda: second() is None, timeout=LONG)
+    action.trigger()
+    assert opened.desk.comparing.span is None
+    (tmp_path / "large.mp4").unlink()
+    action.trigger()
+    assert not action.isChecked()
+    assert "not there any more" in opened.messages.text
+
+
+def test_a_result_that_is_being_made_is_shown_instead_of_the_larger_film(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path
+) -> None:
+    opened.desk.document.set_range(0, 3)
+    opened.upscaling.begin(Enlargement(False, (2 * SIZE[0], 2 * SIZE[1]), "lanczos", tmp_path / "large.mp4"))
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    opened.actions_by_id["compare_enlarged"].trigger()
+    assert opened.desk.comparing.enlarged is not None
+    opened.actions_by_id["view_edit"].trigger()
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    assert opened.desk.comparing.enlarged is None
+    assert not opened.actions_by_id["compare_enlarged"].isChecked()
+    project = opened.desk.document.project
+    assert project is not None
+    assert project.result is not None
+    assert opened.desk.comparing.path == project.result.path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from peanut_studio.model.picture import Frame
 from peanut_studio.ui.flow_feed import FlowShown
 from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.prints import Shown
@@ -69,7 +70,7 @@ class Readout(QLabel):
         source, result = self._shown.frames
         try:
             before = levels_at(source, *at, self.bits)
-            after = levels_at(result, *at, self.bits) if result is not None else None
+            after = levels_at(result, *_same_place(at, source, result), self.bits) if result is not None else None
         except IndexError:
             return ""
         if after is None:
@@ -90,6 +91,12 @@ class Readout(QLabel):
         except IndexError:
             return ""
         return self.tr("{pixels} px a frame, {degrees}°").format(pixels=f"{length:.1f}", degrees=f"{direction:.0f}")
+
+
+def _same_place(at: tuple[int, int], source: Frame, other: Frame) -> tuple[int, int]:
+    """The pixel of another picture, perhaps a larger one, in the middle of a pixel of the source."""
+    across, down = other.shape[1] / source.shape[1], other.shape[0] / source.shape[0]
+    return int((at[0] + 0.5) * across), int((at[1] + 0.5) * down)
 
 
 def _words(levels: tuple[int, ...]) -> str:

@@ -292,6 +292,14 @@
         <translation>将结果叠加在剪辑上</translation>
     </message>
     <message>
+        <source>Compare With the Enlarged Film</source>
+        <translation>与放大后的影片对比</translation>
+    </message>
+    <message>
+        <source>After is the larger film that was made, not the result</source>
+        <translation>“之后”显示放大后的影片，而不是移除结果</translation>
+    </message>
+    <message>
         <source>Matte</source>
         <translation>黑白遮罩</translation>
     </message>
@@ -850,6 +858,13 @@
     <message>
         <source>Cleared. Undo brings the result back.</source>
         <translation>已清除。撤销可恢复结果。</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>Enlarged</source>
+        <translation>已放大</translation>
     </message>
 </context>
 <context>
@@ -3281,8 +3296,16 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 <context>
     <name>Upscaling</name>
     <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
         <source>Enlarged: {path}. It is among the clips of the project.</source>
         <translation>已放大：{path}。它已加入项目的片段中。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Open Folder</source>
