@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>After is the larger film that was made, not the result</source>
-        <translation>“之后”显示放大后的影片，而不是移除结果</translation>
+        <translation>“处理后”显示放大后的影片，而不是移除结果</translation>
     </message>
     <message>
         <source>Matte</source>

@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>After is the larger film that was made, not the result</source>
-        <translation>「之後」顯示放大後的影片，而不是移除結果</translation>
+        <translation>「處理後」顯示放大後的影片，而不是移除結果</translation>
     </message>
     <message>
         <source>Matte</source>
