@@ -67,8 +67,8 @@ def paint_box(painter: QPainter, box: QRectF, colour: Colour) -> None:
     painter.drawRect(box)
 
 
-def paint_wipe(painter: QPainter, pane: QRectF, line: float) -> None:
-    """The line between before and after, with a handle."""
+def paint_wipe(painter: QPainter, pane: QRectF, line: float, name: str) -> None:
+    """The line between before and what is called `name`, with a handle."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
     painter.drawLine(QPointF(line, 0), QPointF(line, pane.height()))
@@ -83,7 +83,7 @@ def paint_wipe(painter: QPainter, pane: QRectF, line: float) -> None:
         painter.drawLine(middle + QPointF(side * 6, 0), middle + QPointF(side * 3, 3))
     paint_tag(painter, QRectF(0, 0, max(0.0, line), pane.height()), QCoreApplication.translate("Projection", "Before"))
     after = QRectF(line, 0, max(0.0, pane.width() - line), pane.height())
-    paint_tag(painter, after, QCoreApplication.translate("Projection", "After"))
+    paint_tag(painter, after, name)
 
 
 def paint_wheel(painter: QPainter, pane: QRectF, wheel: QImage, rim: str) -> None:

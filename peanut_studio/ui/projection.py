@@ -51,7 +51,7 @@ class Projector:
             self._source(painter, pane, slides)
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Before"))
             self._result(painter, panes[1], slides)
-            marks.paint_tag(painter, panes[1], self.after or QCoreApplication.translate("Projection", "After"))
+            marks.paint_tag(painter, panes[1], self._name)
         elif mode is Mode.RESULT:
             if self._result(painter, pane, slides) and self.after:
                 marks.paint_tag(painter, pane, self.after)
@@ -69,6 +69,10 @@ class Projector:
             self._source(painter, pane, slides)
         for each in panes:
             self._grid(painter, each)
+
+    @property
+    def _name(self) -> str:
+        return self.after or QCoreApplication.translate("Projection", "After")
 
     def picture(
         self, painter: QPainter, pane: QRectF, image: QImage | None, opacity: float = 1.0, seen: QRectF | None = None
@@ -110,10 +114,7 @@ class Projector:
             return
         for image in (slides.result, *slides.rims):
             self.picture(painter, pane, image, seen=QRectF(line, 0, pane.width() - line, pane.height()))
-        marks.paint_wipe(painter, pane, line)
-        if self.after:
-            right = QRectF(line, pane.top(), pane.right() - line, pane.height())
-            marks.paint_tag(painter, right, self.after)
+        marks.paint_wipe(painter, pane, line, self._name)
 
     def _difference(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
         if slides.made is None:
