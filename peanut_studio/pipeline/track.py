@@ -29,7 +29,7 @@ from peanut_studio.store.mask_cache import MaskCache, cache_key
 
 LARGE = 0.3
 """Share of the picture above which it is doubted that all of it was meant."""
-KEY_VERSION = "3"
+KEY_VERSION = "4"
 """Raised when masks kept by an earlier version of the program should not be used any more."""
 
 

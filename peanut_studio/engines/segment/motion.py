@@ -71,13 +71,24 @@ class Motion:
 
     def carry(self, mask: Mask | SoftMask) -> SoftMask:
         """The old frame's mask (H, W) as it should lie on the new frame: float32 (H, W) in [0, 1]."""
+        where = self._places
+        soft = mask.astype(np.float32)
+        return np.asarray(cv2.remap(soft, where[..., 0], where[..., 1], cv2.INTER_LINEAR), np.float32)
+
+    def carry_counts(self, counts: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """The same for whole numbers, uint8 (H, W), which are not mixed; 0 for what has just come into sight."""
+        where = self._places
+        carried = np.asarray(cv2.remap(counts, where[..., 0], where[..., 1], cv2.INTER_NEAREST), np.uint8)
+        known = cv2.resize((self.error < MATCHED).astype(np.uint8), self.size, interpolation=cv2.INTER_NEAREST)
+        return np.asarray(carried * known, np.uint8)
+
+    @cached_property
+    def _places(self) -> FlowField:
         width, height = self.size
         rows, columns = self.field.shape[:2]
         scale = np.array([width / columns, height / rows], np.float32)
         flow = cv2.resize(self.field, (width, height), interpolation=cv2.INTER_LINEAR) * scale
-        where = pixel_grid(height, width) + flow
-        soft = mask.astype(np.float32)
-        return np.asarray(cv2.remap(soft, where[..., 0], where[..., 1], cv2.INTER_LINEAR), np.float32)
+        return np.asarray(pixel_grid(height, width) + flow, np.float32)
 
     def carried(self, mask: Mask) -> Carried:
         """What can be said of the old frame's mask (H, W) on the new frame."""

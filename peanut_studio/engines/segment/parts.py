@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -28,6 +30,9 @@ SURE = 0.7
 
 KEPT = 0.6
 """... and leave so much of what was found (IoU)."""
+
+SAME = 0.5
+"""A click on a part that was lost must bring about so much the same part (IoU)."""
 
 GAIN = 0.02
 """What the parts have to add to the agreement with the appearance model."""
@@ -64,11 +69,35 @@ def completed(eye: Eye, seen: Encoded, likely: Map, best: Candidate, whole: Mask
     return Candidate(answer, mask, 1.0, likeness, pieced=True)
 
 
+def restored(eye: Eye, seen: Encoded, best: Candidate, held: Mask) -> Candidate:
+    """The candidate with those parts that it lacks of what has long been the object's, where they are still seen.
+
+    `held` is where that should lie now. A part is still seen where a click on it brings about the same shape: a head
+    that has turned away and no longer looks like the rest. One that something hides brings that thing instead.
+    """
+    cell = STRIDE / seen.region.scale
+    parts = _largest(_shrunk(held & ~best.mask, cell / 2), cell)
+    mask = best.mask
+    for part in parts:
+        lacking = held & ~best.mask & _grown(part, cell)
+        answers = eye.ask(seen, inner_points(part, 1))
+        answer = max(answers, key=lambda other: overlap(other.mask() & ~best.mask, lacking))
+        again = answer.mask() & ~best.mask
+        if answer.quality > SURE and overlap(again, lacking) > SAME:
+            mask = mask | again
+    return best if mask is best.mask else replace(best, mask=mask)
+
+
 def _largest(places: Mask, cell: float) -> list[Mask]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(places.astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA]
     parts = sorted(range(1, count), key=lambda part: -areas[part])[:MOST]
     return [np.asarray(labels == part, np.bool_) for part in parts if areas[part] >= SMALLEST * cell**2]
+
+
+def _shrunk(mask: Mask, cell: float) -> Mask:
+    reach = max(1, round(cell))
+    return np.asarray(cv2.erode(mask.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0)
 
 
 def _grown(mask: Mask, cell: float) -> Mask:

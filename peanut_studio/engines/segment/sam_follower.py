@@ -24,7 +24,7 @@ from peanut_studio.engines.segment.field import around, extent, grown, joined, s
 from peanut_studio.engines.segment.gathering import Found
 from peanut_studio.engines.segment.mending import mended
 from peanut_studio.engines.segment.motion import Carried, Motion
-from peanut_studio.engines.segment.parts import completed
+from peanut_studio.engines.segment.parts import completed, restored
 from peanut_studio.engines.segment.prompts import Hints
 from peanut_studio.engines.segment.strangers import cut_off, spread, usual_low
 from peanut_studio.engines.segment.track import HABIT, REMEMBERED, Track
@@ -118,6 +118,7 @@ class SamFollower:
         return replace(
             track,
             age=np.where(found.mask, np.uint8(0), np.uint8(REMEMBERED)),
+            tenure=np.where(found.mask, np.uint8(255), np.uint8(0)),
             near=near,
             far=Appearance.learn(wide.features, wide.coverage(found.mask)),
             usual_likeness=max(0.3, agreement(likelihood(value), coverage)),
@@ -226,8 +227,7 @@ class SamFollower:
         candidates: list[Candidate] = []
         for box, points in suggestions:
             answers = self._eye.ask(seen, points, (), grown(box, size))
-            candidates += [judge(answer, seen, value, likely, expected) for answer in answers]
-            candidates.append(judge(blend(answers), seen, value, likely, expected))
+            candidates += [judge(answer, seen, value, likely, expected) for answer in (*answers, blend(answers))]
             for number in (-1, -1 - len(answers)):
                 candidates[number] = replace(candidates[number], bonus=CLEAR_BONUS)
         candidates = [candidate for candidate in candidates if candidate.mask.any()]
@@ -238,8 +238,11 @@ class SamFollower:
             parted = cut_off(self._eye, seen, value, best.mask, track.usual_low, size)
             if parted is not None:
                 alone = judge(parted, seen, value, likely, expected)
-                if _is_rest(alone, best, carried):
+                if _is_rest(alone, best, carried, track):
                     best = alone
+        if carried is not None:
+            scenery = carried.scenery
+            best = restored(self._eye, seen, best, track.held if scenery is None else track.held & ~scenery)
         if likely is not None and carried is not None and best.likeness < TYPICAL * track.usual_likeness:
             best = completed(self._eye, seen, likely, best, track.whole, carried.scenery)
         return Sighting(seen, best, track.confidence(best))
@@ -268,12 +271,12 @@ class SamFollower:
         return replace(sighting, confidence=leap * sighting.confidence)
 
 
-def _is_rest(alone: Candidate, best: Candidate, carried: Carried | None) -> bool:
+def _is_rest(alone: Candidate, best: Candidate, carried: Carried | None, track: Track) -> bool:
     """Whether one candidate is the other without a stranger, rather than a part of the object."""
     if alone.carried is not None and best.carried is not None and alone.carried <= STAYS * best.carried:
         return False
-    if alone.likeness > best.likeness - PRICE:
-        return True
     cut = best.mask & ~alone.mask
     scenery = carried.scenery if carried is not None and cut.any() else None
-    return scenery is not None and float(scenery[cut].mean()) > 0.5
+    if scenery is not None and float(scenery[cut].mean()) > 0.5:
+        return True
+    return alone.likeness > best.likeness - PRICE and not track.has_held(cut)

@@ -22,6 +22,10 @@ REACH_LOST = 0.2
 """How far from where it is expected an object is likely to be found again: in parts of its size, and so much more for
 each frame that it has been missing."""
 
+HELD = 128
+FORGOTTEN = 25
+"""Tenure from which on something has long been the object's, and what is lost of it on each frame without."""
+
 REMEMBERED = 12
 """For so many frames a part that is hidden is known to belong to the object."""
 
@@ -40,13 +44,15 @@ class Track:
 
     `near` is the appearance seen in a region round it, `far` in the whole frame. `usual_likeness` and `usual_low` are
     what the appearance model gives for it on good frames. `age`, (H, W), tells how many frames
-    ago each pixel, moved along with the object, was in its mask. `missing` counts frames since it was last seen.
+    ago each pixel, moved along with the object, was in its mask; `tenure` for about how many frames what is there now
+    has been, 255 if it was on the prompted frame. `missing` counts frames since it was last seen.
     """
 
     mask: Mask
     box: Bounds
     usual_extent: tuple[float, float]
     age: npt.NDArray[np.uint8] | None = None
+    tenure: npt.NDArray[np.uint8] | None = None
     near: Appearance | None = None
     far: Appearance | None = None
     usual_likeness: float = 0.9
@@ -111,7 +117,8 @@ class Track:
         by = self.velocity if self.missing else carried.shift
         age = np.full_like(self.age, REMEMBERED)
         moved_onto(age, self.age, by)
-        return replace(self, age=np.minimum(age + 1, REMEMBERED))
+        tenure = None if self.tenure is None or self.missing else carried.motion.carry_counts(self.tenure)
+        return replace(self, age=np.minimum(age + 1, REMEMBERED), tenure=tenure)
 
     def lost(self) -> Track:
         """The track after a frame on which the object was not found: it goes on, slower and slower."""
@@ -130,5 +137,21 @@ class Track:
             self.usual_extent[0] + HABIT * (width - self.usual_extent[0]),
             self.usual_extent[1] + HABIT * (height - self.usual_extent[1]),
         )
-        age = self.age if self.age is None or pieced else np.where(mask, np.uint8(0), self.age)
-        return replace(self, mask=mask, box=bounds, usual_extent=usual, velocity=velocity, missing=0, age=age)
+        age, tenure = self.age, self.tenure
+        if age is not None and not pieced:
+            age = np.where(mask, np.uint8(0), age)
+            before = np.zeros_like(age) if tenure is None else tenure
+            longer = np.where(before < HELD, before + np.uint8(1), np.uint8(255))
+            tenure = np.where(mask, longer, np.maximum(before, FORGOTTEN) - np.uint8(FORGOTTEN))
+        return replace(
+            self, mask=mask, box=bounds, usual_extent=usual, velocity=velocity, missing=0, age=age, tenure=tenure
+        )
+
+    @property
+    def held(self) -> Mask:
+        """What has been the object's from the beginning, or for longer than a stranger would be, bool (H, W)."""
+        return np.zeros_like(self.mask) if self.tenure is None else np.asarray(self.tenure >= HELD, np.bool_)
+
+    def has_held(self, part: Mask) -> bool:
+        """Whether most of a part, bool (H, W), has long been the object's."""
+        return bool(part.any()) and float(self.held[part].mean()) >= 0.5

@@ -13,8 +13,8 @@ import torch
 from peanut_studio.engines.segment.choice import Candidate
 from peanut_studio.engines.segment.encoding import Answer, Encoded, whole
 from peanut_studio.engines.segment.motion import Motion
-from peanut_studio.engines.segment.parts import completed
-from peanut_studio.engines.segment.track import PIECED, REMEMBERED, Track
+from peanut_studio.engines.segment.parts import completed, restored
+from peanut_studio.engines.segment.track import HELD, PIECED, REMEMBERED, Track
 from peanut_studio.model.picture import Frame, Mask
 
 SIZE = (320, 192)
@@ -143,3 +143,53 @@ def test_what_was_pieced_together_is_believed_less_and_not_remembered() -> None:
     assert track.confidence(pieced) == pytest.approx(PIECED * track.confidence(as_one))
     assert not track.seen(OBJECT, (100, 60, 209, 119), pieced=True).whole.any()
     assert track.seen(OBJECT, (100, 60, 209, 119)).whole.any()
+
+
+class _Shown:
+    """Answers to a click with whatever thing lies there."""
+
+    def __init__(self, *things: Mask) -> None:
+        self.things = things
+
+    def ask(self, seen: Encoded, on: list[tuple[float, float]]) -> list[Answer]:
+        ((x, y),) = on
+        return [_answer(thing) for thing in self.things if thing[round(y), round(x)]] or [_answer(LEFT & ~LEFT)]
+
+
+def _restore(held: Mask, *things: Mask) -> Mask:
+    best = Candidate(_answer(LEFT), LEFT, 0.9, 0.8)
+    return restored(_Shown(*things), _seen(), best, held).mask  # type: ignore[arg-type]
+
+
+def test_a_part_that_is_still_seen_is_not_lost() -> None:
+    head = _box(140, 60, 164, 84)
+    assert np.array_equal(_restore(LEFT | head, head), LEFT | head)
+
+
+def test_a_part_behind_something_stays_hidden() -> None:
+    head, fence = _box(140, 60, 164, 84), _box(136, 0, 240, 192)
+    assert np.array_equal(_restore(LEFT | head, fence), LEFT)
+
+
+def test_nothing_is_restored_where_nothing_was_lost() -> None:
+    assert np.array_equal(_restore(LEFT, _box(140, 60, 164, 84)), LEFT)
+
+
+def test_what_was_there_from_the_beginning_is_held_and_what_comes_in_is_not() -> None:
+    still = np.zeros((192, 320, 3), np.uint8)
+    motion = Motion.between(still, still)
+    age, tenure = np.where(LEFT, np.uint8(0), np.uint8(REMEMBERED)), np.where(LEFT, np.uint8(255), np.uint8(0))
+    track = Track(LEFT, (100, 60, 139, 119), (40, 60), age=age, tenure=tenure)
+
+    def go_on(track: Track, mask: Mask, times: int) -> Track:
+        for _ in range(times):
+            track = track.moved(motion.carried(track.mask)).seen(mask, (100, 60, 209, 119))
+        return track
+
+    track = go_on(track, LEFT | RIGHT, HELD - 1)
+    assert np.array_equal(track.held, LEFT)
+    assert track.has_held(LEFT)
+    assert not track.has_held(RIGHT)
+    assert go_on(track, LEFT | RIGHT, 1).has_held(RIGHT)
+    assert go_on(track, RIGHT, 5).has_held(LEFT)
+    assert not go_on(track, RIGHT, 6).has_held(LEFT)
