@@ -22,6 +22,7 @@ from peanut_studio.cli.upscale import upscale
 LATE = {
     "train": ("peanut_studio.cli.train", "app", "Train the networks that can be trained."),
     "compare": ("peanut_studio.cli.compare", "compare", "Fill the same holes with several engines: which is best?"),
+    "batch": ("peanut_studio.cli.batch", "batch", "Do many jobs that are written down in a file."),
     "score": ("peanut_studio.cli.score", "score", "Judge a result, against the clean clip or by itself."),
     "models": (
         "peanut_studio.cli.models",

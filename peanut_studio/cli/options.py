@@ -62,6 +62,9 @@ Crf: TypeAlias = Annotated[
 ]
 Overwrite: TypeAlias = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Only warnings and errors.")]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Only look whether everything is in order; write nothing.")
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Report as JSON on stdout.")]
 
 

@@ -92,6 +92,8 @@ class ProgressBar:
         rate = self._rate(progress)
         if not rate:
             return ""
+        if progress.stage == "jobs":
+            return f"{60 * rate:.1f} a minute"
         return f"{rate / 1e6:.1f} MB/s" if "bytes" in progress.stage else f"{rate:.2f} frames/s"
 
     def _show_line(self, progress: Progress) -> None:

@@ -74,6 +74,7 @@ def remove(
         str, typer.Option("--format", metavar="NAME", help="Of --keep-masks: png, davis, coco-rle or npz.")
     ] = "png",
     overwrite: opt.Overwrite = False,
+    dry_run: opt.DryRun = False,
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
@@ -129,6 +130,7 @@ def remove(
             on_progress=on_progress,
         ),
         quiet,
+        dry_run,
     )
     show_report(*_described(report), as_json=json, quiet=quiet)
 

@@ -33,6 +33,7 @@ def track(
     flow: opt.Flow = None,
     device: opt.Device = "auto",
     overwrite: opt.Overwrite = False,
+    dry_run: opt.DryRun = False,
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
@@ -72,6 +73,7 @@ def track(
             on_progress=on_progress,
         ),
         quiet,
+        dry_run,
     )
     lost, unsure = (sum(map(len, spans)) for spans in (report.lost, report.unsure))
     facts = {

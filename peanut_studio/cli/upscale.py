@@ -35,6 +35,7 @@ def upscale(
     codec: opt.Codec = "h264",
     crf: opt.Crf = None,
     overwrite: opt.Overwrite = False,
+    dry_run: opt.DryRun = False,
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
@@ -64,6 +65,7 @@ def upscale(
             on_progress=on_progress,
         ),
         quiet,
+        dry_run,
     )
     width, height = report.size
     facts = {

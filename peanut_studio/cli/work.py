@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+import typer
+
+from peanut_studio.batch.running import ENDS_WITH_STDIN
 from peanut_studio.cli.interrupt import stopped_by_signals
 from peanut_studio.cli.progress_bar import ProgressBar
 from peanut_studio.model.errors import Cancelled
@@ -17,12 +23,24 @@ T = TypeVar("T")
 Work = Callable[["WeightStore", Callable[["Progress"], None]], T]
 
 
-def run_shown(work: Work[T], quiet: bool) -> T:
-    """Run `work(weights, on_progress)`. Raises Cancelled, saying how to go on, when a signal stopped it."""
+IN_ORDER = "Everything is in order; nothing was written."
+
+
+class _Checked(Exception):
+    """Work has begun, so all that can be found wrong beforehand has been looked for."""
+
+
+def run_shown(work: Work[T], quiet: bool, dry_run: bool = False) -> T:
+    """Run `work(weights, on_progress)`. Raises Cancelled, saying how to go on, when a signal stopped it.
+
+    A `dry_run` ends, by typer's Exit, where the work would begin.
+    """
     from peanut_studio.engines.weights import WeightStore
     from peanut_studio.media.writer import discard_unfinished
 
     bar = ProgressBar(quiet)
+    if os.environ.get(ENDS_WITH_STDIN):
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
 
     def last_words() -> str:
         return f"peanut-studio: {stopped(bar.tracked, bar.filled)}"
@@ -30,6 +48,8 @@ def run_shown(work: Work[T], quiet: bool) -> T:
     with stopped_by_signals(discard_unfinished, last_words) as stop:
 
         def on_progress(progress: Progress) -> None:
+            if dry_run:
+                raise _Checked
             bar(progress)
             stop.check()
 
@@ -40,8 +60,19 @@ def run_shown(work: Work[T], quiet: bool) -> T:
         try:
             with bar:
                 return work(WeightStore(announce=bar.say, on_progress=on_bytes), on_progress)
+        except _Checked:
+            if not quiet:
+                typer.echo(IN_ORDER)
+            raise typer.Exit from None
         except KeyboardInterrupt:
             raise Cancelled(stopped(bar.tracked, bar.filled)) from None
+
+
+def _end_with_stdin() -> None:
+    # Not sys.stdin, whose lock must be free when the process ends.
+    while os.read(0, 1):
+        pass
+    signal.raise_signal(signal.SIGINT)
 
 
 def stopped(tracked: int, filled: int = 0) -> str:
