@@ -1,8 +1,8 @@
 """Every figure of docs/benchmarks.md in one command: `python -m tests.bench` (half an hour on two cores).
 
-Parts can be run alone: `python -m tests.bench --parts tracking,grounding,filling,speed,memory,upscaling,flow`. What was
-measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what is
-not there it goes on saying what it said.
+Parts can be run alone: `python -m tests.bench --parts tracking,filling`; `PARTS` has their names. What was measured is
+kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what is not there it
+goes on saying what it said. `python -m tests.bench.regression OLD NEW` says whether something got worse.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from typing import Any
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import filling, flow, grounding, tracking, upscaling
+from tests.bench import clean_room, filling, flow, grounding, tracking, upscaling
+from tests.bench.coverage import left_out
 from tests.bench.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("tracking", "grounding", "filling", "speed", "memory", "upscaling", "flow")
+PARTS = ("tracking", "segmenters", "grounding", "flow", "filling", "room", "speed", "memory", "upscaling")
 SIZES = ((432, 240), (854, 480), (1920, 1080))
 LONG = "intel_onebyone"
 
@@ -38,6 +39,10 @@ def measure(part: str, long_frames: int) -> Any:
     """One part's figures, as JSON can hold them."""
     if part == "tracking":
         return tracking.run(CLIPS)
+    if part == "segmenters":
+        return tracking.run_each(CLIPS)
+    if part == "room":
+        return clean_room.run()
     if part == "grounding":
         return grounding.run(CLIPS)
     if part == "filling":
@@ -94,6 +99,7 @@ def main() -> None:
             "commit": commit,
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU used",
+            "left_out": left_out(),
         }
         (options.results / f"{part}.json").write_text(json.dumps(found, indent=1))
     results = {path.stem: json.loads(path.read_text()) for path in options.results.glob("*.json")}

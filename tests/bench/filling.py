@@ -25,13 +25,13 @@ from peanut_studio.engines import registry
 from peanut_studio.media.masks import read_masks
 from peanut_studio.media.reader import open_clip
 from peanut_studio.model.picture import FrameList
-from peanut_studio.quality.fidelity import psnr, ssim
+from peanut_studio.quality.fidelity import psnr, ssim, ssim_wide
 from peanut_studio.quality.warping import warping_error
+from tests.bench.coverage import measurable
 
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
 SIZE = (432, 240)
 FRAMES = 40
-INPAINTERS = ("telea", "migan", "plate", "propagation")
 Picture = npt.NDArray[np.uint8]
 Hidden = npt.NDArray[np.bool_]
 
@@ -72,6 +72,7 @@ class Score:
     inpainter: str
     psnr: float
     ssim: float
+    ssim_wide: float
     warping_error: float
     seconds: float
     hidden: float
@@ -114,13 +115,13 @@ def load_masks(case: Case, count: int, size: tuple[int, int]) -> list[Hidden]:
     return [np.asarray(mask, np.bool_) for mask in found]
 
 
-def run_case(case: Case, inpainters: Sequence[str] = INPAINTERS, count: int = FRAMES) -> list[Score]:
-    """All inpainters on one case. The hidden pixels are blackened first, so that none can peep."""
+def run_case(case: Case, inpainters: Sequence[str] = (), count: int = FRAMES) -> list[Score]:
+    """All inpainters at hand, or those named, on one case. Hidden pixels are blackened first, so that none can peep."""
     frames = load_frames(case.clip, case.start, count, SIZE)
     masks = load_masks(case, len(frames), SIZE)
     given = [np.where(mask[..., None], 0, frame).astype(np.uint8) for frame, mask in zip(frames, masks, strict=True)]
     scores = []
-    for name in inpainters:
+    for name in inpainters or measurable("inpaint"):
         engine: Any = registry.create("inpaint", name, device="cpu")
         begun = time.perf_counter()
         filled = list(engine.inpaint(FrameList(given), masks))
@@ -134,6 +135,7 @@ def run_case(case: Case, inpainters: Sequence[str] = INPAINTERS, count: int = FR
                 name,
                 float(np.mean([psnr(a, b) for a, b in pairs])),
                 float(np.mean([ssim(a, b) for a, b in pairs])),
+                float(np.mean([ssim_wide(a, b) for a, b in pairs])),
                 1000 * warping_error(result, frames, masks),
                 seconds,
                 float(np.mean([mask.mean() for mask in masks])),
@@ -170,7 +172,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--speed")
     parser.add_argument("--frames", type=int, default=FRAMES)
-    parser.add_argument("--inpainters", default=",".join(INPAINTERS))
+    parser.add_argument("--inpainters", default="", help="all that are at hand by default")
     parser.add_argument("--only", default="", help="cases whose name contains this")
     options = parser.parse_args()
     if options.speed:
@@ -181,7 +183,7 @@ def main() -> None:
     for case in CASES:
         if options.only not in case.name or not (CLIPS / case.clip).is_dir():
             continue
-        for score in run_case(case, options.inpainters.split(","), options.frames):
+        for score in run_case(case, [name for name in options.inpainters.split(",") if name], options.frames):
             scores.append(score)
             sys.stdout.write(
                 f"| {score.case} | {score.inpainter} | {score.psnr:.2f} | {score.ssim:.4f} | "

@@ -26,6 +26,7 @@ from peanut_studio.model.picture import Frame, FrameList, Mask
 from peanut_studio.model.prompt import Box, Click, Prompt
 from peanut_studio.ops.mask_geometry import bounds_of, inner_points
 from peanut_studio.quality.masks import boundary_accuracy, region_similarity, summarise
+from tests.bench.coverage import measurable
 
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
 
@@ -52,6 +53,15 @@ ROWS = (
     Row("davis_bmx-trees", "box", 0, 0.50),
     Row("davis_tennis", "click", 24, 0.130),
 )
+
+
+FEW = (Row("davis_camel", "click", 10), Row("davis_bmx-trees", "box", 10))
+"""On which every segmenter is measured, not the built-in one only."""
+
+
+def run_each(clips: Path) -> list[dict[str, Any]]:
+    """Every segmenter at hand on a few frames: the dictionaries of `run`, with the engine's name."""
+    return [{"segmenter": name, **row} for name in measurable("segment") for row in run(clips, FEW, name)]
 
 
 def run(
