@@ -32,6 +32,9 @@ def score(
     vfid: Annotated[
         bool, typer.Option("--vfid", help="VFID too: what a network (I3D, 51 MB, fetched once) sees differently.")
     ] = False,
+    lpips: Annotated[
+        bool, typer.Option("--lpips", help="LPIPS too, by torchmetrics and AlexNet (244 MB, fetched once).")
+    ] = False,
     begin: opt.Begin = None,
     end: opt.End = None,
     segmenter: opt.Segmenter = "auto",
@@ -62,6 +65,7 @@ def score(
             start=begin,
             end=end,
             vfid=vfid,
+            lpips=lpips,
             segmenter=segmenter,
             device=device,
             weights=weights,

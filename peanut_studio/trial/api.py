@@ -26,6 +26,7 @@ def score(
     start: TimeLike = None,
     end: TimeLike = None,
     vfid: bool = False,
+    lpips: bool = False,
     segmenter: str = "auto",
     device: str = "auto",
     weights: WeightStore | None = None,
@@ -33,8 +34,8 @@ def score(
 ) -> score_stage.ScoreReport:
     """Judge a result: against the clean `reference`, or, with the `masks` of what was removed, against itself.
 
-    With the `original` too it is looked whether the object is found again; `vfid` asks a network as well. Measures are
-    defined in docs/quality.md.
+    With the `original` too it is looked whether the object is found again; `vfid` and `lpips` ask networks. Measures
+    are defined in docs/quality.md.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user.
     """
     request = score_stage.ScoreRequest(
@@ -45,6 +46,7 @@ def score(
         begin=time_text(start),
         end=time_text(end),
         vfid=vfid,
+        lpips=lpips,
         choices=Choices(segmenter=segmenter, device=device),
         weights=weights,
     )

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from peanut_studio.engines import device as devices
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.masks import read_masks
 from peanut_studio.media.reader import ClipReader, open_clip
@@ -20,6 +19,7 @@ from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.footage import CACHE_BYTES
 from peanut_studio.quality.frame_scores import Sample, Scores, eight_bits, frame_scores, summary
 from peanut_studio.quality.residue import residue
+from peanut_studio.trial.networks import Networks
 
 LOOKS = 5
 """On so many frames, spread over the clip, it is looked for what is left of the object."""
@@ -29,9 +29,9 @@ LOOKS = 5
 class ScoreRequest:
     """What is judged: a `result`, against the clean `reference`, or by itself with the `masks` of what was removed.
 
-    With the `original` it is also looked, by the segmenter of `choices`, whether the object is found again. `vfid` asks
-    for that measure too, which needs a reference and a network. `begin` and `end` say of which part of the reference,
-    the masks and the original the result is made, where it is shorter.
+    With the `original` it is also looked, by the segmenter of `choices`, whether the object is found again. `vfid` and
+    `lpips` ask for those measures too, which need a reference and a network. `begin` and `end` say of which part of the
+    reference, the masks and the original the result is made, where it is shorter.
     """
 
     result: Path
@@ -41,6 +41,7 @@ class ScoreRequest:
     begin: str | None = None
     end: str | None = None
     vfid: bool = False
+    lpips: bool = False
     choices: Choices = field(default_factory=Choices)
     weights: WeightStore | None = None
 
@@ -67,8 +68,9 @@ def score(request: ScoreRequest) -> Job[ScoreReport]:
         raise InputError("There is nothing to judge by: give the clean clip (--reference), masks (--mask), or both.")
     if request.original is not None and request.masks is None:
         raise InputError("Without its masks it is not known where the object was: give --mask beside --original.")
-    if request.vfid and request.reference is None:
-        raise InputError("VFID compares with the clean clip: give it as well (--reference).")
+    if (request.vfid or request.lpips) and request.reference is None:
+        name = "VFID" if request.vfid else "LPIPS"
+        raise InputError(f"{name} compares with the clean clip: give it as well (--reference).")
     begun = time.monotonic()
     weights = request.weights or WeightStore()
     with ExitStack() as stack:
@@ -85,9 +87,11 @@ def score(request: ScoreRequest) -> Job[ScoreReport]:
         span = span_between(whole.clip, request.begin, request.end)
         shift = _shift(result, there, span)
         masks = read_masks(request.masks, len(whole), whole.size, span) if request.masks is not None else None
-        seen = _Seen(weights, request.choices.device) if request.vfid else None
+        networks = None
+        if request.vfid or request.lpips:
+            networks = Networks(weights, request.choices.device, request.vfid, request.lpips)
         rows: list[dict[str, float]] = []
-        for row in frame_scores(_samples(result, shift, truth, masks, span, seen)):
+        for row in frame_scores(_samples(result, shift, truth, masks, span, networks)):
             rows.append(dict(row))
             yield Progress("score", len(rows), len(span))
         if original is not None and masks is not None:
@@ -99,32 +103,14 @@ def score(request: ScoreRequest) -> Job[ScoreReport]:
                 if found is not None:
                     rows[frame - span.start]["residue"] = found.share
                 yield Progress("residue", done, len(looks))
+        if networks is not None:
+            for row, value in zip(rows, networks.lpips, strict=False):
+                row["lpips"] = value
         means = summary(rows)
-        if seen is not None:
-            means["vfid"] = seen.distance()
+        if networks is not None and (distance := networks.vfid()) is not None:
+            means["vfid"] = distance
     equal = sum(row.get("psnr") == float("inf") for row in rows)
     return ScoreReport(request.result, request.reference, span, tuple(rows), means, equal, time.monotonic() - begun)
-
-
-class _Seen:
-    """Both clips as I3D sees them."""
-
-    def __init__(self, weights: WeightStore, device: str) -> None:
-        # It brings torch, which a score without it does not wait for.
-        from peanut_studio.quality.vfid import WEIGHTS, ClipFeatures, VideoFeatures
-
-        network = VideoFeatures(weights.require(WEIGHTS), devices.resolve(device))
-        self._result, self._truth = ClipFeatures(network), ClipFeatures(network)
-
-    def take(self, sample: Sample) -> None:
-        self._result.take(sample.result)
-        if sample.truth is not None:
-            self._truth.take(sample.truth)
-
-    def distance(self) -> float:
-        from peanut_studio.quality.vfid import frechet_distance
-
-        return frechet_distance(self._result.features(), self._truth.features())
 
 
 def _shift(result: ClipReader, others: Mapping[str, ClipReader], span: Span) -> int:
@@ -144,7 +130,7 @@ def _shift(result: ClipReader, others: Mapping[str, ClipReader], span: Span) -> 
 
 
 def _samples(
-    result: ClipReader, shift: int, truth: ClipReader | None, masks: Masks | None, span: Span, seen: _Seen | None
+    result: ClipReader, shift: int, truth: ClipReader | None, masks: Masks | None, span: Span, networks: Networks | None
 ) -> Iterator[Sample]:
     for frame in range(span.start, span.stop):
         mask = masks[frame] if masks is not None else None
@@ -153,8 +139,8 @@ def _samples(
             eight_bits(truth[frame]) if truth is not None else None,
             mask if mask is not None and mask.any() else None,
         )
-        if seen is not None:
-            seen.take(sample)
+        if networks is not None:
+            networks.take(sample)
         yield sample
 
 

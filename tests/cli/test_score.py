@@ -91,6 +91,8 @@ def test_a_part_of_the_reference(films: Path) -> None:
         ((), "There is nothing to judge by: give the clean clip (--reference), masks (--mask), or both."),
         (("--original", "with.mp4", "--reference", "clean.mp4"), "give --mask beside --original"),
         (("--vfid", "--mask", "masks"), "VFID compares with the clean clip"),
+        (("--lpips", "--mask", "masks"), "LPIPS compares with the clean clip"),
+        (("--lpips", "--reference", "clean.mp4"), "alexnet-owt-7be5be79.pth (244.4 MB) could not be fetched"),
         (("--reference", "absent.mp4"), "absent.mp4"),
         (
             ("--reference", "part.mp4"),
@@ -103,8 +105,15 @@ def test_a_part_of_the_reference(films: Path) -> None:
     ],
 )
 def test_what_cannot_be_judged_is_refused_in_a_sentence(
-    films: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, ...], said: str
+    films: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    given: tuple[str, ...],
+    said: str,
 ) -> None:
+    monkeypatch.setenv("PEANUT_STUDIO_OFFLINE", "1")
+    monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
     if "small.mp4" in given and not (films / "small.mp4").exists():
         write_clip(films / "small.mp4", [np.zeros((48, 64, 3), np.uint8)] * COUNT, (64, 48), Fraction(25))
     places = [str(films / one) if one.endswith((".mp4", "masks", "absent", ".json")) else one for one in given]
