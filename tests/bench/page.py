@@ -46,6 +46,13 @@ SPEED = """## Speed of `propagation`
 Tennis masks on car-shadow, 24 frames (12 at 1080p, so fewer to carry from), the first five as warm-up; peak memory of
 the whole process, its footage included."""
 
+PROFILE = """## Where the time of a removal goes
+
+Made by `python -m tests.bench.profile`. Seconds of the processor for one frame of a whole removal, all threads
+together; of what is inside one another the inner part counts. *Flow* is all of it, for tracking, shadows and filling.
+
+![Stages of three removals as stacked bars](pictures/profile.svg)"""
+
 MEMORY = """## Memory and length
 
 A whole removal (decode, fill at half size, composite, encode) of a still patch of intel_onebyone, 768x432."""
@@ -83,6 +90,7 @@ def page(results: dict[str, Any], before: str, findings: str) -> str:
         ("filling", FILLING, _filling),
         ("room", ROOM, _room),
         ("speed", SPEED, _speed),
+        ("profile", PROFILE, _profile),
         ("memory", MEMORY, _memory),
         ("upscaling", UPSCALING, _upscaling),
         ("flow", FLOW, _flow),
@@ -160,7 +168,8 @@ def _filling(rows: list[Row]) -> Iterable[str]:
         best = max(other["psnr"] for other in rows if other["case"] == row["case"])
         mark = "**" if row["psnr"] == best else ""
         start = f"| {row['case']} | {row['camera']} | {row['hidden']:.0%} | {row['inpainter']} "
-        similar = f"{row['ssim']:.4f} | {row['ssim_wide']:.4f}"
+        wide = format(row["ssim_wide"], ".4f") if "ssim_wide" in row else "-"
+        similar = f"{row['ssim']:.4f} | {wide}"
         figures = f"| {mark}{row['psnr']:.2f}{mark} | {similar} | {row['warping_error']:.2f} "
         yield start + figures + f"| {row['seconds']:.2f} |"
 
@@ -180,6 +189,22 @@ def _speed(rows: list[Row]) -> Iterable[str]:
     yield "|---|---|---|"
     for row in rows:
         yield f"| {row['size']} | {row['seconds']:.2f} | {row['peak_mb']:.0f} MB |"
+
+
+def _profile(rows: list[Row]) -> Iterable[str]:
+    yield f"| stage | {' | '.join(row['case'] for row in rows)} |"
+    yield "|---" * (1 + len(rows)) + "|"
+    for stage in rows[0]["stages"]:
+        yield f"| {stage} | {' | '.join(_share(row, row['stages'][stage]) for row in rows)} |"
+    yield f"| all | {' | '.join(format(row['seconds'], '.2f') for row in rows)} |"
+    yield ""
+    for row in rows:
+        most = ", ".join(f"`{one['what']}` {_share(row, one['seconds_a_frame'])}" for one in row["costliest"][:3])
+        yield f"- Costliest of {row['case']}: {most}."
+
+
+def _share(row: Row, seconds: float) -> str:
+    return f"{seconds:.3f} ({seconds / row['seconds']:.0%})"
 
 
 def _memory(rows: list[Row]) -> Iterable[str]:

@@ -22,8 +22,11 @@ MORE = frozenset({"psnr", "ssim", "ssim_wide", "psnr_hole", "ssim_hole", "j", "f
 LESS = frozenset({"warping_error", "epe", "bad", "rank", "lost"})
 """Figures of which less is better."""
 
-COSTS = frozenset({"seconds", "peak_mb"})
+COSTS = frozenset({"seconds", "peak_mb", "wall"})
 """Time and memory: less is better, and they have a threshold of their own."""
+
+PAIRS = frozenset({"errors", "photometric"})
+"""Of each named one the first of two numbers is a figure of which less is better."""
 
 FLOOR = {"warping_error": 0.05, "bad": 0.002, "epe": 0.005, "seconds": 0.02, "rank": 0.5, "lost": 0.5}
 """Changes up to so much are none, however small the figure was."""
@@ -67,6 +70,8 @@ def figures(value: Any, name: str = "") -> Iterator[tuple[str, str, float]]:
                 continue
             if key == "value" and isinstance(better, bool):
                 yield f"{called} value", "more" if better else "cost", float(part)
+            elif key in PAIRS and isinstance(part, Mapping):
+                yield from ((f"{called} {key} {what}", "less", float(pair[0])) for what, pair in part.items())
             elif isinstance(part, Mapping | list):
                 yield from figures(part, f"{called} {key}".strip() if key != "figures" else called)
             elif key in MORE | LESS | COSTS and isinstance(part, int | float) and not isinstance(part, bool):

@@ -39,6 +39,8 @@ def test_rows_are_told_by_their_words() -> None:
     assert len(found) == 6, "the share that is hidden is no figure of merit"
     window = {"figures": {"start": [{"what": "start", "value": 900.0, "least": False, "bar": 1000}]}}
     assert list(figures(window)) == [("start start value", "cost", 900.0)]
+    flow = {"figures": [{"engine": "dis", "errors": {"pan 60 px": [0.4, 0.01]}, "seconds": 0.1}]}
+    assert list(figures(flow)) == [("dis errors pan 60 px", "less", 0.4), ("dis seconds", "cost", 0.1)]
 
 
 @pytest.mark.parametrize(
