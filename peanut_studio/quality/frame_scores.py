@@ -63,18 +63,21 @@ class Sample:
     mask: Mask | None = None
 
 
-def frame_scores(samples: Iterable[Sample], estimator: Estimator | None = None) -> Iterator[Scores]:
+def frame_scores(
+    samples: Iterable[Sample], estimator: Estimator | None = None, unaided: bool = True
+) -> Iterator[Scores]:
     """What can be said of each frame, in order; what is about two neighbours stands with the first of them.
 
-    The flow between two frames is that of the truth where it is known, else that of the result.
+    The flow between two frames is that of the truth where it is known, else that of the result. `unaided`: also what
+    needs no truth.
     """
     before: Sample | None = None
     for sample in samples:
         if before is not None:
-            yield _judged(before, sample, estimator)
+            yield _judged(before, sample, estimator, unaided)
         before = sample
     if before is not None:
-        yield _judged(before, None, estimator)
+        yield _judged(before, None, estimator, unaided)
 
 
 def summary(rows: Sequence[Scores]) -> dict[str, float]:
@@ -96,7 +99,7 @@ def eight_bits(frame: Frame) -> Frame:
     return np.asarray(frame >> 8 if frame.dtype == np.uint16 else frame, np.uint8)
 
 
-def _judged(sample: Sample, following: Sample | None, estimator: Estimator | None) -> Scores:
+def _judged(sample: Sample, following: Sample | None, estimator: Estimator | None, unaided: bool) -> Scores:
     scores: dict[str, float] = {}
     mask = sample.mask
     around = None if mask is None else band(mask)
@@ -110,8 +113,9 @@ def _judged(sample: Sample, following: Sample | None, estimator: Estimator | Non
         if mask is not None:
             scores["warping_hole"] = pair_error(pair, way, mask)
             scores["warping_band"] = pair_error(pair, way, around)
-            scores["flicker"] = plausibility.flicker(pair, way, mask)
-    if mask is not None:
+            if unaided:
+                scores["flicker"] = plausibility.flicker(pair, way, mask)
+    if mask is not None and unaided:
         scores["seam"] = plausibility.seam(sample.result, mask)
         scores["sharpness"] = plausibility.sharpness(sample.result, mask)
         scores["noise"] = plausibility.noise(sample.result, mask)

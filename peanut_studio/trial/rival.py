@@ -140,7 +140,7 @@ def _judged(
                 strip.add(next(shown), sample.result)
             yield sample
 
-    for row in frame_scores(timed()):
+    for row in frame_scores(timed(), unaided=strip is not None):
         rows.append(row)
         yield Progress(STAGE, before + len(rows), units)
     return _Judgement(rows, seconds)

@@ -38,6 +38,9 @@ def test_they_are_those_of_the_single_measures(clip: tuple[list[Frame], list[Fra
     assert means["psnr"] == pytest.approx(np.mean([psnr(result[t], truth[t]) for t in (0, 2, 3)]))
     assert means["warping"] == pytest.approx(warping_error(result, truth), nan_ok=True)
     assert set(means) <= {measure.id for measure in MEASURES}
+    fewer = list(frame_scores((Sample(a, b, mask) for a, b in zip(result, truth, strict=True)), unaided=False))
+    assert set(rows[0]) - set(fewer[0]) == {"flicker", "seam", "sharpness", "noise"}
+    assert all(fewer[0][name] == rows[0][name] for name in fewer[0])
 
 
 def test_without_a_truth_only_what_needs_none(clip: tuple[list[Frame], list[Frame]]) -> None:
