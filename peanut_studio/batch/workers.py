@@ -48,7 +48,7 @@ def on_cluster(orders: Sequence[Order], address: str, gpus: float = 0.0) -> Iter
     begun again; what it had finished is kept. Raises InputError where Ray is not installed or cannot be reached.
     """
     ray = _cluster(address)
-    task = ray.remote(run_alone).options(num_gpus=gpus, num_cpus=1, max_retries=TRIES - 1, max_calls=1)
+    task = ray.remote(run_alone).options(num_gpus=gpus, num_cpus=1, max_retries=TRIES - 1)
     waiting: dict[Any, Order] = {task.remote(order): order for order in orders}
     try:
         while waiting:
