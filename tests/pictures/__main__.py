@@ -11,7 +11,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -32,6 +33,7 @@ from peanut_studio.pipeline.demo_scene import Scene
 from peanut_studio.pipeline.edit import Tools, TrackedObjects
 from peanut_studio.pipeline.ground import Candidate
 from peanut_studio.pipeline.seek import Sought, thing_of
+from peanut_studio.ui import languages
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.matches import match_of
@@ -44,6 +46,7 @@ SIZE, SCENE = QSize(1280, 800), Scene(width=640, height=360, count=24)
 LONGEST = 120.0
 HEAVIEST = 300_000
 MIDDLE = 12
+CHINESE = ("zh_CN", "zh_TW")
 VIEWS = ("wipe", "matte", "flow", "difference", "onion")
 
 
@@ -51,21 +54,37 @@ def main(folder: Path) -> None:
     """Draw all of them; raises TimeoutError where something does not come."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        os.environ["PEANUT_STUDIO_CACHE"] = os.environ["PEANUT_STUDIO_DATA"] = name
         os.environ["PEANUT_STUDIO_OFFLINE"] = "1"
         clip = Path(name) / "rolling ball.mp4"
         write_clip(clip, map(_soft_frame, range(SCENE.count)), (SCENE.width, SCENE.height), Fraction(25))
         application = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(application, QApplication)
         dress(application, "dark")
-        window = MainWindow(_tools, QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat))
-        window.resize(SIZE)
-        window.show()
-        try:
+        with _window(Path(name) / "en") as window:
             _draw(application, window, clip, folder)
-        finally:
-            window.desk.document.is_saved = True
-            window.close()
+        dress(application, "dark")
+        for language in CHINESE:
+            languages.speak(application, language)
+            with _window(Path(name) / language) as window:
+                _edit(window, clip, "球")
+                window.actions_by_id["workspace_select"].trigger()
+                _keep(window, folder / f"select-dark-{language}.png")
+        languages.speak(application, languages.ENGLISH)
+
+
+@contextmanager
+def _window(folder: Path) -> Iterator[MainWindow]:
+    """A window that knows nothing of the others."""
+    os.environ["PEANUT_STUDIO_CACHE"] = os.environ["PEANUT_STUDIO_DATA"] = str(folder)
+    window = MainWindow(_tools, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    window.resize(SIZE)
+    window.show()
+    try:
+        yield window
+    finally:
+        window.desk.document.is_saved = True
+        window.close()
+        window.deleteLater()
 
 
 def _soft_frame(number: int) -> Frame:
@@ -76,7 +95,12 @@ def _soft_frame(number: int) -> Frame:
 def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Path) -> None:
     _wait(lambda: window.isVisible())
     _keep(window, folder / "start-dark.png")
-    _edit(window, clip, folder)
+    _open(window, clip)
+    _ask(window)
+    _keep(window, folder / "words-dark.png")
+    window.finding.dismiss()
+    window.prompt_bar.field.clear()
+    _edit(window, clip, "Ball")
     for wish in ("dark", "light"):
         dress(application, "light" if wish == "light" else "dark")
         for workspace in WORKSPACES:
@@ -88,16 +112,22 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
             _keep(window, folder / f"view-{view}-{wish}.png")
 
 
-def _edit(window: MainWindow, clip: Path, folder: Path) -> None:
+def _open(window: MainWindow, clip: Path) -> None:
+    """The clip, with all its small pictures."""
+    desk = window.desk
+    if desk.document.project is None:
+        window.open(clip)
+    _wait(lambda: desk.document.project is not None and window.viewer.has_picture)
+    _wait(lambda: not desk.feed.builder.is_running)
+    desk.go_to(MIDDLE)
+    # Pictures that were not there when they were asked for are asked for again after a while.
+    _wait(lambda: all(desk.film.image(frame) is not None for frame in range(0, SCENE.count, 2)))
+
+
+def _edit(window: MainWindow, clip: Path, name: str) -> None:
     """A whole removal."""
-    window.open(clip)
+    _open(window, clip)
     document, viewer = window.desk.document, window.viewer
-    _wait(lambda: document.project is not None and viewer.has_picture)
-    window.desk.go_to(MIDDLE)
-    _ask(window)
-    _keep(window, folder / "words-dark.png")
-    window.finding.dismiss()
-    window.prompt_bar.field.clear()
     mask = SCENE.mask(MIDDLE)
     rows, columns = mask.nonzero()
     at = viewer.view.to_screen(QPointF(columns.mean() + 0.5, rows.mean() + 0.5), viewer.panes[0])
@@ -109,7 +139,7 @@ def _edit(window: MainWindow, clip: Path, folder: Path) -> None:
         (frame, SCENE.mask(frame), 1.0) for frame in range(SCENE.count)
     )
     document.keep_tracks(TrackedObjects({1: track}, project.span), project)
-    document.rename_object(1, "Ball")
+    document.rename_object(1, name)
     document.add_marker(18, "Turn")
     window.actions_by_id["remove"].trigger()
     _wait(lambda: not window.worker.is_running)
