@@ -222,7 +222,7 @@ QListWidget[nav="true"]::item:selected {{ color: {p.accent}; }}
 QTableView, QTreeView {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px;
   selection-background-color: {p.raised}; selection-color: {p.text}; }}
 QTreeView::item {{ padding: 3px 2px; }}
-QDockWidget::title {{ background: {p.panel}; padding: 5px 14px; }}
+QDockWidget::title {{ background: {p.panel}; padding: 5px 14px 3px 14px; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
   padding: 5px 8px; }}
 QPlainTextEdit, QTextEdit {{ background: {p.back}; border: 1px solid {p.line}; border-radius: 6px; padding: 4px; }}
