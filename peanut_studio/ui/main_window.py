@@ -5,19 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer, QUrl
-from PySide6.QtGui import (
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-)
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow
 
 from peanut_studio.ui import recent
 from peanut_studio.ui.actions import make_actions
@@ -105,6 +94,7 @@ class MainWindow(QMainWindow):
         self.held_keys = HeldKeys(self, self._show_original)
         laid = lay_out(self)
         self.docks, self._menus, self._pages = laid.docks, laid.menus, laid.pages
+        self._steps = self.findChildren(StepButton)
         self.workspaces = Workspaces(self, self.docks, self.settings)
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         connect(self)
@@ -207,7 +197,7 @@ class MainWindow(QMainWindow):
         self.view_bar.setVisible(project is not None)
         self.show_prompt()
         done, due = steps_done(project), next_step(project)
-        for button in self.findChildren(StepButton):
+        for button in self._steps:
             name = button.defaultAction().objectName()
             button.show_state(name in done, name == due)
         show_able(self)

@@ -77,6 +77,7 @@ class RefinePanel(QFrame):
         column.addWidget(self.scope)
         column.addLayout(buttons)
         column.addStretch(1)
+        self._settings: list[QWidget] = [*self.findChildren(QSlider), *self.findChildren(QSpinBox)]
         self.show_object(None)
 
     def show_object(self, chosen: ChosenObject | None) -> None:
@@ -90,7 +91,7 @@ class RefinePanel(QFrame):
         self._showing = False
         self._name = chosen.name if chosen is not None else ""
         self._tell_scope()
-        for widget in (*self.findChildren(QSlider), *self.findChildren(QSpinBox)):
+        for widget in self._settings:
             widget.setEnabled(chosen is not None)
 
     def on_changed(self) -> None:
