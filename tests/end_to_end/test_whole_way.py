@@ -159,7 +159,9 @@ def test_flow_to_compute_with(clip: Path, tmp_path: Path, file_format: str) -> N
 def test_the_python_interface_is_what_the_command_line_uses(clip: Path) -> None:
     with peanut_studio.open_clip(clip) as reader:
         assert len(reader) == SCENE.count
-    assert set(peanut_studio.__all__) == {"find", "flow", "open_clip", "remove", "track", "upscale"}
+    known = {"compare", "find", "flow", "open_clip", "remove", "score", "track", "upscale"}
+    assert set(peanut_studio.__all__) == known
+    assert all(callable(getattr(peanut_studio, name)) for name in known)
     assert set(peanut_studio.__all__) <= set(dir(peanut_studio))
     with pytest.raises(AttributeError, match="has no attribute 'erase'"):
         peanut_studio.erase  # noqa: B018
