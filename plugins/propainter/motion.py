@@ -16,6 +16,9 @@ from peanut_studio.engines.contract import FlowEstimator
 from .completion import FlowCompletion
 from .raft import ROUNDS, both_ways
 
+LEAST_MARGIN, SHARE = 8, 20
+"""Flow that no network completes is not believed so many pixels round a hole, or that share of the longer side."""
+
 ROUNDS_OF_MEANS = 16
 """How often what is filled in is made the mean of what lies round it, at every size."""
 
@@ -63,6 +66,9 @@ def completed(net: FlowCompletion | None, ahead: Tensor, back: Tensor, holes: Te
 
 
 def _calmed(flows: Tensor, holes: Tensor) -> Tensor:
+    # Near a hole plain flow goes with what is in it.
+    margin = max(LEAST_MARGIN, max(flows.shape[-2:]) // SHARE)
+    holes = functional.max_pool2d(holes, 2 * margin + 1, 1, margin)
     return torch.cat(
         [spread(flow, hole) for flow, hole in zip(torch.split(flows, 1), torch.split(holes, 1), strict=True)]
     )
