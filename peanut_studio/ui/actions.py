@@ -130,6 +130,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("clear_results", "Run", "Clear Results…", tip="Take what was filled in away"),
     ActionSpec("keyboard", "Help", "Keyboard…", ("F1",), needs_clip=False),
     ActionSpec("models", "Help", "Models…", needs_clip=False, tip="The engines, their files and licences"),
+    ActionSpec("plugins", "Help", "Plugins…", needs_clip=False, tip="Engines from outside the program"),
     ActionSpec("copy_report", "Help", "Copy Report", needs_clip=False, tip="What to send when something is wrong"),
     ActionSpec("tour", "Help", "Hints for the Beginning", needs_clip=False),
     ActionSpec("about", "Help", "About Peanut Studio…", needs_clip=False),

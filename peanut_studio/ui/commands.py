@@ -25,7 +25,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "save_project": lambda: window.projects.ask_name(), "collect": lambda: window.projects.ask_collect(),
         "export": lambda: window.exporting.ask(), "quit": window.close,
         "preferences": lambda: window.preferring.ask(),
-        "models": lambda: window.helping.show_models(),
+        "models": lambda: window.helping.show_models(), "plugins": lambda: window.helping.show_plugins(),
         "copy_report": lambda: window.helping.copy_report(), "tour": lambda: window.tour.begin(again=True),
         "undo": document.undo, "redo": document.redo,
         "clear_marks": lambda: document.clear_marks(document.frame), "new_object": document.add_object,

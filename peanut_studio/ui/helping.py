@@ -27,6 +27,7 @@ SOURCE_CODE = "Apache-2.0"
 
 if TYPE_CHECKING:
     from peanut_studio.ui.dialogs.models import ModelsDialog
+    from peanut_studio.ui.dialogs.plugins import PluginsDialog
 
 
 class Helping(QObject):
@@ -87,6 +88,16 @@ class Helping(QObject):
         from peanut_studio.ui.dialogs.models import ModelsDialog
 
         dialog = ModelsDialog(self._window, queue=self._queue)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def show_plugins(self) -> PluginsDialog:
+        """Engines from outside the program."""
+        from peanut_studio.ui.dialogs.plugins import PluginsDialog
+
+        dialog = PluginsDialog(self._window)
+        dialog.changed.connect(self._preferring.engines_changed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

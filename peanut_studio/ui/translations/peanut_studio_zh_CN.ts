@@ -660,6 +660,14 @@
         <translation>引擎及其文件和许可证</translation>
     </message>
     <message>
+        <source>Plugins…</source>
+        <translation>插件…</translation>
+    </message>
+    <message>
+        <source>Engines from outside the program</source>
+        <translation>程序之外的引擎</translation>
+    </message>
+    <message>
         <source>Copy Report</source>
         <translation>复制报告</translation>
     </message>
@@ -2060,6 +2068,89 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Motion: the median over the picture. Warping error: how far what was filled in is from the next frame brought back along the motion, in levels of 255; flicker makes peaks.</source>
         <translation>运动：整幅画面的中位数。变形误差：填充部分与沿运动方向对齐的下一帧之间的差异，以 255 级计；闪烁会形成尖峰。</translation>
+    </message>
+</context>
+<context>
+    <name>PluginsDialog</name>
+    <message>
+        <source>Plugins</source>
+        <translation>插件</translation>
+    </message>
+    <message>
+        <source>Engines from outside the program. Their code runs only when you allow it.</source>
+        <translation>程序之外的引擎。只有在您允许后，其代码才会运行。</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation>插件</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>&amp;Allow…</source>
+        <translation>允许(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>For&amp;bid</source>
+        <translation>禁止(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>Changed since it was allowed</source>
+        <translation>允许后已被更改</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>已允许</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>未允许</translation>
+    </message>
+    <message>
+        <source>There are none. Your own go into the folder that the button opens.</source>
+        <translation>没有插件。您自己的插件请放入该按钮所打开的文件夹。</translation>
+    </message>
+    <message>
+        <source>Made by:</source>
+        <translation>制作者：</translation>
+    </message>
+    <message>
+        <source>It lies in {folder}</source>
+        <translation>位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Its code will run with your rights and can do whatever you can.</source>
+        <translation>其代码将以您的权限运行，能做您能做的一切。</translation>
+    </message>
+    <message>
+        <source>Licence:</source>
+        <translation>许可证：</translation>
+    </message>
+    <message>
+        <source>Allow the plugin {name}?</source>
+        <translation>允许插件 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Allow</source>
+        <translation>允许(&amp;A)</translation>
     </message>
 </context>
 <context>

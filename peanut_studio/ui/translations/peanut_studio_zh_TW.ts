@@ -660,6 +660,14 @@
         <translation>引擎及其檔案與授權</translation>
     </message>
     <message>
+        <source>Plugins…</source>
+        <translation>外掛程式…</translation>
+    </message>
+    <message>
+        <source>Engines from outside the program</source>
+        <translation>程式之外的引擎</translation>
+    </message>
+    <message>
         <source>Copy Report</source>
         <translation>複製報告</translation>
     </message>
@@ -2060,6 +2068,89 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Motion: the median over the picture. Warping error: how far what was filled in is from the next frame brought back along the motion, in levels of 255; flicker makes peaks.</source>
         <translation>運動：整個畫面的中位數。變形誤差：填補部分與沿運動方向對齊的下一影格之間的差異，以 255 級計；閃爍會形成尖峰。</translation>
+    </message>
+</context>
+<context>
+    <name>PluginsDialog</name>
+    <message>
+        <source>Plugins</source>
+        <translation>外掛程式</translation>
+    </message>
+    <message>
+        <source>Engines from outside the program. Their code runs only when you allow it.</source>
+        <translation>程式之外的引擎。只有在您允許後，其程式碼才會執行。</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation>外掛程式</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>授權</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>&amp;Allow…</source>
+        <translation>允許(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>For&amp;bid</source>
+        <translation>禁止(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Folder</source>
+        <translation>開啟資料夾(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未採用</translation>
+    </message>
+    <message>
+        <source>Changed since it was allowed</source>
+        <translation>允許後已被更改</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>已允許</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>未允許</translation>
+    </message>
+    <message>
+        <source>There are none. Your own go into the folder that the button opens.</source>
+        <translation>沒有外掛程式。您自己的外掛程式請放入該按鈕所開啟的資料夾。</translation>
+    </message>
+    <message>
+        <source>Made by:</source>
+        <translation>製作者：</translation>
+    </message>
+    <message>
+        <source>It lies in {folder}</source>
+        <translation>位於 {folder}</translation>
+    </message>
+    <message>
+        <source>Its code will run with your rights and can do whatever you can.</source>
+        <translation>其程式碼將以您的權限執行，能做您能做的一切。</translation>
+    </message>
+    <message>
+        <source>Licence:</source>
+        <translation>授權：</translation>
+    </message>
+    <message>
+        <source>Allow the plugin {name}?</source>
+        <translation>允許外掛程式 {name} 嗎？</translation>
+    </message>
+    <message>
+        <source>&amp;Allow</source>
+        <translation>允許(&amp;A)</translation>
     </message>
 </context>
 <context>
