@@ -12,6 +12,8 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from peanut_studio.model.errors import MediaError
+
 _FRAMES_TO_JUDGE_BY = 24
 
 
@@ -57,6 +59,10 @@ def read_index(container: InputContainer, stream: VideoStream) -> FrameIndex:
                 key_stamps.add(stamp)
     except av.FFmpegError:
         pass  # A damaged tail: what was read up to here is what there is.
+    except IndexError as error:
+        raise MediaError(
+            f"{container.name} is damaged: a track begins in its middle; copy it with FFmpeg into another file first."
+        ) from error
     missing = max(0, stream.frames - total) if stream.frames else 0
     known = [stamp for stamp in stamps if stamp is not None]
     if len(known) < len(stamps) or len(set(known)) < len(known):

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,18 @@ from peanut_studio.store.whole_file import PART, is_left_behind, whole_file
 
 KEPT_BYTES = 512 << 20
 SUFFIX = ".masks.npz"
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What a damaged file makes numpy and zipfile raise: also "encrypted", "compressed in an unknown way"."""
 
 
 def cache_key(*parts: str) -> str:
@@ -47,7 +60,7 @@ class MaskCache:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 tracks = _unpack_tracks({name: arrays[name] for name in arrays.files})
             os.utime(path)
-        except (OSError, ValueError, KeyError, EOFError, IndexError, zipfile.BadZipFile):
+        except UNREADABLE:
             return ()
         return tracks
 

@@ -89,16 +89,20 @@ def salvage(path: Path, target: Path, clip_at: Callable[[Path], Clip | None], re
     return losses
 
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What Python raises of a damaged base; the second where even SQLite's complaint is made of damaged text."""
+
+
 def _rows(base: sqlite3.Connection, table: str, columns: str) -> Iterator[Row]:
     """The rows of a table that can be read, one by one, for a damaged page spoils only its own."""
     last, missed = None, 0
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(*UNREADABLE):
         last = base.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
     for number in itertools.count(1):
         if (last is not None and number > last) or missed > FAR:
             return
         missed += 1
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*UNREADABLE):
             row = base.execute(f"SELECT {columns} FROM {table} WHERE rowid = ?", (number,)).fetchone()
             if row is not None:
                 missed = 0

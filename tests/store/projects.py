@@ -40,6 +40,19 @@ def project_of(count: int, size: tuple[int, int], objects: int = 3) -> Project:
     return Project(clip, Span(0, count), tuple(chosen), 1)
 
 
+def states(history: History[Project]) -> object:
+    """Names and values of all steps, to compare."""
+
+    def facts(project: Project) -> object:
+        return project.span, project.objects, project.selected, project.markers
+
+    return (
+        facts(history.present),
+        [(name, facts(value)) for name, value in history.past],
+        [(name, facts(value)) for name, value in history.future],
+    )
+
+
 def edited(history: History[Project], number: int) -> History[Project]:
     """One more step: mostly a painted frame, at times a name or a step back."""
     project = history.present

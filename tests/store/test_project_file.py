@@ -22,24 +22,11 @@ from peanut_studio.store import project_file
 from peanut_studio.store.project_file import ProjectFile
 from peanut_studio.store.project_media import MediaReference
 
-from .projects import edited, project_of
+from .projects import edited, project_of, states
 
 MEDIA = MediaReference("clip.mp4", "/nowhere/clip.mp4", 1, "f")
 ROOT = str(Path(__file__).parents[2])
 EDITOR = Path(__file__).with_name("projects.py")
-
-
-def states(history: History[Project]) -> object:
-    """Names and values of all steps, to compare."""
-
-    def facts(project: Project) -> object:
-        return project.span, project.objects, project.selected, project.markers
-
-    return (
-        facts(history.present),
-        [(name, facts(value)) for name, value in history.past],
-        [(name, facts(value)) for name, value in history.future],
-    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from transformers import BertTokenizer, GroundingDinoConfig, GroundingDinoForObj
 
 from peanut_studio.engines.contract import Proposal, WeightPaths
 from peanut_studio.engines.ground.naming import asked_for, load_model, picture_of, proposals, resized
+from peanut_studio.engines.ground.wording import load_tokens
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames
 
@@ -28,7 +29,7 @@ class GroundingDino:
 
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._device = torch.device(device)
-        self._tokens = BertTokenizer(vocab=str(weights[VOCABULARY]))
+        self._tokens = load_tokens(BertTokenizer, weights[VOCABULARY])
         self._net = load_model(
             GroundingDinoForObjectDetection, GroundingDinoConfig, weights[WEIGHTS], weights[CONFIG], device,
             "Grounding DINO",

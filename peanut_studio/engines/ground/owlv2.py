@@ -9,6 +9,7 @@ from transformers import CLIPTokenizer, Owlv2Config, Owlv2ForObjectDetection
 
 from peanut_studio.engines.contract import Proposal, WeightPaths
 from peanut_studio.engines.ground.naming import asked_for, load_model, picture_of, proposals
+from peanut_studio.engines.ground.wording import load_tokens
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames
 
@@ -30,7 +31,7 @@ class Owlv2:
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._device = torch.device(device)
         self._net = load_model(Owlv2ForObjectDetection, Owlv2Config, weights[WEIGHTS], weights[CONFIG], device, "OWLv2")
-        self._tokens = CLIPTokenizer(vocab=str(weights[VOCABULARY]), merges=str(weights[MERGES]))
+        self._tokens = load_tokens(CLIPTokenizer, weights[VOCABULARY], weights[MERGES])
 
     def propose(self, frames: Frames, index: int, phrase: Phrase) -> list[Proposal]:
         """Boxes round what the phrase names. Raises InputError for words that have no translation."""

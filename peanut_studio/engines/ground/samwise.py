@@ -13,6 +13,7 @@ from transformers import RobertaTokenizer
 
 from peanut_studio.engines.contract import Proposal, WeightPaths
 from peanut_studio.engines.ground.naming import asked_for, picture_of, resized
+from peanut_studio.engines.ground.wording import load_tokens
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames
@@ -37,7 +38,7 @@ class SamwiseGrounder:
 
     def __init__(self, weights: WeightPaths, device: str) -> None:
         self._device = torch.device(device)
-        self._tokens = RobertaTokenizer(vocab=str(weights[VOCABULARY]), merges=str(weights[MERGES]))
+        self._tokens = load_tokens(RobertaTokenizer, weights[VOCABULARY], weights[MERGES])
         net, path = Samwise(self.size), weights[WEIGHTS]
         try:
             # Beside the weights its makers keep the settings that they trained with.

@@ -1,0 +1,55 @@
+"""A part of the campaign of `python -m tests.faults`, with the cases that once were not survived among it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults import campaign
+from tests.faults.campaign import Tally
+
+DAMAGE: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
+    "projects": (campaign.projects_damaged, 80),
+    "fills": (campaign.fills_damaged, 120),
+    "masks": (campaign.masks_damaged, 120),
+    "films": (campaign.films_damaged, 4 * 45),
+}
+KILLED: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
+    "edits": (campaign.edits_killed, 3),
+    "jobs": (campaign.jobs_killed, 4),
+    "full disk": (campaign.disks_full, 4),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_damaged_files(what: str, tmp_path: Path) -> None:
+    attempt, count = DAMAGE[what]
+    tally = attempt(tmp_path, count)
+    assert tally.tried == count
+    assert tally.failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX: signals and limits")
+@pytest.mark.parametrize("what", KILLED)
+def test_killed_programs_and_full_disks(what: str, tmp_path: Path) -> None:
+    attempt, count = KILLED[what]
+    tally = attempt(tmp_path, count)
+    assert tally.tried == count
+    assert tally.failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX: limits")
+def test_strange_films(tmp_path: Path) -> None:
+    tally = campaign.strange_films(tmp_path)
+    assert tally.tried == 15
+    assert tally.failures == []
+
+
+def test_the_campaign_notices_what_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign.ResultCache, "load", lambda *_: {})
+    assert campaign.fills_damaged(tmp_path, 25).survived == 0
