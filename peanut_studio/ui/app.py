@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,9 +14,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from peanut_studio import __version__
-from peanut_studio.ui import answering, icons, theme
+from peanut_studio.ui import icons, theme
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
+from peanut_studio.ui.late import forgo_features
 from peanut_studio.ui.session import Session
 
 LISTEN_EVERY = 200
@@ -24,7 +26,7 @@ LISTEN_EVERY = 200
 
 def run(files: Sequence[Path] = ()) -> int:
     """Open the window, with clips or a project in it, and give the exit code when it is closed."""
-    answering.begin()
+    forgo_features()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Peanut Studio")
@@ -39,7 +41,8 @@ def run(files: Sequence[Path] = ()) -> int:
     listening.timeout.connect(lambda: None)
     listening.start(LISTEN_EVERY)
     session.begin(files)
-    answering.settle()
+    # What is there now stays: the collector need not look through it again and again.
+    gc.freeze()
     return application.exec()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime
+import gc
 import json
 import os
 import platform
@@ -35,8 +36,8 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.pipeline.live import LiveResult
-from peanut_studio.ui import answering
 from peanut_studio.ui.feed import Feed, Shown, Wanted
+from peanut_studio.ui.late import forgo_features
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG_GOP = ROOT.parent / "shared" / "clips" / "sammie_dance1080" / "clip.mp4"
@@ -156,7 +157,7 @@ def heartbeat() -> Iterator[Row]:
         os.environ["PEANUT_STUDIO_CACHE"] = name
         window = MainWindow(settings=QSettings(str(Path(name) / "settings.ini"), QSettings.Format.IniFormat))
         window.show()
-        answering.settle()
+        gc.freeze()
         window.open(DOG)
         document = window.desk.document
         _until(lambda: document.project is not None, 60)
@@ -322,7 +323,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--memory-here", action="store_true")
     options = parser.parse_args()
-    answering.begin()
+    forgo_features()
     application = QApplication([])
     if options.memory_here:
         sys.stdout.write(json.dumps(memory_here()) + "\n")
