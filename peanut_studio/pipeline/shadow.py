@@ -1,4 +1,4 @@
-"""The shadows of tracked objects, as a track of their own."""
+"""What goes with tracked objects, as a track of its own: shadows, and what of them was left out on single frames."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from peanut_studio.engines.segment.shadow import with_shadows
+from peanut_studio.engines.segment.steady import SteadyMasks
 from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import Frames, FramesView, Mask
@@ -15,7 +16,7 @@ from peanut_studio.pipeline.keep import code_hash
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
-KEY_VERSION = "shadows 1"
+KEY_VERSION = "shadows 2"
 
 
 class _MasksView:
@@ -32,13 +33,16 @@ class _MasksView:
 
 
 def find_shadows(frames: Frames, tracks: tuple[MaskTrack, ...], span: Span) -> Job[MaskTrack]:
-    """The track of what the objects of `tracks` cast on the frames of `span`; its number is the next free one."""
+    """The track of what the objects of `tracks` cast on the frames of `span`, and of what of the objects themselves is
+    missing on a frame between others; its number is the next free one."""
     masks = TrackedMasks(tracks)
     number = max(track.object_id for track in tracks) + 1
     found: list[tuple[int, Mask, float]] = []
     shadows = MaskTrack(number, masks.size, len(masks))
     yield Progress("finding shadows", 0, len(span))
-    joined = with_shadows(FramesView(frames, span.start, span.stop), _MasksView(masks, span))
+    view = FramesView(frames, span.start, span.stop)
+    settled = {frame - span.start for track in tracks for frame in track.prompted}
+    joined = with_shadows(view, SteadyMasks(view, _MasksView(masks, span), settled))
     for index, mask in enumerate(joined, start=span.start):
         found.append((index, mask & ~masks[index], 1.0))
         if len(found) == 16:

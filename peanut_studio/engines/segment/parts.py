@@ -31,6 +31,9 @@ SURE = 0.7
 KEPT = 0.6
 """... and leave so much of what was found (IoU)."""
 
+LEAST_LOST = 0.7
+"""Cells of a part that was lost, its rim left aside, from which on it is asked for."""
+
 SAME = 0.5
 """A click on a part that was lost must bring about so much the same part (IoU)."""
 
@@ -76,23 +79,24 @@ def restored(eye: Eye, seen: Encoded, best: Candidate, held: Mask) -> Candidate:
     that has turned away and no longer looks like the rest. One that something hides brings that thing instead.
     """
     cell = STRIDE / seen.region.scale
-    parts = _largest(_shrunk(held & ~best.mask, cell / 2), cell)
+    # Shreds of a part are no part.
+    solid = _grown(_shrunk(best.mask, cell / 2), cell / 2)
     mask = best.mask
-    for part in parts:
-        lacking = held & ~best.mask & _grown(part, cell)
-        answers = eye.ask(seen, inner_points(part, 1))
-        answer = max(answers, key=lambda other: overlap(other.mask() & ~best.mask, lacking))
-        again = answer.mask() & ~best.mask
-        if answer.quality > SURE and overlap(again, lacking) > SAME:
-            mask = mask | again
+    for part in _largest(_shrunk(held & ~solid, cell / 2), cell, LEAST_LOST):
+        lacking = held & ~solid & _grown(part, cell)
+        answers = [answer for answer in eye.ask(seen, inner_points(part, 1)) if answer.quality > SURE]
+        shapes = [answer.mask() & ~solid for answer in answers]
+        same = [shape for shape in shapes if overlap(shape, lacking) > SAME]
+        if same:
+            mask = mask | max(same, key=np.count_nonzero)
     return best if mask is best.mask else replace(best, mask=mask)
 
 
-def _largest(places: Mask, cell: float) -> list[Mask]:
+def _largest(places: Mask, cell: float, least: float = SMALLEST) -> list[Mask]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(places.astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA]
     parts = sorted(range(1, count), key=lambda part: -areas[part])[:MOST]
-    return [np.asarray(labels == part, np.bool_) for part in parts if areas[part] >= SMALLEST * cell**2]
+    return [np.asarray(labels == part, np.bool_) for part in parts if areas[part] >= least * cell**2]
 
 
 def _shrunk(mask: Mask, cell: float) -> Mask:
