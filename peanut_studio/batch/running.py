@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ class Runner:
             finally:
                 with self._lock:
                     self._running.discard(process)
-        return _outcome(order, process.returncode, told, complained, time.monotonic() - begun)
+        outcome = _outcome(order, process.returncode, told, complained, time.monotonic() - begun)
+        # Libraries that the signal woke may call it something else.
+        return replace(outcome, state="stopped") if self._stopped and outcome.state == "failed" else outcome
 
     def stop(self) -> None:
         """Ask all that runs to stop, as Ctrl-C does; it does so by itself within two seconds."""
