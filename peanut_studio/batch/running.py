@@ -29,14 +29,14 @@ class Runner:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[str]] = set()
-        self._stopped = False
+        self._stopped = threading.Event()
 
     def run(self, order: Order) -> Outcome:
         """Carry out an order. Never raises: what went wrong is told by the outcome."""
         begun = time.monotonic()
         with _alone(order) as held:
             with self._lock:
-                if self._stopped:
+                if self._stopped.is_set():
                     return Outcome(order, "stopped")
                 try:
                     process = _started(order, held)
@@ -50,12 +50,12 @@ class Runner:
                     self._running.discard(process)
         outcome = _outcome(order, process.returncode, told, complained, time.monotonic() - begun)
         # Libraries that the signal woke may call it something else.
-        return replace(outcome, state="stopped") if self._stopped and outcome.state == "failed" else outcome
+        return replace(outcome, state="stopped") if self._stopped.is_set() and outcome.state == "failed" else outcome
 
     def stop(self) -> None:
         """Ask all that runs to stop, as Ctrl-C does; it does so by itself within two seconds."""
         with self._lock:
-            self._stopped = True
+            self._stopped.set()
             for process in self._running:
                 with suppress(OSError):
                     process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
