@@ -59,7 +59,17 @@ def timeline(qtbot: QtBot) -> Timeline:
     return made
 
 
+def counted() -> float:
+    """Seconds of this thread for counting to 200,000: some 15 ms on a machine that does nothing else."""
+    begun, total = time.thread_time(), 0
+    for number in range(200_000):
+        total += number * number % 7
+    return time.thread_time() - begun
+
+
 def test_a_lane_of_a_hundred_thousand_frames_is_painted_in_a_blink(qtbot: QtBot) -> None:
+    # Beside other work the thread's own time grows as well, for two of them share a core's caches.
+    blink = max(0.016, min(counted() for _ in range(5)))
     target = QPixmap(1600, 40)
     for lane in hard_lanes():
         for zoom in (1, 30, 400, 4000):
@@ -71,7 +81,7 @@ def test_a_lane_of_a_hundred_thousand_frames_is_painted_in_a_blink(qtbot: QtBot)
                 lane.paint(painter, scale, 0)
                 taken.append(time.thread_time() - begun)
                 painter.end()
-            assert min(taken) < 0.016, (lane.name, zoom, taken)
+            assert min(taken) < blink, (lane.name, zoom, taken, blink)
 
 
 def test_the_playhead_moves_without_painting_the_lanes_again(timeline: Timeline) -> None:

@@ -36,6 +36,7 @@ def test_without_a_clip_only_what_works_is_enabled(window: MainWindow) -> None:
         "reset_workspace",
         "open",
         "open_project",
+        "plugins",
         "add_clips",
         "open_folder",
         "quit",
