@@ -16,11 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from peanut_studio.batch import ENDS_WITH_STDIN
 from peanut_studio.batch.order import Order, Outcome, State
-
-INTERRUPTED = 130
-ENDS_WITH_STDIN = "PEANUT_STUDIO_ENDS_WITH_STDIN"
-"""Set for the program where it is to stop, as by Ctrl-C, when its standard input is closed: its owner is gone then."""
+from peanut_studio.model.errors import Cancelled
 
 
 class Runner:
@@ -125,7 +123,7 @@ def _outcome(order: Order, code: int, told: str, complained: str, seconds: float
     said = lines[-1] if lines else ""
     if code == 0:
         return Outcome(order, "done", said, seconds, facts=_facts(told))
-    state: State = "stopped" if code in (INTERRUPTED, -signal.SIGINT) else "failed"
+    state: State = "stopped" if code in (Cancelled.exit_code, -signal.SIGINT) else "failed"
     if code < 0 and state == "failed":
         said = f"Its process was killed (signal {-code}); run the batch again, what it finished is kept."
     return Outcome(order, state, said or f"It ended with code {code} and said nothing.", seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Seconds for a cluster to answer."""
 
 
-def on_this_machine(orders: Sequence[Order], workers: int = 1) -> Iterator[Outcome | None]:
+def on_this_machine(orders: Sequence[Order], workers: int = 1) -> Generator[Outcome | None]:
     """Outcomes as they come, `workers` orders at a time, and None twice a second while there is none.
 
     When the caller leaves, what runs is stopped.
@@ -40,7 +40,7 @@ def on_this_machine(orders: Sequence[Order], workers: int = 1) -> Iterator[Outco
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def on_cluster(orders: Sequence[Order], address: str, gpus: float = 0.0) -> Iterator[Outcome | None]:
+def on_cluster(orders: Sequence[Order], address: str, gpus: float = 0.0) -> Generator[Outcome | None]:
     """The same from a Ray cluster, where each order is a task that asks for so many GPUs and a processor.
 
     Its machines must see the same files under the same names. `address` is that of the cluster, "auto" for the one

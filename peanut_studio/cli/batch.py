@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,8 +25,6 @@ from peanut_studio.model.errors import StudioError
 
 if TYPE_CHECKING:
     from peanut_studio.model.progress import Progress
-
-FAILED = 2
 
 
 def batch(
@@ -56,18 +55,18 @@ def batch(
     if dry_run:
         outcomes = list(_checked(left))
         _show_estimates(orders, kept, outcomes)
-        raise typer.Exit(FAILED if any(outcome.state == "failed" for outcome in outcomes) else 0)
-    found = _work_through(left, list(kept.values()), folder, quiet, lambda: _workers(left, workers, cluster, gpus))
+        raise typer.Exit(StudioError.exit_code if any(outcome.state == "failed" for outcome in outcomes) else 0)
+    found = _work_through(left, list(kept.values()), folder, quiet, _workers(left, workers, cluster, gpus))
     page = write_page(folder, sorted(found, key=lambda outcome: outcome.order.number), f"Batch {jobs.name}")
     if as_json:
         typer.echo(json.dumps(facts_of(found)))
     elif not quiet:
         typer.echo(f"{summary(found)} {page} shows them.")
     if any(outcome.state != "done" and outcome.state != "kept" for outcome in found):
-        raise typer.Exit(FAILED)
+        raise typer.Exit(StudioError.exit_code)
 
 
-def _workers(orders: Sequence[Order], workers: int, cluster: str | None, gpus: float) -> Iterator[Outcome | None]:
+def _workers(orders: Sequence[Order], workers: int, cluster: str | None, gpus: float) -> Generator[Outcome | None]:
     return on_this_machine(orders, workers) if cluster is None else on_cluster(orders, cluster, gpus)
 
 
@@ -76,7 +75,7 @@ def _work_through(
     found: list[Outcome],
     folder: Path,
     quiet: bool,
-    begin: Callable[[], Iterator[Outcome | None]],
+    outcomes: Generator[Outcome | None],
 ) -> list[Outcome]:
     """All outcomes, written down as they come, so that a batch that is stopped knows what was done."""
     from peanut_studio.model.progress import Progress
@@ -86,8 +85,7 @@ def _work_through(
     def work(_weights: object, on_progress: Callable[[Progress], None]) -> None:
         done = 0
         on_progress(Progress("jobs", done, total))
-        outcomes = begin()
-        try:
+        with closing(outcomes):
             for outcome in outcomes:
                 if outcome is None:
                     on_progress(Progress("", done, total))
@@ -98,8 +96,6 @@ def _work_through(
                 said = f" {outcome.said}" if outcome.state == "failed" else ""
                 note = f"{outcome.order.number}. {outcome.order.target}: {outcome.state}.{said}"
                 on_progress(Progress("jobs", done, total, note=note if said or not quiet else ""))
-        finally:
-            outcomes.close()  # type: ignore[attr-defined]
 
     write_figures(folder, found)
     if left:

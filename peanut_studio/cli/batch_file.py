@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,7 @@ def _check_targets(orders: tuple[Order, ...], path: Path) -> None:
         seen[target] = order.number
 
 
+@cache
 def _options(command: str) -> dict[str, TyperOption]:
     from peanut_studio.cli.app import app
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from peanut_studio.batch.running import ENDS_WITH_STDIN
+from peanut_studio.batch import ENDS_WITH_STDIN
 from peanut_studio.cli.interrupt import stopped_by_signals
 from peanut_studio.cli.progress_bar import ProgressBar
 from peanut_studio.model.errors import Cancelled

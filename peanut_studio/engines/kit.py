@@ -8,6 +8,7 @@ from __future__ import annotations
 from peanut_studio.engines.flow.input import grey8, pad_edge, same_size
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights, to_field, to_tensor
 from peanut_studio.engines.inpaint.canvas import Canvas, Picture, filled
+from peanut_studio.engines.inpaint.looking import filled_by_looks
 from peanut_studio.engines.inpaint.schedule import STEP, Look, Schedule
 from peanut_studio.engines.precision import prepare, working_type
 
@@ -18,6 +19,7 @@ __all__ = [
     "Picture",
     "Schedule",
     "filled",
+    "filled_by_looks",
     "grey8",
     "load_checkpoint",
     "load_weights",

@@ -70,6 +70,19 @@ class Doubling(nn.Module):
         return found
 
 
+def to_pictures(channels: int, between: int) -> nn.Sequential:
+    """Features (N, channels, H, W) to pictures (N, 3, 4 H, 4 W), as STTN, E2FGVI and ProPainter have it."""
+    return nn.Sequential(
+        Doubling(channels, between),
+        nn.LeakyReLU(SLOPE),
+        nn.Conv2d(between, 64, 3, padding=1),
+        nn.LeakyReLU(SLOPE),
+        Doubling(64, 64),
+        nn.LeakyReLU(SLOPE),
+        nn.Conv2d(64, 3, 3, padding=1),
+    )
+
+
 class E2fgvi(nn.Module):
     """Holes of a sequence filled. With `any_size` it is E2FGVI-HQ, whose sides are any multiples of (60, 108).
 
@@ -82,15 +95,7 @@ class E2fgvi(nn.Module):
         super().__init__()
         size = None if any_size else (SIZE[0] // REDUCTION, SIZE[1] // REDUCTION)
         self.encoder = Encoder()
-        self.decoder = nn.Sequential(
-            Doubling(CHANNELS, CHANNELS),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(CHANNELS, 64, 3, padding=1),
-            nn.LeakyReLU(SLOPE),
-            Doubling(64, 64),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(64, 3, 3, padding=1),
-        )
+        self.decoder = to_pictures(CHANNELS, CHANNELS)
         self.feat_prop_module = FlowPropagation(CHANNELS)
         self.ss = SoftSplit(CHANNELS, width)
         self.sc = SoftComposition(CHANNELS, width, size)

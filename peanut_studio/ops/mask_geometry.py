@@ -97,3 +97,11 @@ def outlines(mask: Mask) -> tuple[tuple[tuple[float, float], ...], ...]:
     return tuple(
         tuple((float(x) + 0.5, float(y) + 0.5) for x, y in line.reshape(-1, 2)) for line in found if len(line) > 2
     )
+
+
+def depth_of(mask: Mask) -> npt.NDArray[np.float32]:
+    """How far each pixel of a mask, bool (H, W), is from what is outside it: float32 (H, W), in pixels.
+
+    The picture's own edge is no outside.
+    """
+    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)

@@ -14,7 +14,16 @@ import torch
 from torch import Tensor, nn
 
 from peanut_studio.engines.contract import FlowEstimator, WeightPaths
-from peanut_studio.engines.kit import Canvas, Look, Picture, Schedule, filled, load_checkpoint, load_weights
+from peanut_studio.engines.kit import (
+    Canvas,
+    Look,
+    Picture,
+    Schedule,
+    filled,
+    filled_by_looks,
+    load_checkpoint,
+    load_weights,
+)
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 
@@ -136,24 +145,19 @@ class ProPainter(Carried):
         return True
 
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
-        asked = wanted or Span(0, len(frames))
         canvas = canvas_of(frames.size)
         reel: Reel | None = None
         features: dict[int, Tensor] = {}
-        pictures: dict[int, Picture] = {}
-        looks = list(self._schedule.looks(len(frames)))
-        for number, look in enumerate(looks):
-            following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
-            inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
-            holed = [index for index in inside if masks[index].any()]
-            if holed:
-                reel = reel or self._reel(frames, masks, canvas)
-                for index, shown in self._look(reel, features, look, holed).items():
-                    picture, before = _shown(canvas, shown), pictures.get(index)
-                    pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
-            for index in range(max(asked.start, look.local.start), min(asked.stop, following)):
-                frame = frames[index]
-                yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
+
+        def fill(look: Look, holed: list[int]) -> dict[int, Picture]:
+            nonlocal reel
+            if not holed:
+                return {}
+            reel = reel or self._reel(frames, masks, canvas)
+            shown = self._look(reel, features, look, holed)
+            return {index: _shown(canvas, picture) for index, picture in shown.items()}
+
+        yield from filled_by_looks(frames, masks, wanted, self._schedule, fill)
 
     def _look(self, reel: Reel, features: dict[int, Tensor], look: Look, wanted: list[int]) -> dict[int, Tensor]:
         local = range(look.local.start, look.local.stop)

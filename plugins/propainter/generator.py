@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from peanut_studio.nets.e2fgvi import Doubling, Encoder
+from peanut_studio.nets.e2fgvi import Encoder, to_pictures
 from peanut_studio.nets.focal_transformer import BORDER, PATCH, STRIDE, SoftComposition, SoftSplit
 
 from .alignment import Alignment, backbone
@@ -64,15 +64,7 @@ class Generator(nn.Module):
         super().__init__()
         self.encoder = Encoder()
         self.encoder.layers[0] = nn.Conv2d(5, 64, 3, 2, 1)
-        self.decoder = nn.Sequential(
-            Doubling(CHANNELS, CHANNELS),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(CHANNELS, 64, 3, padding=1),
-            nn.LeakyReLU(SLOPE),
-            Doubling(64, 64),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(64, 3, 3, padding=1),
-        )
+        self.decoder = to_pictures(CHANNELS, CHANNELS)
         self.ss, self.sc = SoftSplit(CHANNELS, WIDTH), SoftComposition(CHANNELS, WIDTH, None)
         self.feat_prop_module = FeaturePropagation(CHANNELS)
         self.transformers = SparseTransformer(WIDTH, BLOCKS)

@@ -55,9 +55,7 @@ def renamed(state: Mapping[str, Any]) -> dict[str, Any]:
     """A checkpoint of the authors with torchvision's names. Some norms are in it under two names: one is left out."""
     found = {}
     for key, value in state.items():
-        name = key
-        for pattern, other in _NAMES:
-            name = re.sub(pattern, other, name)
+        name = _through(_NAMES, key)
         if ".norm3." not in name:
             found[name] = value
     return found
@@ -87,10 +85,14 @@ def published(state: Mapping[str, Any]) -> dict[str, Any]:
     """torchvision's names back to those of the authors: what `renamed` understands."""
     found = {}
     for key, value in state.items():
-        name = key
-        for pattern, other in _BACK:
-            name = re.sub(pattern, other, name)
+        name = _through(_BACK, key)
         found[name] = value
         if ".downsample.1." in name:
             found[name.replace(".downsample.1.", ".norm3.")] = value
     return found
+
+
+def _through(patterns: tuple[tuple[str, str], ...], name: str) -> str:
+    for pattern, other in patterns:
+        name = re.sub(pattern, other, name)
+    return name

@@ -15,12 +15,11 @@ from torch import Tensor
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.kit import (
-    STEP,
     Canvas,
     Look,
     Picture,
     Schedule,
-    filled,
+    filled_by_looks,
     load_checkpoint,
     load_weights,
     prepare,
@@ -66,21 +65,12 @@ class SttnInpainter:
         return True
 
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
-        asked = wanted or Span(0, len(frames))
         canvas = Canvas.one_block(frames.size, self.size[::-1])
         known = Known(self._net, frames, masks, canvas, self._device)
-        looks = list(self._schedule.looks(len(frames)))
-        pictures: dict[int, Picture] = {}
-        for number, look in enumerate(looks):
-            following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
-            inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
-            for index, picture in known.fill(look, [index for index in inside if masks[index].any()]).items():
-                before = pictures.get(index)
-                pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
-            for index in range(max(asked.start, look.local.start), min(asked.stop, following)):
-                frame = frames[index]
-                yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
-            known.forget(following, self._schedule.far)
+        schedule = self._schedule
+        yield from filled_by_looks(
+            frames, masks, wanted, schedule, known.fill, lambda before: known.forget(before, schedule)
+        )
 
 
 class SttnFast(SttnInpainter):
@@ -106,13 +96,9 @@ class Known:
             completed = self._net.completed(together, len(wanted))
             return {index: self._picture(completed[number]) for number, index in enumerate(wanted)}
 
-    def forget(self, before: int, far: int) -> None:
-        """Of the frames before that one only those are kept that are looked at as references, up to `far` back."""
-        self._features = {
-            index: features
-            for index, features in self._features.items()
-            if index >= before or (index % STEP == 0 and index >= before - far)
-        }
+    def forget(self, before: int, schedule: Schedule) -> None:
+        """Of the frames before that one only those are kept that are still looked at as references."""
+        self._features = {index: known for index, known in self._features.items() if schedule.needs(index, before)}
 
     def _of(self, index: int) -> Tensor:
         if index not in self._features:

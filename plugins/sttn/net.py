@@ -10,7 +10,8 @@ import math
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
+
+from peanut_studio.nets.e2fgvi import to_pictures
 
 CHANNELS, BLOCKS = 256, 8
 SLOPE = 0.2
@@ -94,19 +95,6 @@ class Block(nn.Module):
         return result
 
 
-class Doubling(nn.Module):
-    """Twice the size, smoothly, then a convolution."""
-
-    def __init__(self, before: int, after: int) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(before, after, 3, padding=1)
-
-    def forward(self, features: Tensor) -> Tensor:
-        larger = functional.interpolate(features, scale_factor=2, mode="bilinear", align_corners=True)
-        result: Tensor = self.conv(larger)
-        return result
-
-
 class Sttn(nn.Module):
     """The generator."""
 
@@ -117,15 +105,7 @@ class Sttn(nn.Module):
             layers += [nn.Conv2d(before, after, 3, stride, 1), nn.LeakyReLU(SLOPE)]
         self.encoder = nn.Sequential(*layers)
         self.transformer = nn.ModuleList(Block() for _ in range(BLOCKS))
-        self.decoder = nn.Sequential(
-            Doubling(CHANNELS, 128),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(128, 64, 3, padding=1),
-            nn.LeakyReLU(SLOPE),
-            Doubling(64, 64),
-            nn.LeakyReLU(SLOPE),
-            nn.Conv2d(64, 3, 3, padding=1),
-        )
+        self.decoder = to_pictures(CHANNELS, 128)
 
     def encode(self, pictures: Tensor) -> Tensor:
         """Features (N, 256, H / 4, W / 4) of pictures (N, 3, H, W) in [-1, 1], their holes 0."""

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from peanut_studio.engines.inpaint.candidates import Hole, Opinion, read_colours
 from peanut_studio.engines.inpaint.reel import Exposure, Reel
-from peanut_studio.engines.inpaint.surroundings import depth_of
 from peanut_studio.model.picture import Frame
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.motion import project, sample_list
@@ -39,8 +38,7 @@ class Calming:
         shaky = seen.restless & (seen.weights <= UNSURE)
         places = project(self._reel.between(hole.exposure, exposure), hole.places[shaky])
         before = read_colours(picture, places, self._reel.size)
-        depth = depth_of(hole.exposure.hole)[hole.rows[shaky], hole.columns[shaky]]
-        share = KEPT * np.minimum(depth / (DEEP * hole.exposure.hole.shape[1] / 432), 1)
+        share = KEPT * np.minimum(hole.depth[shaky] / (DEEP * hole.exposure.hole.shape[1] / 432), 1)
         # Only what was made up: outside of the hole may be whatever was passing there.
         share *= sample_list(exposure.small_hole.astype(np.float32), places) > 0.999
         result = colours.copy()

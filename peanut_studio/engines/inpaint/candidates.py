@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.aggregate import Colours, Weights, robust_mean
 from peanut_studio.ops.align import MeasureFlow, View, align
+from peanut_studio.ops.mask_geometry import depth_of
 from peanut_studio.ops.motion import (
     PixelMap,
     channel_mean,
@@ -55,6 +57,11 @@ class Hole:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def depth(self) -> npt.NDArray[np.float32]:
+        """How far each pixel is from what is known, in native pixels: float32 (N,)."""
+        return depth_of(self.exposure.hole)[self.rows, self.columns]
 
     def part(self, chosen: Mask) -> Hole:
         """The hole's pixels for which `chosen`, bool (N,), holds."""

@@ -16,8 +16,9 @@ from torch import Tensor
 from peanut_studio.engines import memory_limit
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
-from peanut_studio.engines.inpaint.canvas import Canvas, Picture, filled
-from peanut_studio.engines.inpaint.schedule import STEP, Look, Schedule
+from peanut_studio.engines.inpaint.canvas import Canvas, Picture
+from peanut_studio.engines.inpaint.looking import filled_by_looks
+from peanut_studio.engines.inpaint.schedule import Look, Schedule
 from peanut_studio.engines.memory import free_ram, free_vram
 from peanut_studio.engines.precision import prepare
 from peanut_studio.model.clip import Span
@@ -77,21 +78,11 @@ class E2fgviInpainter:
         return int(width * height * half * (BYTES_A_PIXEL + frames * BYTES_A_PIXEL_AND_FRAME))
 
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
-        asked = wanted or Span(0, len(frames))
         known = Known(self._net, frames, masks, self._canvas(frames.size), self._device)
-        looks = list(self._schedule.looks(len(frames)))
-        pictures: dict[int, Picture] = {}
-        for number, look in enumerate(looks):
-            following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
-            inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
-            filled_in = [index for index in inside if masks[index].any()]
-            for index, picture in known.fill(look, filled_in).items():
-                before = pictures.get(index)
-                pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
-            for index in range(max(asked.start, look.local.start), min(asked.stop, following)):
-                frame = frames[index]
-                yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
-            known.forget(following, self._schedule.far)
+        schedule = self._schedule
+        yield from filled_by_looks(
+            frames, masks, wanted, schedule, known.fill, lambda before: known.forget(before, schedule)
+        )
 
     def _canvas(self, size: tuple[int, int]) -> Canvas:
         if self.any_size:
@@ -142,15 +133,11 @@ class Known:
             features = self._net.completed(near, far, ahead, back)
             return {index: self._picture(features[index - local.start]) for index in wanted}
 
-    def forget(self, before: int, far: int) -> None:
-        """Of the frames before that one only those are kept that are looked at as references, up to `far` back."""
+    def forget(self, before: int, schedule: Schedule) -> None:
+        """Of the frames before that one only those are kept that are still looked at as references."""
         self._flows = {index: flow for index, flow in self._flows.items() if index >= before}
         self._small = {index: small for index, small in self._small.items() if index >= before}
-        self._features = {
-            index: features
-            for index, features in self._features.items()
-            if index >= before or (index % STEP == 0 and index >= before - far)
-        }
+        self._features = {index: known for index, known in self._features.items() if schedule.needs(index, before)}
 
     def _read(self, index: int) -> None:
         if index in self._features:

@@ -13,10 +13,11 @@ import numpy.typing as npt
 from peanut_studio.engines.inpaint.candidates import ERROR_CAP, Hole, Opinion, hole_of, read_colours
 from peanut_studio.engines.inpaint.migan import Imagination
 from peanut_studio.engines.inpaint.reel import FAR_STEP, NEAR, Exposure, Reel
-from peanut_studio.engines.inpaint.surroundings import depth_of, plain
+from peanut_studio.engines.inpaint.surroundings import plain
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import MeasureFlow, View, align
+from peanut_studio.ops.mask_geometry import depth_of
 from peanut_studio.ops.motion import (
     blurred,
     channel_mean,

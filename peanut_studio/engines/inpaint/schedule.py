@@ -39,6 +39,10 @@ class Schedule:
         """Half of everything."""
         return Schedule(max(1, self.near // 2), self.far // 2, max(1, self.stride // 2))
 
+    def needs(self, frame: int, following: int) -> bool:
+        """Whether a frame is still looked at when the next look begins with frame `following`."""
+        return frame >= following or (frame % STEP == 0 and frame >= following - self.far)
+
     def looks(self, count: int) -> Iterator[Look]:
         """The looks at a clip of `count` frames, in order: each frame is in one of them."""
         offset = self.stride - self.near

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from peanut_studio.engines.inpaint.candidates import Hole
 from peanut_studio.model.picture import Mask
 from peanut_studio.ops.aggregate import Colours
+from peanut_studio.ops.mask_geometry import depth_of
 from peanut_studio.ops.motion import diffuse
 from peanut_studio.ops.overlay import eight_bit
 
@@ -38,18 +39,10 @@ def plain(hole: Hole, colours: Colours, missing: Mask) -> Colours:
     return np.asarray(filled[hole.rows, hole.columns], np.float32)
 
 
-def depth_of(mask: Mask) -> npt.NDArray[np.float32]:
-    """How far each pixel of a mask, bool (H, W), is from what is outside it: float32 (H, W), in pixels.
-
-    The picture's own edge is no outside.
-    """
-    return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
-
-
 def near_edge(hole: Hole) -> Mask:
     """Which of a hole's pixels, bool (N,), lie so near to its edge that what is round them tells what they show."""
     reach = DEEP * hole.exposure.hole.shape[1] / 432
-    return np.asarray(depth_of(hole.exposure.hole)[hole.rows, hole.columns] < reach, np.bool_)
+    return np.asarray(hole.depth < reach, np.bool_)
 
 
 def despeckled(hole: Hole, colours: Colours, shaky: Mask) -> Colours:

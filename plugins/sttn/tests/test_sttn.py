@@ -157,7 +157,7 @@ def test_a_long_clip_takes_no_more_memory(imported: Any) -> None:
     known._picture = lambda _features: None
     for look in schedule.looks(count):
         known.fill(look, list(range(look.local.start, look.local.stop)))
-        known.forget(look.local.start, schedule.far)
+        known.forget(look.local.start, schedule)
     assert max(kept) <= schedule.together + schedule.near + 1
     assert max(asked) <= schedule.together
 

@@ -172,10 +172,10 @@ def test_a_long_clip_takes_no_more_memory() -> None:
     known._canvas = Canvas.whole_blocks((108, 60), (108, 60))
     for look in schedule.looks(count):
         known.fill(look, [look.local.start])
-        known.forget(look.local.start, schedule.far)
+        known.forget(look.local.start, schedule)
     assert max(kept) <= schedule.together + schedule.near + 1
     assert max(asked) <= schedule.together
-    known.forget(count + 1000, schedule.far)
+    known.forget(count + 1000, schedule)
     assert not known._features
     assert not known._flows
     assert not known._small
