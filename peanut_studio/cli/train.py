@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,15 +13,20 @@ from peanut_studio.cli.report import show_report
 from peanut_studio.cli.upscale import parse_size
 from peanut_studio.cli.work import run_shown
 from peanut_studio.engines import device as devices
+from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError
-from peanut_studio.model.progress import run_job
+from peanut_studio.model.progress import Progress, run_job
 from peanut_studio.training.degradation import Degradation
+from peanut_studio.training.engine import EngineTraining
+from peanut_studio.training.engine import train as train_engine
 from peanut_studio.training.holes import HoleCutting
 from peanut_studio.training.inpaint import InpaintTraining
 from peanut_studio.training.inpaint import train as train_inpainter
 from peanut_studio.training.loop import TrainReport
 from peanut_studio.training.samples import Cutting
 from peanut_studio.training.upscale import TrainRequest, train
+
+E2FGVI = "e2fgvi-hq"
 
 app = typer.Typer(help="Train the networks that can be trained.", no_args_is_help=True)
 HOW: dict[str, Degradation] = {"bicubic": "bicubic", "blur": "blur"}
@@ -59,22 +65,43 @@ def upscale(
 def inpaint(
     clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Videos, or folders of pictures.")],
     target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
-    start: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Weights of E2FGVI-HQ to start from.")
-    ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="ID", help="Which: e2fgvi-hq, or one of a plugin that can be trained, as tgfnet.")
+    ] = E2FGVI,
+    start: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Weights of it to start from.")] = None,
     steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps in all.")] = 500000,
     rate: Annotated[float, typer.Option(metavar="R", help="Learning rate at the beginning.")] = 1e-4,
-    frames: Annotated[int, typer.Option(metavar="N", min=2, help="Consecutive frames a sample.")] = 5,
+    frames: Annotated[int, typer.Option(metavar="N", min=1, help="Consecutive frames a sample.")] = 5,
     references: Annotated[int, typer.Option(metavar="N", min=0, help="Frames from anywhere beside them.")] = 3,
-    size: Annotated[str, typer.Option(metavar="WxH", help="Of a sample: multiples of 108 and 60.")] = "432x240",
+    size: Annotated[
+        str, typer.Option(metavar="WxH", help="Of a sample; for e2fgvi-hq multiples of 108 and 60.")
+    ] = "432x240",
+    width: Annotated[
+        int | None, typer.Option(metavar="N", min=4, help="Of the network's layers, for a small one; a plugin's only.")
+    ] = None,
     device: opt.Device = "auto",
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
-    """Train E2FGVI-HQ on videos of your own, with holes drawn at random. Stopped training goes on where it stopped."""
+    """Train an inpainter on your own videos, with holes drawn at random. Stopped training goes on where it stopped."""
     cutting = HoleCutting(frames, references, parse_size(size) or HoleCutting.size)
-    request = InpaintTraining(tuple(clips), target, start, steps, rate, device=devices.resolve(device), cutting=cutting)
-    report = run_shown(lambda _weights, on_progress: run_job(train_inpainter(request), on_progress), quiet)
+    facts: dict[str, Any] = {
+        "start": start,
+        "steps": steps,
+        "rate": rate,
+        "device": devices.resolve(device),
+        "cutting": cutting,
+    }
+
+    def learn(weights: WeightStore, on_progress: Callable[[Progress], None]) -> TrainReport:
+        if engine == E2FGVI:
+            return run_job(train_inpainter(InpaintTraining(tuple(clips), target, **facts)), on_progress)
+        request = EngineTraining(tuple(clips), target, engine, width=width, **facts)
+        return run_job(train_engine(request, weights), on_progress)
+
+    if engine == E2FGVI and width is not None:
+        raise InputError(f"The layers of {E2FGVI} are as wide as they are; leave --width out.")
+    report = run_shown(learn, quiet)
     _show(report, as_json=json, quiet=quiet)
 
 

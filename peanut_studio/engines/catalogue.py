@@ -24,7 +24,8 @@ class WeightInfo:
     where they publish none: the digest of the first file fetched is then kept and compared with from then on.
     `size` is in bytes; with `exact_size` false it is rounded and only announces. `homes` are the makers' own
     addresses, tried first; `mirrors` are package locators (see `engines.packages`). `page` is where a person reads
-    of the file and can download it by hand.
+    of the file and can download it by hand. With neither of them nor a digest nobody published such a file: `note` says
+    how to make one.
     """
 
     name: str

@@ -200,6 +200,33 @@ class Resumable(Inpainter, Protocol):
         ...
 
 
+class Lessons(Protocol):
+    """A torch module that holds the `network` of an engine and tells what it is to make small."""
+
+    network: Any
+
+    def __call__(self, frames: Any, holes: Any, local: int) -> Any:
+        """The loss, a tensor of one number, on tensors: frames (T, 3, H, W) in [-1, 1], the first `local` of them
+        consecutive, and their holes (T, 1, H, W), 1 inside.
+        """
+        ...
+
+
+class Trainable(Protocol):
+    """What the class of an inpainter has beside its engines if `train inpaint --engine` is to train it.
+
+    Sides of samples are multiples of `multiple`. Of `lesson_weights`, names in the catalogue, `lessons` gets those
+    that are here. What is written is {"params": the network's state, ...}, which the engine's constructor reads.
+    """
+
+    multiple: int
+    lesson_weights: tuple[str, ...]
+
+    def lessons(self, weights: WeightPaths, width: int | None = None) -> Lessons:
+        """A class method. The network, not trained yet; `width` is that of its layers, as it understands it."""
+        ...
+
+
 class Upscaler(Protocol):
     """Enlarges pictures by a whole factor. Windows in time and tiles in space are the caller's."""
 

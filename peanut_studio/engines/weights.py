@@ -200,6 +200,10 @@ class WeightStore:
         return download(source, part, weight.size if weight.exact_size else 0, on_progress)
 
     def _not_to_be_had(self, weight: WeightInfo, failures: Sequence[str]) -> WeightsError:
+        if not _is_published(weight):
+            return WeightsError(
+                f"{weight.name} is nowhere to be fetched: put it at {self.root / weight.name}. {weight.note}"
+            )
         address = weight.homes[0] if weight.homes else weight.page
         return WeightsError(
             f"{weight.name} ({megabytes(weight.size)}) could not be fetched ({'; '.join(failures)}); "
@@ -227,14 +231,20 @@ class WeightStore:
     def _expected(self, weight: WeightInfo) -> str:
         """The digest that the file must begin with: as published, else that of the first one that was here."""
         kept = self.root / f".{weight.name}.sha256"
-        return weight.sha256 or (kept.read_text().strip() if kept.is_file() else "")
+        is_kept = _is_published(weight) and kept.is_file()
+        return weight.sha256 or (kept.read_text().strip() if is_kept else "")
 
     def _remember(self, path: Path, found: str) -> None:
         note, facts = self._stamp(path)
         weight = self._known[path.name]
         try:
-            if not self._expected(weight):
+            if _is_published(weight) and not self._expected(weight):
                 (self.root / f".{weight.name}.sha256").write_text(found)
             note.write_text(facts + " " + self._expected(weight))
         except OSError as error:
             _log.debug("%s is not written (%s); the file will be read again next time", note, error)
+
+
+def _is_published(weight: WeightInfo) -> bool:
+    """Whether there is one file of that name; else everybody makes their own, and again and again."""
+    return bool(weight.homes or weight.mirrors or weight.sha256)

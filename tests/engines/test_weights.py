@@ -13,6 +13,7 @@ import pytest
 
 from peanut_studio.engines import download as downloads
 from peanut_studio.engines import weights as weights_module
+from peanut_studio.engines.catalogue import Catalogue, WeightInfo
 from peanut_studio.engines.weights import WeightStore, default_root
 from peanut_studio.model.errors import InputError, WeightsError
 
@@ -261,3 +262,16 @@ def test_unknown_weights_are_named_with_those_of_a_like_name(make_store: MakeSto
         make_store("/file").require("other")
     with pytest.raises(InputError, match=r"no weights 'net'; did you mean net\.bin\? '"):
         make_store("/file").require("net")
+
+
+def test_what_nobody_published_is_made_by_everybody_and_may_change(tmp_path: Path) -> None:
+    info = WeightInfo(
+        "own.pth", "Your own", 10, "", "your own", "https://a.b", "https://a.b", note="Make it.", exact_size=False
+    )
+    store = WeightStore(tmp_path, catalogue=Catalogue(weights=(info,)))
+    with pytest.raises(WeightsError, match=r"own\.pth is nowhere to be fetched.*Make it\."):
+        store.require("own.pth")
+    for content in (b"first", b"second, trained further"):
+        store.where("own.pth").write_bytes(content)
+        assert store.require("own.pth").read_bytes() == content
+        assert store.verify("own.pth") == store.path("own.pth")

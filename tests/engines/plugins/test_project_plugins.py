@@ -16,7 +16,7 @@ FOLDERS = sorted(path.parent for path in (ROOT / "plugins").glob("*/engine.toml"
 
 
 def test_there_are_some_and_the_program_finds_them() -> None:
-    assert {folder.name for folder in FOLDERS} >= {"sttn", "vinet", "lama", "propainter"}
+    assert {folder.name for folder in FOLDERS} >= {"sttn", "vinet", "lama", "propainter", "tgfnet"}
     assert {plugin.folder for plugin in found.find()} >= set(FOLDERS)
 
 
