@@ -59,6 +59,14 @@ def load_torch() -> None:
             load("torch")
 
 
+def load_onnx() -> ModuleType:
+    """The module of ONNX Runtime that has its sessions (`C` in it their options). Raises ModuleNotFoundError."""
+    found = importlib.util.find_spec("onnxruntime")
+    if found is not None and found.origin is not None:
+        link(sorted((Path(found.origin).parent / "capi").glob("onnxruntime_pybind11_state.*so")))
+    return load("onnxruntime.capi.onnxruntime_inference_collection")
+
+
 def load(name: str) -> ModuleType:
     """Import a module; the collector is kept away where it is not there yet."""
     if name in sys.modules:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.loading import load_onnx
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.picture import Frame, Frames, Mask, Masks
@@ -40,13 +41,13 @@ class Imagination:
         return np.where(hole[..., None], filled, picture)
 
     def _open(self) -> Any:
-        from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
-        from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
-
-        options = SessionOptions()
+        runtime = load_onnx()
+        options = runtime.C.SessionOptions()
         options.log_severity_level = 3
+        # What it keeps for the next run is 700 MB, and giving that back holds the interpreter's lock for 100 ms.
+        options.enable_cpu_mem_arena = False
         try:
-            return InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
+            return runtime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise WeightsError(
                 f"{self._path.name} cannot be loaded as an ONNX network; run 'peanut-studio models verify' to check it."
