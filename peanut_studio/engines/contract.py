@@ -42,7 +42,8 @@ class EngineInfo:
     Of an upscaler: `scale` is its factor, 0 for any, 1 where it restores pictures at their size; `context` frames on
     either side of a stretch are shown to it to be learned from; `working_bytes` is what it takes for a
     pixel of the input while it makes one picture, `frame_bytes` what it keeps of a pixel of every frame of the
-    stretch. `file` is a weight file of the user's own, outside the catalogue.
+    stretch. `file` is a weight file of the user's own, outside the catalogue. `words` says of a segmenter that it is
+    told in words what to follow (a `WordSegmenter`).
     """
 
     id: str
@@ -67,6 +68,7 @@ class EngineInfo:
     working_bytes: int = 0
     frame_bytes: int = 0
     file: str = ""
+    words: bool = False
     origin: str = "built-in"
 
 
@@ -114,6 +116,23 @@ class Segmenter(Protocol):
     """
 
     def open(self, frames: Frames) -> SegmentSession: ...
+
+
+class WordSession(SegmentSession, Protocol):
+    """A session in which an object is what a phrase means; prompts then correct it."""
+
+    def tell(self, object_id: int, phrase: Phrase) -> None:
+        """Say which object it is, before any prompt for it.
+
+        Raises InputError when the phrase has words that the engine cannot use.
+        """
+        ...
+
+
+class WordSegmenter(Protocol):
+    """Words to masks through a clip: finds the object, and follows it."""
+
+    def open(self, frames: Frames) -> WordSession: ...
 
 
 @dataclass(frozen=True, eq=False)

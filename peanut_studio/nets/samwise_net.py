@@ -1,8 +1,9 @@
 """SAMWISE (Cuttano et al., CVPR 2025): words to the masks of one object through a video.
 
-SAM 2.0 (the package `sam2`) and RoBERTa, both frozen, with adapters between their layers. What the words say is one
-prompt for SAM 2's decoder. Parameter names follow the published checkpoints. Shapes: T frames of one clip, pictures
-1024 x 1024.
+SAM 2.0 (the package `sam2`) and RoBERTa, both frozen, with adapters between their layers. What the words say is a
+prompt for SAM 2's decoder: the sentence (contextual prompt) and, where asked for, its verbs (motion prompt; the
+published checkpoints go without). Parameter names follow the published checkpoints. Shapes: T frames of one clip,
+pictures S x S, S = 1024 but for tests.
 """
 
 from __future__ import annotations
@@ -35,44 +36,65 @@ PRESSED = 10.0
 
 FIRST_MASK_TOKEN = 2
 
+GIVEN = 10.0
+"""The logit of what is known to be the object; what is known not to be has the negative one (SAM 2)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Seen:
     """An encoded clip: the neck's three levels, each (T, C, H, W), the finest first; where the places of the coarsest
-    are (4096, 1, 256); the sentence's state (768,)."""
+    are (H * W, 1, 256); what is said, (1, 768) for the sentence, (2, 768) with its verbs."""
 
     levels: tuple[Tensor, ...]
     position: Tensor
-    state: Tensor
+    said: Tensor
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One frame: logits (1, 1, 256, 256), pointer (1, 256), presence (1, 1); `early` is the pointer before memory has a
-    say, unprojected (1, 256)."""
+    """One frame: logits (1, 1, S/4, S/4), pointer (1, 256), presence (1, 1); `early` is the pointer after the first
+    layer, unprojected (1, 256); `raw` the logits as they were before presence had a say."""
 
     logits: Tensor
     pointer: Tensor
     presence: Tensor
     early: Tensor
+    raw: Tensor
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """What is remembered of a frame: features (1, 64, 64, 64) and the pointer (1, 256)."""
+    """What is remembered of a frame: features (1, 64, S/16, S/16) and the pointer (1, 256)."""
 
     features: Tensor
     places: Tensor
     pointer: Tensor
 
 
-class Samwise(nn.Module):
-    """The whole network; `size` is that of SAM 2's encoder, "tiny" or "base"."""
+@dataclass(frozen=True, eq=False)
+class Pointed:
+    """What else is known of a frame: points (1, N, 2) as (x, y) in pixels of the network's picture with labels (1, N)
+    int32, 1 on the object, 0 off it, 2 and 3 the corners of a box; or a mask (1, 1, S, S) of 0 and 1."""
 
-    def __init__(self, size: str) -> None:
+    points: Tensor | None = None
+    labels: Tensor | None = None
+    mask: Tensor | None = None
+
+
+class Samwise(nn.Module):
+    """The whole network; `size` is that of SAM 2's encoder, "tiny" or "base", `side` that of its pictures in pixels, a
+    multiple of 64."""
+
+    def __init__(self, size: str, side: int = SIDE) -> None:
         super().__init__()
         make: Callable[..., nn.Module] = build_sam2
-        sam: Any = make(f"configs/sam2/{CONFIGS[size]}.yaml", device="cpu", apply_postprocessing=False)
+        sam: Any = make(
+            f"configs/sam2/{CONFIGS[size]}.yaml",
+            device="cpu",
+            apply_postprocessing=False,
+            hydra_overrides_extra=[f"++model.image_size={side}"],
+        )
+        self.side = side
         sam.sam_prompt_encoder.project_text = MLP(768, 256, 256, 3)
         self.sam = sam
         self.text_encoder = Roberta()
@@ -80,8 +102,11 @@ class Samwise(nn.Module):
         self.cmt_adapters = adapters.cmt_adapters
         self.conditional_memory_encoder = adapters.conditional_memory_encoder
 
-    def encode(self, pictures: Tensor, numbers: Tensor) -> Seen:
-        """Pictures (T, 3, 1024, 1024), normalised, and words by number (1, L), each in the light of the other."""
+    def encode(self, pictures: Tensor, numbers: Tensor, verbs: Tensor | None = None) -> Seen:
+        """Pictures (T, 3, S, S), normalised, and words by number (1, L), each in the light of the other.
+
+        With `verbs`, bool (L,), their mean is a prompt of its own.
+        """
         trunk, sentences = self.sam.image_encoder.trunk, self.text_encoder.sentences
         padded = numbers.eq(PADDING)
         words = sentences.embed(numbers)
@@ -102,18 +127,27 @@ class Samwise(nn.Module):
         levels, places = self.sam.image_encoder.neck(stages)
         decoder = self.sam.sam_mask_decoder
         fine = decoder.conv_s0(levels[0]), decoder.conv_s1(levels[1])
-        return Seen((*fine, levels[2]), places[2][:1].flatten(2).permute(2, 0, 1), words[0, 0])
+        said = words[:1, 0]
+        if verbs is not None and bool(verbs.any()):
+            said = torch.cat((said, words[verbs, 0].mean(0, keepdim=True)))
+        return Seen((*fine, levels[2]), places[2][:1].flatten(2).permute(2, 0, 1), said)
 
-    def conditioned(self, seen: Seen, frame: int, past: Sequence[Kept]) -> Tensor:
-        """The frame's places (1, 256, 64, 64) in the light of the frames before it, `past`, the last one last."""
+    def conditioned(self, seen: Seen, frame: int, past: Sequence[Kept], keys: Sequence[Kept] = ()) -> Tensor:
+        """The frame's places (1, 256, S/16, S/16) in the light of the frames before it, `past`, the last one last.
+
+        `keys` are frames whose object is known; they are looked at however long ago they were, as SAM 2 does.
+        """
         places = seen.levels[2][frame : frame + 1].flatten(2).permute(2, 0, 1)
-        if not past:
+        if not past and not keys:
             return self._square(places + self.sam.no_mem_embed)
         memory, position = [], []
+        for kept in keys:
+            memory.append(kept.features.flatten(2).permute(2, 0, 1))
+            position.append(kept.places.flatten(2).permute(2, 0, 1) + self.sam.maskmem_tpos_enc[MEMORIES])
         for age, kept in enumerate(reversed(past[-MEMORIES:]), start=1):
             memory.append(kept.features.flatten(2).permute(2, 0, 1))
             position.append(kept.places.flatten(2).permute(2, 0, 1) + self.sam.maskmem_tpos_enc[age - 1])
-        pointers = torch.stack([kept.pointer for kept in reversed(past[-POINTERS:])])
+        pointers = torch.stack([kept.pointer for kept in (*keys, *reversed(past[-POINTERS:]))])
         pointers = pointers.view(-1, 1, 4, 64).permute(0, 2, 1, 3).flatten(0, 1)
         found = self.sam.memory_attention(
             curr=[places],
@@ -124,12 +158,20 @@ class Samwise(nn.Module):
         )
         return self._square(found)
 
-    def decode(self, seen: Seen, frame: int, places: Tensor) -> Answer:
-        """The object that the words mean, on a frame whose places are conditioned."""
+    def decode(self, seen: Seen, frame: int, places: Tensor, pointed: Pointed | None = None) -> Answer:
+        """The object that the words mean, on a frame whose places are conditioned; what is `pointed` at is added."""
         sam: Any = self.sam
-        none = torch.zeros(1, 1, 2, device=places.device), -torch.ones(1, 1, dtype=torch.int32, device=places.device)
-        prompts, dense = sam.sam_prompt_encoder(points=none, boxes=None, masks=None)
-        said = sam.sam_prompt_encoder.project_text(seen.state[None])[:, None]
+        points = torch.zeros(1, 1, 2, device=places.device), -torch.ones(1, 1, dtype=torch.int32, device=places.device)
+        masks = None
+        if pointed is not None and pointed.points is not None and pointed.labels is not None:
+            points = pointed.points, pointed.labels
+        elif pointed is not None and pointed.mask is not None:
+            quarter = sam.sam_prompt_encoder.mask_input_size
+            masks = functional.interpolate(
+                sam.mask_downsample(pointed.mask), quarter, mode="bilinear", align_corners=False, antialias=True
+            )
+        prompts, dense = sam.sam_prompt_encoder(points=points, boxes=None, masks=masks)
+        said = sam.sam_prompt_encoder.project_text(seen.said)[None]
         early: list[Tensor] = []
         hook = sam.sam_mask_decoder.transformer.layers[0].register_forward_hook(
             lambda _part, _given, found: early.append(found[0][:, FIRST_MASK_TOKEN])
@@ -146,30 +188,35 @@ class Samwise(nn.Module):
             )
         finally:
             hook.remove()
+        raw = logits
+        if masks is not None and pointed is not None and pointed.mask is not None:
+            known = (pointed.mask * 2 - 1) * GIVEN
+            logits = functional.interpolate(
+                known, logits.shape[-2:], mode="bilinear", align_corners=False, antialias=True
+            )
+            presence = torch.where(pointed.mask.flatten(1).any(1, keepdim=True), GIVEN, -GIVEN)
         there = (presence > 0).float()
         logits = torch.where(presence[:, None, None] > 0, logits, -1024.0)
         pointer = there * sam.obj_ptr_proj(tokens[:, 0]) + (1 - there) * sam.no_obj_ptr
-        return Answer(logits, pointer, presence, early[0])
+        return Answer(logits, pointer, presence, early[0], raw)
 
     def remember(self, seen: Seen, frame: int, answer: Answer, better: Answer | None = None) -> Kept:
         """What to keep of a frame; `better` is the answer without memory, where that fits the words better."""
-        large = _large(answer.logits)
+        large = self._large(answer.logits)
         if better is not None:
-            other = _large(better.logits)
+            other = self._large(better.logits)
             large = torch.where(other > 0, other * PRESSED, large)
         features, places = self.sam._encode_new_memory(
             current_vision_feats=[seen.levels[2][frame : frame + 1].flatten(2).permute(2, 0, 1)],
-            feat_sizes=[(64, 64)],
+            feat_sizes=[(self.side // 16, self.side // 16)],
             pred_masks_high_res=large,
             object_score_logits=answer.presence,
             is_mask_from_pts=False,
         )
         return Kept(features, places[-1], answer.pointer)
 
-    @staticmethod
-    def _square(places: Tensor) -> Tensor:
-        return places.permute(1, 2, 0).reshape(1, -1, 64, 64)
+    def _square(self, places: Tensor) -> Tensor:
+        return places.permute(1, 2, 0).reshape(1, -1, self.side // 16, self.side // 16)
 
-
-def _large(logits: Tensor) -> Tensor:
-    return functional.interpolate(logits, (SIDE, SIDE), mode="bilinear", align_corners=False)
+    def _large(self, logits: Tensor) -> Tensor:
+        return functional.interpolate(logits, (self.side, self.side), mode="bilinear", align_corners=False)

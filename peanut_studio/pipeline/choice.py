@@ -41,6 +41,11 @@ class Choices:
     reduce: int = 1
     grounder: str = AUTO
 
+    @property
+    def follows_words(self) -> bool:
+        """Whether the named segmenter is told in words what to follow. Raises InputError when there is none so."""
+        return self.segmenter != AUTO and registry.info("segment", self.segmenter).words
+
     def check(self, *tasks: Task) -> None:
         """Raises InputError or DeviceError when an engine of `tasks` or the device does not exist."""
         wanted: dict[Task, str | None] = {

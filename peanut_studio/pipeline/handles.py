@@ -7,7 +7,7 @@ and after the out point, may show it; but only where it is known where the objec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from peanut_studio.engines.contract import UNSURE
 from peanut_studio.media.reader import ClipReader
@@ -18,7 +18,7 @@ from peanut_studio.model.progress import Job
 from peanut_studio.model.prompt import MaskPrompt
 from peanut_studio.pipeline.choice import Choices, Made
 from peanut_studio.pipeline.footage import Footage
-from peanut_studio.pipeline.segment import Kept, track_objects
+from peanut_studio.pipeline.segment import Kept, Told, track_objects
 from peanut_studio.pipeline.track import mask_key
 from peanut_studio.store.mask_cache import MaskCache
 
@@ -66,6 +66,7 @@ class HandleWork:
     made: Made
     choices: Choices
     cache: MaskCache
+    told: Told = field(default_factory=dict)
 
 
 def track_handles(
@@ -80,8 +81,11 @@ def track_handles(
         prompts = {track.object_id: [MaskPrompt(track.mask(end), end)] for track in tracks if track.area(end)}
         if len(part) == 1 or not prompts:
             continue
-        key = mask_key(work.footage, work.made, part, list(prompts.values()), work.choices)
-        found = yield from track_objects(reader, prompts, part, work.made.engine, Kept(work.cache, key), STAGE)
+        told = {number: phrase for number, phrase in work.told.items() if number in prompts}
+        said = list(prompts.values())
+        key = mask_key(work.footage, work.made, part, said, work.choices, list(told.values()))
+        kept = Kept(work.cache, key)
+        found = yield from track_objects(reader, prompts, part, work.made.engine, kept, STAGE, told)
         followed = {track.object_id: track for track in found}
         tracks = [_joined(track, followed.get(track.object_id), known) for track in tracks]
     return tuple(tracks)

@@ -28,11 +28,14 @@ class Offer:
 
 
 def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None) -> tuple[Offer, ...]:
-    """The engines of a task. Looks at the sizes of files only; no engine is imported, nothing is read."""
+    """The engines of a task that prompts can be given to. Looks at the sizes of files only; no engine is imported,
+    nothing is read."""
     known = catalogue or all_known()
     weights = store or WeightStore(catalogue=known)
     found = []
     for engine in engines(task, catalogue=catalogue):
+        if engine.words:
+            continue
         missing = [state for name in engine.weights if (state := weights.state(name)).state != "here"]
         size = sum(state.info.size for state in missing)
         packages = missing_packages(engine)

@@ -12,6 +12,7 @@ from peanut_studio.media.writer import ExportSettings
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
+from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.export import check_export, export, keep_patches
@@ -25,7 +26,7 @@ from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.shadow import kept_shadows
-from peanut_studio.pipeline.track import check_masks_target, follow, mask_key, write_tracks
+from peanut_studio.pipeline.track import check_masks_target, check_told, follow, mask_key, numbered_after, write_tracks
 from peanut_studio.store.mask_cache import MaskCache
 from peanut_studio.store.result_cache import ResultCache
 
@@ -34,7 +35,8 @@ from peanut_studio.store.result_cache import ResultCache
 class RemoveRequest:
     """What to remove from which clip, how, and where the result goes.
 
-    Either `objects` point at what is to be tracked or `masks` are given. `grow` and `feather` are pixels, None for
+    Either `objects` point at what is to be tracked, or `told` says it to a segmenter that follows words, or `masks` are
+    given. `grow` and `feather` are pixels, None for
     what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
     objects yes, of given masks no. `handles` frames on either side of the range are looked at as well, as far as it is
     known where the objects are on them; None: enough for a short range. `grain` says whether fills get the noise that
@@ -60,6 +62,7 @@ class RemoveRequest:
     weights: WeightStore | None = None
     cache: MaskCache | None = None
     fills: ResultCache | None = None
+    told: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +97,8 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
     """
     _check_alone(request)
     request.choices.check("segment", "flow", "inpaint", "upscale")
+    if request.masks is None:
+        check_told(request.choices, request.told)
     with request.footage.open() as (reader, span):
         if not request.as_patches:
             check_export(request.target, reader, span, request.settings)
@@ -122,10 +127,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         if request.masks is None:
             made = workshop.segmenter()
             cache = request.cache or MaskCache()
-            kept = Kept(cache, mask_key(request.footage, made, span, prompts, request.choices))
-            followed = yield from follow(reader, span, prompts, made, kept)
+            kept = Kept(cache, mask_key(request.footage, made, span, prompts, request.choices, request.told))
+            followed = yield from follow(reader, span, prompts, made, kept, request.told)
             lost, unsure, segmenter = followed.lost, followed.unsure, followed.segmenter
-            work = HandleWork(request.footage, made, request.choices, cache)
+            work = HandleWork(request.footage, made, request.choices, cache, numbered_after(prompts, request.told))
             tracks = yield from track_handles(reader, followed.tracks, span, widest, work)
             del made, work
         reach = known_reach(tracks, span, widest)
@@ -187,5 +192,5 @@ def _check_places(request: RemoveRequest) -> None:
 def _check_alone(request: RemoveRequest) -> None:
     if request.objects and request.masks is not None:
         raise InputError("Give either masks, or points and boxes to be tracked, not both.")
-    if not request.objects and request.masks is None:
+    if not request.objects and not request.told and request.masks is None:
         raise InputError("Nothing says what to remove: give a text, a point or a box on the object, or its masks.")

@@ -7,12 +7,14 @@ import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Any
 
-from peanut_studio.engines.contract import Segmenter, Tracked
+from peanut_studio.engines.contract import Segmenter, Tracked, WordSegmenter
 from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import MemoryExhausted
 from peanut_studio.model.mask_track import MaskTrack, join_frames
+from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
@@ -22,6 +24,8 @@ SAVE_EVERY = 1.0
 """Seconds between two savings of what has been tracked."""
 
 Prompts = Mapping[int, Sequence[Prompt]]
+Told = Mapping[int, Phrase]
+NOTHING_TOLD: Told = {}
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,14 @@ def track_objects(
     frames: Frames,
     prompts: Prompts,
     span: Span,
-    segmenter: Segmenter,
+    segmenter: Segmenter | WordSegmenter,
     kept: Kept | None = None,
     stage: str = "tracking",
+    told: Told = NOTHING_TOLD,
 ) -> Job[tuple[MaskTrack, ...]]:
     """Track each object of `prompts` (object number -> what points at it) through `span`; `stage` is its name.
 
+    A segmenter that follows words is `told` the phrases of all of them (a `WordSegmenter`); then nothing need point.
     Yields after every frame. What was kept from a run that was stopped is not tracked again; what is tracked is kept
     every second and when the job ends, also when it is closed early. Where memory runs out it goes on from there with
     the segmenter made smaller, if it has a method `smaller` that says it can be; else raises MemoryExhausted.
@@ -54,7 +60,7 @@ def track_objects(
     try:
         while len(done) < len(span):
             try:
-                with closing(_track_missing(frames, prompts, tuple(tracks), span, segmenter)) as missing:
+                with closing(_track_missing(frames, prompts, tuple(tracks), span, segmenter, told)) as missing:
                     for tracked in missing:
                         if tracked.frame in done:
                             continue
@@ -76,7 +82,7 @@ def track_objects(
     return tuple(tracks)
 
 
-def make_smaller(segmenter: Segmenter) -> None:
+def make_smaller(segmenter: Segmenter | WordSegmenter) -> None:
     """Free memory. Raises MemoryExhausted where the segmenter cannot do with less."""
     gc.collect()
     smaller = getattr(segmenter, "smaller", None)
@@ -107,7 +113,12 @@ def _done(tracks: Sequence[MaskTrack], span: Span) -> set[int]:
 
 
 def _track_missing(
-    frames: Frames, prompts: Prompts, tracks: Sequence[MaskTrack], span: Span, segmenter: Segmenter
+    frames: Frames,
+    prompts: Prompts,
+    tracks: Sequence[MaskTrack],
+    span: Span,
+    segmenter: Segmenter | WordSegmenter,
+    told: Told,
 ) -> Generator[Tracked, None, None]:
     """Track all of `span`, or each stretch that has no masks yet, going out from the masks beside it."""
     done = _done(tracks, span)
@@ -118,11 +129,19 @@ def _track_missing(
         reached = [part.start, part.stop - 1, *(seed.frame for _, seed in seeds)]
         session = segmenter.open(frames)
         try:
+            tell(session, told)
             for number, prompt in [*inside, *seeds] or everything:
                 session.prompt(number, prompt)
-            yield from session.propagate(Span(min(reached), max(reached) + 1) if inside or seeds else span)
+            reach = Span(min(reached), max(reached) + 1)
+            yield from session.propagate(reach if inside or seeds or told else span)
         finally:
             session.close()
+
+
+def tell(session: Any, told: Told) -> None:
+    """Tell a session that follows words what its objects are."""
+    for number, phrase in told.items():
+        session.tell(number, phrase)
 
 
 def _seeds(tracks: Sequence[MaskTrack], part: Span, span: Span, done: set[int]) -> list[tuple[int, MaskPrompt]]:

@@ -17,6 +17,7 @@ from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks, join_frames
+from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Mask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
@@ -35,7 +36,10 @@ KEY_VERSION = "4"
 
 @dataclass(frozen=True, eq=False)
 class TrackRequest:
-    """Objects to be tracked; with a `target` their masks are written there in `mask_format`."""
+    """Objects to be tracked; with a `target` their masks are written there in `mask_format`.
+
+    What `told` says goes to a segmenter that follows words; its objects are numbered after the others.
+    """
 
     footage: Footage
     objects: tuple[Pointing, ...]
@@ -45,6 +49,7 @@ class TrackRequest:
     overwrite: bool = False
     weights: WeightStore | None = None
     cache: MaskCache | None = None
+    told: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +67,17 @@ class TrackReport:
 def track(request: TrackRequest) -> Job[TrackReport]:
     """Track objects through a clip. Whatever can be wrong is found before the work starts; see `model.errors`."""
     request.choices.check("segment", "flow")
+    check_told(request.choices, request.told)
     with request.footage.open() as (reader, span):
         if request.target is not None:
             check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
         prompts = [pointing.prompts(reader.clip, span) for pointing in request.objects]
         workshop = Workshop(request.choices, request.weights or WeightStore())
         made = workshop.segmenter()
-        kept = Kept(request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices))
-        report = yield from follow(reader, span, prompts, made, kept)
+        kept = Kept(
+            request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices, request.told)
+        )
+        report = yield from follow(reader, span, prompts, made, kept, request.told)
         if request.target is not None:
             yield Progress("writing masks", 0, len(span))
             yield from write_tracks(request.target, report.tracks, request.mask_format)
@@ -77,13 +85,28 @@ def track(request: TrackRequest) -> Job[TrackReport]:
 
 
 def follow(
-    reader: ClipReader, span: Span, prompts: Sequence[Sequence[Prompt]], made: Made, kept: Kept | None
+    reader: ClipReader,
+    span: Span,
+    prompts: Sequence[Sequence[Prompt]],
+    made: Made,
+    kept: Kept | None,
+    told: Sequence[Phrase] = (),
 ) -> Job[TrackReport]:
-    """Track the objects that `prompts` point at, numbered from 1; says what was lost."""
+    """Track the objects that `prompts` point at, numbered from 1, then those that are `told`; says what was lost.
+
+    Raises InputError where a phrase was found to mean nothing on any frame.
+    """
     for note in made.notes:
         yield Progress("", 0, 0, note=note)
-    numbered = dict(enumerate(prompts, start=1))
-    tracks = yield from track_objects(reader, numbered, span, made.engine, kept)
+    said = numbered_after(prompts, told)
+    numbered = {**dict(enumerate(prompts, start=1)), **dict.fromkeys(said, ())}
+    tracks = yield from track_objects(reader, numbered, span, made.engine, kept, told=said)
+    for track in tracks:
+        if track.object_id in said and not any(track.area(frame) for frame in track.frames):
+            raise InputError(
+                f"Nothing matches '{said[track.object_id].text}' on frames {span.start} to {span.stop - 1}; say it "
+                "otherwise, or point at it."
+            )
     lost = _merged(tracks, LOST)
     unsure = _merged(tracks, UNSURE, above=LOST)
     report = TrackReport(tracks, span, made.info.id, lost, unsure)
@@ -148,12 +171,35 @@ def check_masks_target(target: Path, mask_format: str, overwrite: bool, *sources
     check_folder(target)
 
 
-def mask_key(footage: Footage, made: Made, span: Span, prompts: Sequence[Sequence[Prompt]], choices: Choices) -> str:
+def numbered_after(prompts: Sequence[object], told: Sequence[Phrase]) -> dict[int, Phrase]:
+    """Phrases by the numbers of their objects."""
+    return dict(enumerate(told, start=len(prompts) + 1))
+
+
+def check_told(choices: Choices, told: Sequence[Phrase]) -> None:
+    """Raises InputError where a segmenter that follows words gets none, or another one gets some."""
+    if choices.follows_words and not told:
+        raise InputError(
+            f"The segmenter '{choices.segmenter}' follows words; say what to track with --text, or name another one."
+        )
+    if told and not choices.follows_words:
+        raise InputError(f"The segmenter '{choices.segmenter}' follows no words; point at the object.")
+
+
+def mask_key(
+    footage: Footage,
+    made: Made,
+    span: Span,
+    prompts: Sequence[Sequence[Prompt]],
+    choices: Choices,
+    told: Sequence[Phrase] = (),
+) -> str:
     """The name under which masks are kept: the same work has the same one, on the same footage."""
     store = WeightStore()
     weights = [f"{name}:{store.info(name).sha256}" for name in made.info.weights]
-    told = [[_describe(prompt) for prompt in given] for given in prompts]
-    parts = (made.info.id, str(choices.flow), str(weights), str(span), str(footage.frame_rate), str(told))
+    said = [[_describe(prompt) for prompt in given] for given in prompts]
+    parts = [made.info.id, str(choices.flow), str(weights), str(span), str(footage.frame_rate), str(said)]
+    parts += [phrase.text for phrase in told]
     return cache_key(KEY_VERSION, fingerprint(footage.source), *parts)
 
 

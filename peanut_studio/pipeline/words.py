@@ -65,11 +65,17 @@ def find(request: FindRequest) -> Job[Grounded]:
 
 
 def remove_by_words(request: RemoveRequest, text: str, candidate: int | None = None) -> Job[RemoveReport]:
-    """Remove what a phrase means, or the candidate of that number. Raises InputError when nothing fits."""
+    """Remove what a phrase means, or the candidate of that number. Raises InputError when nothing fits.
+
+    Where the segmenter follows words by itself there are no candidates.
+    """
     if request.objects or request.masks is not None:
         raise InputError("Give either --text, or points and boxes, or masks: only one of them.")
-    read_phrase(text)
+    phrase = read_phrase(text)
     request.choices.check("segment", "flow", "ground", "inpaint", "upscale")
+    if request.choices.follows_words:
+        _check_no_candidate(request.choices, candidate)
+        return (yield from remove(replace(request, told=(phrase,))))
     check_free(request.target, request.overwrite)
     check_folder(request.target)
     objects = yield from _objects(request.footage, text, candidate, request.choices, request.weights)
@@ -77,11 +83,17 @@ def remove_by_words(request: RemoveRequest, text: str, candidate: int | None = N
 
 
 def track_by_words(request: TrackRequest, text: str, candidate: int | None = None) -> Job[TrackReport]:
-    """Track what a phrase means, or the candidate of that number. Raises InputError when nothing fits."""
+    """Track what a phrase means, or the candidate of that number. Raises InputError when nothing fits.
+
+    Where the segmenter follows words by itself there are no candidates.
+    """
     if request.objects:
         raise InputError("Give either --text, or points and boxes: only one of them.")
-    read_phrase(text)
+    phrase = read_phrase(text)
     request.choices.check("segment", "flow", "ground")
+    if request.choices.follows_words:
+        _check_no_candidate(request.choices, candidate)
+        return (yield from track(replace(request, told=(phrase,))))
     if request.target is not None:
         check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
     objects = yield from _objects(request.footage, text, candidate, request.choices, request.weights)
@@ -124,6 +136,14 @@ def describe(found: Grounded, chosen: Sequence[Candidate]) -> str:
     if rivals:
         sentence += f"; about as good: {', '.join(rivals)}, to be seen with --list-candidates, chosen with --candidate"
     return sentence + "."
+
+
+def _check_no_candidate(choices: Choices, candidate: int | None) -> None:
+    if candidate is not None:
+        raise InputError(
+            f"The segmenter '{choices.segmenter}' finds what is meant by itself, so there are no candidates; leave out "
+            "--candidate, or name another segmenter."
+        )
 
 
 def _check_picture(picture: Path, source: Path, overwrite: bool) -> None:

@@ -137,7 +137,7 @@ def test_the_whole_equals_the_published_one(parity: Path, recipe: ModuleType) ->
         "text_embed_in": seen["text_embed_in"][..., ::8],
         **{f"vis_stage{at}": seen[f"vis_stage{at}"][:, ::16, ::8, ::8] for at in (0, 1)},
         **{f"vis_stage{at}": seen[f"vis_stage{at}"][:, ::16, ::4, ::4] for at in (2, 3)},
-        "state": clip.state.expand(case["t"], -1),
+        "state": clip.said.expand(case["t"], -1),
         "pix_feat_with_mem": torch.cat(conditioned)[:, ::16, ::4, ::4],
         "low_res": torch.cat([answer.logits[0] for answer in answers])[:, ::4, ::4],
         "obj_ptr": torch.cat([answer.pointer for answer in answers]),
@@ -170,11 +170,12 @@ def test_what_fits_the_words_better_is_pressed_into_memory_only() -> None:
     net = samwise_net.Samwise.__new__(samwise_net.Samwise)
     torch.nn.Module.__init__(net)
     object.__setattr__(net, "sam", Sam())
+    net.side = samwise_net.SIDE
     clip = samwise_net.Seen((torch.zeros(1), torch.zeros(1), torch.zeros(1, 1, 64, 64)), torch.zeros(1), torch.zeros(1))
     one = torch.zeros(1, 256)
     tracked, other = torch.full((1, 1, 256, 256), -3.0), torch.full((1, 1, 256, 256), -2.0)
     other[..., :128] = 2.0
-    answers = [samwise_net.Answer(logits, one, one[:, :1], one) for logits in (tracked, other)]
+    answers = [samwise_net.Answer(logits, one, one[:, :1], one, logits) for logits in (tracked, other)]
     net.remember(clip, 0, answers[0], answers[1])
     assert remembered[0][..., :500].unique().tolist() == [20.0]
     assert remembered[0][..., 520:].unique().tolist() == [-3.0]

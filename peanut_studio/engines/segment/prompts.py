@@ -80,6 +80,11 @@ def check_propagation(any_object: bool, span: Span, count: int) -> None:
     """Raise InputError unless there is an object to carry, through a span of a clip of `count` frames."""
     if not any_object:
         raise InputError("No object has been pointed at yet; give a point, a box or a mask first.")
+    check_range(span, count)
+
+
+def check_range(span: Span, count: int) -> None:
+    """Raise InputError unless a span lies in a clip of `count` frames."""
     if span.stop > count:
         raise InputError(f"The range {span.start}..{span.stop} lies outside the clip, which has {count} frames.")
 

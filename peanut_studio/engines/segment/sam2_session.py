@@ -57,7 +57,7 @@ class Sam2Session:
         else:
             before = key.memory if key else bank.passed.get(index)
             guess = before.look.logits if before else None
-            look = self._net.point(index, seen, _points(hints), guess, recall, way)
+            look = self._net.point(index, seen, points_of(hints), guess, recall, way)
             found = Found(self._net.mask(look, self._frames.size), look.confidence)
         memory = self._net.remember(seen, look, prompted=True)
         self._banks.setdefault(object_id, bank).set_key(index, Key(hints, memory, Packed.of(found)))
@@ -84,8 +84,8 @@ class Sam2Session:
 
     def _sweeps(self, span: Span, direction: Direction) -> list[Sweep]:
         banks = dict(self._banks)
-        forward = {number: _origin(bank.keys, span, "forward") for number, bank in banks.items()}
-        backward = {number: _origin(bank.keys, span, direction) for number, bank in banks.items()}
+        forward = {number: origin_of(bank.keys, span, "forward") for number, bank in banks.items()}
+        backward = {number: origin_of(bank.keys, span, direction) for number, bank in banks.items()}
         sweeps: list[Sweep] = []
         if direction != "backward":
             sweeps.append(self._sweep(banks, forward, span, 1))
@@ -136,12 +136,13 @@ class Sam2Session:
         return self._seen[index]
 
 
-def _points(hints: Hints) -> Points:
+def points_of(hints: Hints) -> Points:
+    """The corners of the box, then the clicks, as points with labels."""
     box = [] if hints.box is None else [(*hints.box[:2], 2), (*hints.box[2:], 3)]
     return [*box, *((click.x, click.y, int(click.positive)) for click in hints.clicks)]
 
 
-def _origin(keys: Mapping[int, object], span: Span, direction: Direction) -> int | None:
+def origin_of(keys: Mapping[int, object], span: Span, direction: Direction) -> int | None:
     """The prompted frame from which an object walks through a span, None where it cannot.
 
     Both ways it is one and the same.

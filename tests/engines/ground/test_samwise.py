@@ -16,18 +16,21 @@ pytest.importorskip("sam2", reason="needs the package sam2: pip install 'peanut-
 pytest.importorskip("transformers", reason="needs the Python package transformers")
 
 from peanut_studio.engines.contract import WeightPaths
-from peanut_studio.engines.ground import samwise
-from peanut_studio.engines.ground.samwise import CLIP, MERGES, VOCABULARY, WEIGHTS, SamwiseGrounder, follow
+from peanut_studio.engines.ground.samwise import SamwiseGrounder
+from peanut_studio.engines.segment.samwise_sight import CLIP, MERGES, VOCABULARY, WEIGHTS
+from peanut_studio.engines.segment.samwise_walk import walk_clip
 from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import FrameList
-from peanut_studio.nets.samwise_net import Answer, Kept, Samwise, Seen
+from peanut_studio.nets.samwise_net import SIDE, Answer, Kept, Samwise, Seen
 
 WIDTH, HEIGHT = 160, 90
 
 
 class Net:
     """In place of the network: the object is the left half of the picture; notes what it is asked."""
+
+    side = SIDE
 
     def __init__(self, *, present: float = 9.0, turns: bool = False) -> None:
         self.present, self.turns = present, turns
@@ -39,7 +42,7 @@ class Net:
         self.pictures, self.numbers = pictures, numbers
         return Seen((), numbers, numbers)
 
-    def conditioned(self, seen: Seen, frame: int, past: Sequence[Kept]) -> torch.Tensor:
+    def conditioned(self, seen: Seen, frame: int, past: Sequence[Kept], keys: Sequence[Kept] = ()) -> torch.Tensor:
         self.looks.append((frame, len(past)))
         return torch.zeros(1)
 
@@ -47,7 +50,7 @@ class Net:
         logits = torch.full((1, 1, 256, 256), -4.0)
         if self.present > 0:
             logits[..., :128] = 4.0
-        return Answer(logits, torch.zeros(1, 256), torch.full((1, 1), self.present), torch.zeros(1, 256))
+        return Answer(logits, torch.zeros(1, 256), torch.full((1, 1), self.present), torch.zeros(1, 256), logits)
 
     def conditional_memory_encoder(self, _tracked: torch.Tensor, _other: torch.Tensor) -> torch.Tensor:
         return torch.tensor([[0.0, 1.0 if self.turns else -1.0]])
@@ -85,7 +88,7 @@ FRAMES = FrameList([np.full((HEIGHT, WIDTH, 3), 10 * index, np.uint8) for index 
 
 
 def with_net(grounder: SamwiseGrounder, monkeypatch: pytest.MonkeyPatch, net: Net) -> SamwiseGrounder:
-    monkeypatch.setattr(grounder, "_net", net)
+    monkeypatch.setattr(grounder._sight, "net", net)
     return grounder
 
 
@@ -130,7 +133,7 @@ def test_chinese_is_translated_or_refused(grounder: SamwiseGrounder, monkeypatch
 def test_every_few_frames_it_may_turn_to_another_object() -> None:
     steady, turning = Net(), Net(turns=True)
     for net in (steady, turning):
-        assert len(list(follow(net, net.encode(torch.zeros(1), torch.zeros(1)), 20))) == 20  # type: ignore[arg-type]
+        assert len(list(walk_clip(net, net.encode(torch.zeros(1), torch.zeros(1)), 20))) == 20  # type: ignore[arg-type]
     assert steady.pressed == []
     assert turning.pressed == [5, 8, 11, 14, 17]
     assert max(kept for _, kept in turning.looks) == 15
@@ -153,4 +156,3 @@ def test_a_file_of_something_else_is_refused(files: WeightPaths, tmp_path: Path)
 def test_the_real_network_answers_with_one_frame(grounder: SamwiseGrounder) -> None:
     assert grounder.propose(FRAMES, 0, read_phrase("dog")) == [], "weights of zero see nothing"
     assert not torch.is_inference_mode_enabled()
-    assert samwise.SIDE == 1024
