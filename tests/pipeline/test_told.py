@@ -123,7 +123,14 @@ def test_stopped_tracking_goes_on_from_the_masks_that_are_there(reader: Reader, 
 
 def test_a_clip_is_cleared_of_what_words_mean(reader: Reader, clip: Path, tmp_path: Path) -> None:
     report = api.remove(
-        clip, tmp_path / "out.mp4", text="light", segmenter="reader", inpainter="telea", start="3f", end="9f", device="cpu"
+        clip,
+        tmp_path / "out.mp4",
+        text="light",
+        segmenter="reader",
+        inpainter="telea",
+        start="3f",
+        end="9f",
+        device="cpu",
     )
     assert report.segmenter == "reader"
     assert report.filled == len(report.span)

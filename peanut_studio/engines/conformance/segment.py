@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from peanut_studio.engines.conformance.scene import Check, Pan, grad_is_as_it_was, require
-from peanut_studio.engines.contract import LOST, EngineInfo, Segmenter, SegmentSession
+from peanut_studio.engines.contract import LOST, EngineInfo, Segmenter, SegmentSession, WordSession
 from peanut_studio.model.clip import Span
+from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import Mask
 from peanut_studio.model.prompt import Click, MaskPrompt
 
@@ -26,8 +29,13 @@ def _is_a_mask(mask: Mask) -> None:
     require(mask.shape == shape and mask.dtype == np.bool_, f"a mask is {mask.dtype} {mask.shape}, not bool {shape}")
 
 
-def _opened(engine: Segmenter) -> SegmentSession:
-    session = engine.open(Pan(COUNT, SIZE))
+def _opened(engine: Any, info: EngineInfo) -> SegmentSession:
+    session: SegmentSession = engine.open(Pan(COUNT, SIZE))
+    if info.words:
+        words: WordSession = engine.open(Pan(COUNT, SIZE))
+        for number in (1, 2):
+            words.tell(number, read_phrase("the dog"))
+        session = words
     _is_a_mask(session.prompt(1, Click(46, 30, frame=PROMPTED)))
     back = session.prompt(2, MaskPrompt(_given(), frame=PROMPTED))
     require(np.array_equal(back, _given()), "a mask that was given as a prompt must come back as it is")
@@ -35,8 +43,8 @@ def _opened(engine: Segmenter) -> SegmentSession:
     return session
 
 
-def every_frame_once(engine: Segmenter, _info: EngineInfo) -> None:
-    session = _opened(engine)
+def every_frame_once(engine: Segmenter, info: EngineInfo) -> None:
+    session = _opened(engine, info)
     order = []
     for tracked in session.propagate(Span(0, COUNT)):
         require(grad_is_as_it_was(), "torch is still in inference mode after a frame was given; leave it per step")
@@ -54,23 +62,23 @@ def every_frame_once(engine: Segmenter, _info: EngineInfo) -> None:
     session.close()
 
 
-def objects_are_forgotten(engine: Segmenter, _info: EngineInfo) -> None:
-    session = _opened(engine)
+def objects_are_forgotten(engine: Segmenter, info: EngineInfo) -> None:
+    session = _opened(engine, info)
     session.remove(1)
     for tracked in session.propagate(Span(COUNT - 1, COUNT)):
         require(set(tracked.masks) == {2}, "an object that was removed is still told of")
     session.close()
 
 
-def directions_are_kept(engine: Segmenter, _info: EngineInfo) -> None:
-    session = _opened(engine)
+def directions_are_kept(engine: Segmenter, info: EngineInfo) -> None:
+    session = _opened(engine, info)
     forward = [tracked.frame for tracked in session.propagate(Span(PROMPTED, COUNT), "forward")]
     require(forward == list(range(PROMPTED, COUNT)), f"forward from frame {PROMPTED} came {forward}")
     session.close()
 
 
 def can_be_stopped(engine: Segmenter, info: EngineInfo) -> None:
-    session = _opened(engine)
+    session = _opened(engine, info)
     running = session.propagate(Span(0, COUNT))
     next(running)
     require(hasattr(running, "close"), "propagate must be a generator, so that it can be stopped half way")

@@ -18,17 +18,17 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frames, Mask
 from peanut_studio.model.prompt import Prompt
-from peanut_studio.nets.samwise_net import Kept
+from peanut_studio.nets.samwise_net import SIDE, Kept
 
 
 class SamwiseTracker:
     """The `WordSegmenter` built on SAMWISE base plus. Raises WeightsError when the file does not hold its weights."""
 
     remembers = True
-    size = "base"
+    size, side = "base", SIDE
 
     def __init__(self, weights: WeightPaths, device: str) -> None:
-        self._sight = load_sight(weights, device, self.size)
+        self._sight = load_sight(weights, device, self.size, self.side)
 
     def open(self, frames: Frames) -> SamwiseSession:
         """A session over a clip; it keeps no frames."""

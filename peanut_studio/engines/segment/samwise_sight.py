@@ -21,7 +21,7 @@ from peanut_studio.engines.segment.sam2_session import points_of
 from peanut_studio.model.errors import WeightsError
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.picture import Frame
-from peanut_studio.nets.samwise_net import Answer, Pointed, Samwise, Seen
+from peanut_studio.nets.samwise_net import SIDE, Answer, Pointed, Samwise, Seen
 
 WEIGHTS, VOCABULARY, MERGES = "samwise-mevis.pth", "roberta-base.vocab.json", "roberta-base.merges.txt"
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -99,10 +99,10 @@ class Sight:
         return max(1, round(size[1] * scale)), max(1, round(size[0] * scale))
 
 
-def load_sight(weights: WeightPaths, device: str, size: str) -> Sight:
+def load_sight(weights: WeightPaths, device: str, size: str, side: int = SIDE) -> Sight:
     """SAMWISE with its trained weights; `size` is "tiny" or "base". Raises WeightsError when a file holds others."""
     tokens = load_tokens(RobertaTokenizer, weights[VOCABULARY], weights[MERGES])
-    net, path = Samwise(size), weights[WEIGHTS]
+    net, path = Samwise(size, side), weights[WEIGHTS]
     try:
         # Beside the weights its makers keep the settings that they trained with.
         with torch.serialization.safe_globals([Namespace]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,12 +15,13 @@ pytest.importorskip("transformers", reason="needs the Python package transformer
 
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.ground.samwise import SamwiseGrounder
-from peanut_studio.engines.segment.samwise_sight import CLIP, MERGES, VOCABULARY, WEIGHTS
+from peanut_studio.engines.segment.samwise_sight import CLIP, WEIGHTS
 from peanut_studio.engines.segment.samwise_walk import walk_clip
 from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.model.phrase_reading import read_phrase
 from peanut_studio.model.picture import FrameList
-from peanut_studio.nets.samwise_net import SIDE, Answer, Kept, Samwise, Seen
+from peanut_studio.nets.samwise_net import SIDE, Answer, Kept, Seen
+from tests.engines.untrained import samwise_files
 
 WIDTH, HEIGHT = 160, 90
 
@@ -63,17 +62,7 @@ class Net:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> WeightPaths:
-    """A checkpoint of zeros, of the tiny network, and words of single letters."""
-    folder = tmp_path_factory.mktemp("samwise")
-    empty = {
-        f"module.{name}": torch.zeros((), dtype=value.dtype).expand(value.shape)
-        for name, value in Samwise("tiny").state_dict().items()
-    }
-    torch.save({"model": empty, "args": Namespace(lr=1e-4)}, folder / WEIGHTS)
-    letters = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "Ġ", *(chr(97 + number) for number in range(26))]
-    (folder / VOCABULARY).write_text(json.dumps({letter: number for number, letter in enumerate(letters)}))
-    (folder / MERGES).write_text("#version: 0.2\n")
-    return {name: folder / name for name in (WEIGHTS, VOCABULARY, MERGES)}
+    return samwise_files(tmp_path_factory.mktemp("samwise"))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import torch
 from peanut_studio.engines import registry
 from peanut_studio.engines.conformance.checks import examine
 from peanut_studio.engines.contract import EngineInfo
+from tests.engines.untrained import samwise_files
 
 SEGMENTERS = registry.engines("segment")
 
@@ -44,6 +45,10 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
                 for name, value in network(build.config, 128).state_dict().items()
             }
             torch.save({"model": empty}, path)
+        elif engine.id == "samwise":
+            monkeypatch.setattr(build, "size", "tiny")
+            monkeypatch.setattr(build, "side", 128)
+            return build(samwise_files(tmp_path), "cpu")
         return build({path.name: path}, "cpu")
 
     return made
