@@ -16,7 +16,9 @@ from peanut_studio.engines.conformance.checks import examine
 from peanut_studio.engines.contract import EngineInfo
 from tests.engines.untrained import samwise_files
 
-SEGMENTERS = registry.engines("segment")
+SEGMENTERS = [
+    pytest.param(info, marks=pytest.mark.slow if info.words else (), id=info.id) for info in registry.engines("segment")
+]
 
 Make = Callable[[EngineInfo], Any]
 
@@ -54,6 +56,6 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     return made
 
 
-@pytest.mark.parametrize("info", SEGMENTERS, ids=lambda info: info.id)
+@pytest.mark.parametrize("info", SEGMENTERS)
 def test_it_does_what_every_segmenter_must(make: Make, info: EngineInfo) -> None:
     assert [finding for finding in examine(make(info), info) if finding.fault] == []
