@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from peanut_studio.engines.segment.gathering import Found, Packed
 from peanut_studio.engines.segment.prompts import Hints
-from peanut_studio.engines.segment.sam2_net import Memory, Recall
+from peanut_studio.engines.segment.recall import Memory, Recall
 
 HELD = 48
 """Passed frames that are kept of an object, 0.75 MB each. The network looks back at 15; with the others a correction

@@ -1,4 +1,4 @@
-"""Objects followed through a clip by SAM 2, frame by frame: nothing is held but what the network looks back at.
+"""Objects followed through a clip by SAM 2 or EdgeTAM, frame by frame: nothing is held but what is looked back at.
 
 What comes out equals the package's own video predictor, which holds the whole clip, where every prompted frame is one
 that it is conditioned on (its `add_all_frames_to_correct_as_cond`).
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from peanut_studio.engines.contract import LOST, Direction, Tracked
 from peanut_studio.engines.segment.gathering import Found, Packed, Sweep, gathered
 from peanut_studio.engines.segment.prompts import Hints, check_known, check_placed, check_prompt, check_propagation
+from peanut_studio.engines.segment.recall import Look, Points, RecallNet, Seen, Way
 from peanut_studio.engines.segment.sam2_bank import Bank, Key
-from peanut_studio.engines.segment.sam2_net import Look, Points, Sam2Net, Seen, Way
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frames, Mask
 from peanut_studio.model.prompt import Prompt
@@ -23,13 +23,13 @@ KEPT = 3
 
 
 class Sam2Session:
-    """The `SegmentSession` on SAM 2.
+    """The `SegmentSession` on SAM 2, and on EdgeTAM.
 
     An object goes forwards from its first prompted frame, or from the last one before the range, and backwards from
     the same; every prompted frame, also a later one, counts on the way.
     """
 
-    def __init__(self, frames: Frames, net: Sam2Net) -> None:
+    def __init__(self, frames: Frames, net: RecallNet) -> None:
         self._frames = frames
         self._net = net
         self._banks: dict[int, Bank] = {}

@@ -20,8 +20,9 @@ pytest.importorskip("sam2", reason="needs the package sam2: pip install 'peanut-
 from sam2.build_sam import build_sam2_video_predictor
 
 from peanut_studio.engines.contract import LOST, Direction
+from peanut_studio.engines.segment.recall import Look, Recall, Seen, Way, spread
 from peanut_studio.engines.segment.sam2 import Sam2BasePlus, Sam2Large, Sam2Small, Sam2Tiny
-from peanut_studio.engines.segment.sam2_net import Look, Recall, Sam2Net, Seen, Way, build
+from peanut_studio.engines.segment.sam2_net import Sam2Net, build
 from peanut_studio.engines.segment.sam2_session import Sam2Session
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
@@ -52,7 +53,7 @@ class Recorder(Sam2Net):
 
     def follow(self, index: int, seen: Seen, recall: Recall, way: Way) -> Look:
         look = super().follow(index, seen, recall, way)
-        self.followed.append((index, self.logits(look, seen.size)))
+        self.followed.append((index, spread(look, seen.size)))
         self.recalled.append(len(recall.passed))
         return look
 

@@ -12,8 +12,8 @@ import torch
 
 pytest.importorskip("sam2", reason="needs the package sam2: pip install 'peanut-studio[sam2]'")
 
+from peanut_studio.engines.segment.recall import Look, Memory, Recall, Seen, Way
 from peanut_studio.engines.segment.sam2_bank import HELD
-from peanut_studio.engines.segment.sam2_net import Look, Memory, Recall, Seen, Way
 from peanut_studio.engines.segment.sam2_session import KEPT, Sam2Session
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
