@@ -13,6 +13,7 @@ from peanut_studio.cli.report import show_report
 from peanut_studio.cli.upscale import parse_size
 from peanut_studio.cli.work import run_shown
 from peanut_studio.engines import device as devices
+from peanut_studio.engines import registry
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.progress import Progress, run_job
@@ -103,6 +104,52 @@ def inpaint(
         raise InputError(f"The layers of {E2FGVI} are as wide as they are; leave --width out.")
     report = run_shown(learn, quiet)
     _show(report, as_json=json, quiet=quiet)
+
+
+@app.command()
+def mask(
+    data: Annotated[Path, typer.Argument(metavar="FOLDER", help="Ref-YouTube-VOS, MeViS or Ref-DAVIS.")],
+    target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A whole checkpoint of SAMWISE; else the published one."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Of the checkpoint keep only what is not trained.")] = False,
+    whole: Annotated[
+        Path | None, typer.Option("--whole", metavar="FILE", help="At the end write all, for the engine to take.")
+    ] = None,
+    size: Annotated[str, typer.Option(metavar="NAME", help="Of SAM 2's encoder: base or tiny.")] = "base",
+    steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps in all.")] = 50000,
+    rate: Annotated[float, typer.Option(metavar="R", help="Learning rate at the beginning.")] = 1e-4,
+    frames: Annotated[int, typer.Option(metavar="N", min=2, help="Frames a sample.")] = 8,
+    side: Annotated[int, typer.Option(metavar="PX", min=64, help="Side of the network's picture.")] = 1024,
+    device: opt.Device = "auto",
+    quiet: opt.Quiet = False,
+    json: opt.Json = False,
+) -> None:
+    """Train what lets SAMWISE follow words; SAM 2 and RoBERTa stay as they are. Stopped training goes on."""
+    if size not in ("base", "tiny"):
+        raise InputError(f"'{size}' is no size of SAM 2's encoder; write base or tiny.")
+    missing = registry.missing_packages(registry.info("segment", "samwise"))
+    if missing:
+        raise InputError(f"Training SAMWISE needs the Python package {missing[0]}; install it with pip.")
+    from peanut_studio.engines.segment.samwise_sight import MERGES, VOCABULARY, WEIGHTS, load_words
+    from peanut_studio.training.mask import MaskTraining
+    from peanut_studio.training.mask import train as train_masks
+    from peanut_studio.training.referring import read_referring
+
+    if not read_referring(data):
+        raise InputError(f"{data} has no phrases to learn from.")
+
+    def work(weights: WeightStore, on_progress: Callable[[Progress], None]) -> TrainReport:
+        tokens = load_words({name: weights.require(name) for name in (VOCABULARY, MERGES)})
+        request = MaskTraining(
+            data, target, tokens, start or weights.require(WEIGHTS), fresh, steps, rate,
+            device=devices.resolve(device), size=size, side=side, frames=frames, whole=whole,
+        )  # fmt: skip
+        return run_job(train_masks(request), on_progress)
+
+    _show(run_shown(work, quiet), as_json=json, quiet=quiet)
 
 
 def _show(report: TrainReport, *, as_json: bool, quiet: bool) -> None:

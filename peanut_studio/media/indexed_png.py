@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image, UnidentifiedImageError
+
+from peanut_studio.model.errors import MediaError
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _EIGHT_BIT_PALETTE = (8, 3, 0, 0, 0)
@@ -25,6 +28,17 @@ def write_indexed_png(path: Path, numbers: npt.NDArray[np.uint8]) -> None:
         + _chunk(b"IDAT", zlib.compress(lines.tobytes(), 6))
         + _chunk(b"IEND", b"")
     )
+
+
+def read_numbers(path: Path) -> npt.NDArray[np.uint8]:
+    """The object numbers uint8 (H, W) of a palette or grey PNG, whatever its colours. Raises MediaError."""
+    try:
+        with Image.open(path) as picture:
+            if picture.mode in ("P", "L", "1"):
+                return np.array(picture if picture.mode != "1" else picture.convert("L"), np.uint8)
+    except (OSError, UnidentifiedImageError, ValueError) as error:
+        raise MediaError(f"{path} cannot be read as a picture of numbered objects.") from error
+    raise MediaError(f"{path} holds colours, not numbers of objects; save it with a palette.")
 
 
 def palette() -> npt.NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from peanut_studio.media.pictures import write_png
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.unfinished import begin_file, begin_folder, discard, publish
 from peanut_studio.model.clip import Span
+from peanut_studio.model.coco_runs import parse_runs
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask, Masks
 from peanut_studio.model.run_length import Counts, decode_runs, encode_runs
@@ -218,7 +219,12 @@ def _load_json(path: Path) -> tuple[list[Counts], tuple[int, int]]:
         entries = json.loads(path.read_text(encoding="utf-8"))["annotations"]
         ordered = sorted(entries, key=lambda entry: int(entry["image_id"]))
         height, width = (int(side) for side in ordered[0]["segmentation"]["size"])
-        runs = [np.array(entry["segmentation"]["counts"], np.uint32) for entry in ordered]
+        runs = [_counts(entry["segmentation"]["counts"]) for entry in ordered]
     except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
-        raise InputError(f"{path} is not a file of uncompressed COCO run lengths, or it is damaged.") from error
+        raise InputError(f"{path} is not a file of COCO run lengths, or it is damaged.") from error
     return runs, (width, height)
+
+
+def _counts(told: str | list[int]) -> Counts:
+    """Run lengths as COCO writes them: pressed into text, or plain."""
+    return parse_runs(told) if isinstance(told, str) else np.array(told, np.uint32)

@@ -42,3 +42,33 @@ def consistency(frames: Tensor, flow: Tensor, back: Tensor) -> Tensor:
     visible = ((returned**2).sum(1) < bound).to(frames.dtype)[:, None]
     difference = (frames[:-1] - flow_warp(frames[1:], flow)).abs().mean(dim=1, keepdim=True)
     return (difference * visible).sum() / visible.sum().clamp_min(1)
+
+
+def dice(logits: Tensor, truth: Tensor) -> Tensor:
+    """1 minus the soft overlap of masks (N, ...) with the truth of 0 and 1, mean over N (Milletari et al. 2016)."""
+    chance, wanted = logits.flatten(1).sigmoid(), truth.flatten(1)
+    both = (chance * wanted).sum(1)
+    return (1 - (2 * both + 1) / (chance.sum(1) + wanted.sum(1) + 1)).mean()
+
+
+def focal(logits: Tensor, truth: Tensor, share: float = 0.25, gamma: float = 2.0) -> Tensor:
+    """Binary cross entropy in which what is sure counts little (Lin et al., ICCV 2017, equation 5), mean.
+
+    `share` is the weight of pixels inside; below 0 all count alike. With `gamma` 0 it is plain cross entropy.
+    """
+    plain = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+    chance = logits.sigmoid()
+    right = chance * truth + (1 - chance) * (1 - truth)
+    weight = (1 - right) ** gamma
+    if share >= 0:
+        weight = weight * (share * truth + (1 - share) * (1 - truth))
+    return (weight * plain).mean()
+
+
+def turning(logits: Tensor, tracked: Tensor, other: Tensor, margin: float = 0.0) -> Tensor:
+    """What the conditional memory encoder makes small: cross entropy of its logits (N, 2).
+
+    It should turn to the other object, the one seen without memory, where that overlaps the truth more, by `margin`,
+    than the one that is tracked; both overlaps (N,).
+    """
+    return functional.cross_entropy(logits, (other > tracked + margin).long())

@@ -18,7 +18,9 @@ from hypothesis.extra import numpy as hnp
 from peanut_studio.media.indexed_png import palette
 from peanut_studio.media.masks import FORMATS, read_masks, write_masks
 from peanut_studio.model.clip import Span
+from peanut_studio.model.coco_runs import press_runs
 from peanut_studio.model.errors import InputError
+from peanut_studio.model.run_length import encode_runs
 
 SIZE = (9, 7)
 NAMES = {"png": "masks", "davis": "masks", "coco-rle": "masks.json", "npz": "masks.npz"}
@@ -63,6 +65,14 @@ def test_png_is_black_and_white_and_davis_has_the_voc_palette(tmp_path: Path) ->
     assert palette()[[0, 1, 2, 3, 4, 8, 255]].tolist() == [
         [0, 0, 0], [128, 0, 0], [0, 128, 0], [128, 128, 0], [0, 0, 128], [64, 0, 0], [224, 224, 192],
     ]  # fmt: skip
+
+
+def test_pressed_run_lengths_are_read(tmp_path: Path) -> None:
+    mask = np.array([[0, 1, 1], [0, 0, 1]], np.bool_)
+    runs = {"size": [2, 3], "counts": press_runs(encode_runs(mask))}
+    told = {"annotations": [{"image_id": 0, "category_id": 1, "segmentation": runs}]}
+    (tmp_path / "m.json").write_text(json.dumps(told))
+    assert np.array_equal(read_masks(tmp_path / "m.json", 1, (3, 2))[0], mask)
 
 
 def test_run_lengths_are_those_of_coco(tmp_path: Path) -> None:

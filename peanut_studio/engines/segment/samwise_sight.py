@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
@@ -49,11 +50,8 @@ class Sight:
         return torch.tensor([self._tokens(words.lower())["input_ids"]], device=self._device)
 
     def picture(self, frame: Frame) -> torch.Tensor:
-        """A frame in the upper left corner of the network's square: (3, S, S)."""
-        side = self.net.side
-        seen = resized(picture_of(frame), side - MARGIN, side).astype(np.float32) / 255
-        values = torch.from_numpy((seen - np.array(MEAN, np.float32)) / np.array(DEVIATION, np.float32))
-        return functional.pad(values.permute(2, 0, 1), (0, side - seen.shape[1], 0, side - seen.shape[0]))
+        """A frame as the network sees it: (3, S, S)."""
+        return placed(frame, self.net.side)
 
     def see(self, pictures: Sequence[torch.Tensor], words: torch.Tensor) -> Seen:
         """Encode a clip of pictures in the light of the words."""
@@ -93,16 +91,37 @@ class Sight:
         return Pointed(places[None].to(self._device), labels.to(self._device))
 
     def _extent(self, size: tuple[int, int]) -> tuple[int, int]:
-        """How many rows and columns of the network's picture a frame covers."""
-        side = self.net.side
-        scale = min((side - MARGIN) / min(size), side / max(size))
-        return max(1, round(size[1] * scale)), max(1, round(size[0] * scale))
+        return extent_of(size, self.net.side)
+
+
+def placed(frame: Frame, side: int) -> torch.Tensor:
+    """A frame in the upper left corner of the network's square, normalised: (3, side, side)."""
+    seen = resized(picture_of(frame), side - MARGIN, side).astype(np.float32) / 255
+    values = torch.from_numpy((seen - np.array(MEAN, np.float32)) / np.array(DEVIATION, np.float32))
+    return functional.pad(values.permute(2, 0, 1), (0, side - seen.shape[1], 0, side - seen.shape[0]))
+
+
+def extent_of(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """How many rows and columns of the network's square a frame of `size` (width, height) covers."""
+    scale = min((side - MARGIN) / min(size), side / max(size))
+    return max(1, round(size[1] * scale)), max(1, round(size[0] * scale))
 
 
 def load_sight(weights: WeightPaths, device: str, size: str, side: int = SIDE) -> Sight:
     """SAMWISE with its trained weights; `size` is "tiny" or "base". Raises WeightsError when a file holds others."""
-    tokens = load_tokens(RobertaTokenizer, weights[VOCABULARY], weights[MERGES])
-    net, path = Samwise(size, side), weights[WEIGHTS]
+    tokens = load_words(weights)
+    net = Samwise(size, side)
+    load_net(net, weights[WEIGHTS])
+    return Sight(net, tokens, device)
+
+
+def load_words(weights: WeightPaths) -> Any:
+    """The tokenizer. Raises WeightsError."""
+    return load_tokens(RobertaTokenizer, weights[VOCABULARY], weights[MERGES])
+
+
+def load_net(net: Samwise, path: Path) -> None:
+    """Fill the network from a checkpoint. Raises WeightsError when the file holds something else."""
     try:
         # Beside the weights its makers keep the settings that they trained with.
         with torch.serialization.safe_globals([Namespace]):
@@ -110,4 +129,3 @@ def load_sight(weights: WeightPaths, device: str, size: str, side: int = SIDE) -
         net.load_state_dict({name.removeprefix("module."): value for name, value in saved.items()}, strict=True)
     except (RuntimeError, TypeError, KeyError, AttributeError, OSError, EOFError, UnpicklingError) as error:
         raise WeightsError(f"{path} does not hold the weights of SAMWISE; fetch them again.") from error
-    return Sight(net, tokens, device)
