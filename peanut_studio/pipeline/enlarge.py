@@ -35,15 +35,19 @@ class Enlarger:
     def __init__(self, engine: Upscaler, info: EngineInfo, device: str = "cpu") -> None:
         self._engine, self._info, self._device = engine, info, device
         self._largest: int | None = None
+        self._together = 0
         self.scale = engine.scale
 
     def windows(self, count: int) -> list[Window]:
         """How a clip of `count` frames is cut: always in the same way, so that stopped work can go on."""
-        return lookahead_windows(count, self._info.window, self._info.context)
+        found = lookahead_windows(count, self._info.window, self._info.context)
+        # The first one is looked at with little before it: what fits must fit the longest.
+        self._together = max((len(window.seen) for window in found), default=0)
+        return found
 
     def tile_side(self, size: tuple[int, int], count: int) -> int:
         """The side of tiles for pictures of width and height `size`, `count` at once; the whole where it fits."""
-        cost = self._info.working_bytes + self._info.frame_bytes * count
+        cost = self._info.working_bytes + self._info.frame_bytes * max(count, self._together)
         if self._largest is None and not cost:
             return max(size)
         if self._largest is None:

@@ -48,12 +48,14 @@ def context_of(info: EngineInfo) -> int:
 class Filler:
     """An inpainter and what it needs to be given.
 
-    `shrink` is how many times crops are reduced before they are filled: 1, until memory ran out.
+    `shrink` is how many times crops are reduced before they are filled: as was asked for, until memory ran out. What is
+    then done about that is in `notes`, for whoever shows them and takes them out.
     """
 
     def __init__(self, engine: Inpainter, info: EngineInfo, enlarge: Enlarge = enlarge_cubic, shrink: int = 1) -> None:
         self._engine, self._info, self._enlarge = engine, info, enlarge
-        self.shrink = shrink
+        self.shrink = self._asked = shrink
+        self.notes: list[str] = []
 
     @property
     def context(self) -> int:
@@ -155,15 +157,28 @@ class Filler:
         return fits is None or bool(fits(crop.working_size, len(crop.span)))
 
     def _make_smaller(self, crop: Crop) -> None:
-        smaller = getattr(self._engine, "smaller", None)
-        if smaller is not None and smaller():
+        """Fewer frames at once, then half the size, then the processor; there the same again. Raises MemoryExhausted."""
+        name = self._info.id
+        if self._engine_does("smaller"):
+            self.notes.append(f"Memory is short: '{name}' looks at fewer frames at once.")
             return
-        self.shrink *= 2
-        if min(crop.region.width, crop.region.height) // self.shrink < SMALLEST:
+        if (self.shrink > self._asked or self._info.one_block) and self._engine_does("retreat"):
+            self.shrink = self._asked
+            self.notes.append(f"The GPU's memory is too small: '{name}' goes on on the processor, which takes longer.")
+            return
+        smaller = 2 * crop.shrink
+        if self._info.one_block or min(crop.region.width, crop.region.height) // smaller < SMALLEST:
             raise MemoryExhausted(
-                f"Filling with '{self._info.id}' does not fit in memory, not even at 1/{self.shrink // 2} of the size; "
+                f"Filling with '{name}' does not fit in memory, not even at 1/{crop.shrink} of the size; "
                 "close other programs, choose --inpainter telea, or a shorter range with --in and --out."
             )
+        self.shrink = smaller
+        self.notes.append(f"Memory is short: '{name}' works at 1/{smaller} of the size.")
+
+    def _engine_does(self, what: str) -> bool:
+        """Let the engine do with less, if it knows how."""
+        do = getattr(self._engine, what, None)
+        return do is not None and bool(do())
 
 
 def _blend(before: list[Patch], patch: Patch, span: Span) -> Patch:

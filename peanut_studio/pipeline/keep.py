@@ -21,8 +21,8 @@ from peanut_studio.engines.contract import READ_AGAIN, Arrays, EngineInfo, Memor
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
-from peanut_studio.model.progress import Job
-from peanut_studio.pipeline.choice import Choices, Made
+from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.watched import Watched
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.result_cache import ResultCache
@@ -52,6 +52,7 @@ class KeptInpainter:
 
     def __init__(self, made: Made, choices: Choices, weights: WeightStore, cache: ResultCache) -> None:
         self._engine, self._info, self._cache = made.engine, made.info, cache
+        self._choices, self._weights = choices, weights
         self._settings = _settings(made, choices, weights)
         self._smaller = 0
         self.windows = self.made = self.found = self.kept = 0
@@ -68,6 +69,17 @@ class KeptInpainter:
         # What it makes from now on is something else, but the same every time.
         self._smaller += done
         return done
+
+    def retreat(self) -> bool:
+        """Go on on the processor; False where that is done already."""
+        if registry.place(self._info, self._choices.device) == "cpu":
+            return False
+        self._choices = replace(self._choices, device="cpu")
+        self._engine = None  # before another one takes memory
+        made = Workshop(self._choices, self._weights).inpainter()
+        self._engine, self._smaller = made.engine, 0
+        self._settings = _settings(made, self._choices, self._weights)
+        return True
 
     def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
         """As `Inpainter` has it."""
@@ -190,14 +202,19 @@ class KeptInpainter:
         return cache_key(self._settings, str(self._smaller), *map(str, told))
 
 
-def telling(job: Job[None], keeping: KeptInpainter) -> Job[None]:
-    """The same job, whose progress tells how many frames had been made before, and how many will not be lost."""
+def telling(job: Job[None], keeping: KeptInpainter, notes: list[str]) -> Job[None]:
+    """The same job, whose progress tells how many frames had been made before, and how many will not be lost.
+
+    What comes into `notes` meanwhile is told, too, and taken out.
+    """
     try:
         while True:
             try:
                 progress = next(job)
             except StopIteration:
                 return
+            while notes:
+                yield Progress("", 0, 0, note=notes.pop(0))
             yield replace(progress, kept=keeping.kept, found=keeping.found)
     finally:
         job.close()

@@ -152,7 +152,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
                 filling = keep_patches(reader, request.target, request.footage, span, hole, patches)
             else:
                 filling = export(reader, request.target, span, request.settings, hole, patches)
-            yield from telling(filling, keeping)
+            yield from telling(filling, keeping, filler.notes)
         if reader.concealed:
             note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
             yield Progress("", 0, 0, note=note)

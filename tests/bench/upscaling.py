@@ -85,11 +85,17 @@ def score(clip: str, name: str, count: int) -> Score:
     begun = time.perf_counter()
     found = enlarged(name, small)
     seconds = (time.perf_counter() - begun) / len(small)
-    pairs = [(luma(one), luma(other)) for one, other in zip(found, large, strict=True)]
+    return Score(clip, name, len(small), *measures(found, large), seconds)
+
+
+def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[float, float]:
+    """PSNR in dB and SSIM of the luma, means over the frames, without a border of so many pixels."""
+    inner = slice(border, -border or None)
+    pairs = [(luma(one)[inner, inner], luma(other)[inner, inner]) for one, other in zip(found, wanted, strict=True)]
     fidelity = [10 * np.log10(255**2 / np.mean((one - other) ** 2)) for one, other in pairs]
     how: dict[str, Any] = {"data_range": 255, "gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
     likeness = [structural_similarity(one, other, **how) for one, other in pairs]
-    return Score(clip, name, len(small), float(np.mean(fidelity)), float(np.mean(likeness)), seconds)
+    return float(np.mean(fidelity)), float(np.mean(likeness))
 
 
 def seam(clip: str, name: str = "basicvsr") -> dict[str, Any]:

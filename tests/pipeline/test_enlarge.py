@@ -80,6 +80,14 @@ def test_tiles_are_planned_by_what_is_free(monkeypatch: pytest.MonkeyPatch) -> N
     assert {size for _, size in engine.seen} == {(160, 160)}
 
 
+def test_tiles_are_planned_for_the_longest_window_though_the_first_is_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peanut_studio.pipeline.enlarge.free_ram", lambda: 2 * 160 * 160 * 1000)
+    engine, frames = Doubler(), _frames(10)
+    enlarger = Enlarger(engine, _info(working_bytes=400, frame_bytes=100, window=2, context=2))
+    assert _is_doubled(_all(enlarger, frames), frames)
+    assert {size for _, size in engine.seen} == {(160, 160)}, "six frames, not the four of the first window"
+
+
 def test_when_nothing_fits_one_sentence_says_so() -> None:
     with pytest.raises(MemoryExhausted, match="does not fit in memory, not even in tiles of 96 pixels"):
         _all(Enlarger(Doubler(most=0), _info()), _frames())

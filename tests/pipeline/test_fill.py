@@ -131,6 +131,7 @@ def test_work_that_does_not_fit_in_memory_goes_on_smaller() -> None:
     patches = list(filler.fill(_frames(4), hole, Span(0, 4)))
     assert [patch.frame for patch in patches] == [0, 1, 2, 3]
     assert filler.shrink == 2
+    assert filler.notes == ["Memory is short: 'fake' works at 1/2 of the size."]
     assert all(patch.picture.shape[:2] == (patch.region.height, patch.region.width) for patch in patches)
     # The first frame had been filled at full size before memory ran out, and is not filled again.
     assert [int(patch.picture[60 - patch.region.y0, 50 - patch.region.x0, 0]) for patch in patches] == [1, 2, 2, 2]
@@ -146,6 +147,31 @@ def test_an_engine_may_know_how_to_get_smaller() -> None:
     assert len(list(filler.fill(_frames(4), _hole({2: (20, 30, 40, 50)}, 4), Span(0, 4)))) == 1
     assert filler.shrink == 1
     assert len(painter.calls) == 2
+
+
+@pytest.mark.parametrize("one_block", [False, True])
+def test_fewer_frames_then_half_the_size_then_the_processor_and_each_is_said(one_block: bool) -> None:
+    class Retreating(Painter):
+        looks, on_cpu = 3, False
+
+        def smaller(self) -> bool:
+            self.looks -= 1
+            return self.looks > 0
+
+        def retreat(self) -> bool:
+            self.on_cpu, had, self.looks, self.fails_above = True, self.on_cpu, 3, None
+            return not had
+
+    info = EngineInfo("fake", "inpaint", "", "", "", "", needs="region", block=(64, 40), one_block=one_block)
+    painter = Retreating(fails_above=0)
+    filler = Filler(painter, info)
+    patches = list(filler.fill(_frames(4), _hole(dict.fromkeys(range(4), (20, 30, 80, 90)), 4), Span(0, 4)))
+    assert [patch.frame for patch in patches] == [0, 1, 2, 3]
+    assert (painter.on_cpu, filler.shrink) == (True, 1)
+    fewer = "Memory is short: 'fake' looks at fewer frames at once."
+    half = [] if one_block else ["Memory is short: 'fake' works at 1/2 of the size."]
+    there = "The GPU's memory is too small: 'fake' goes on on the processor, which takes longer."
+    assert filler.notes == [fewer, fewer, *half, there]
 
 
 def test_work_that_never_fits_ends_with_a_sentence() -> None:

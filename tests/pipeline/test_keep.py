@@ -20,8 +20,9 @@ from peanut_studio.engines.inpaint.telea import Telea
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList, Frames, Mask, Masks
+from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Made
-from peanut_studio.pipeline.keep import KeptInpainter
+from peanut_studio.pipeline.keep import KeptInpainter, telling
 from peanut_studio.store.result_cache import ResultCache
 
 SIZE = (48, 32)
@@ -252,3 +253,37 @@ def test_with_less_memory_it_is_another_work(near: None, cache: ResultCache) -> 
     kept = _kept(Propagation({}, "cpu"), cache)
     list(kept.inpaint(FrameList(frames), masks))
     assert kept.made == 2
+
+
+def test_what_does_not_fit_on_the_gpu_goes_on_on_the_processor(
+    cache: ResultCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def create(_task: str, name: str, *, device: str, **_more: Any) -> Telea:
+        made.append(f"{name} on {device}")
+        return Telea({}, "cpu")
+
+    monkeypatch.setattr(registry, "create", create)
+    monkeypatch.setattr(registry, "place", lambda _info, device: "cpu" if device == "cpu" else "cuda")
+    here = Made(Telea({}, "cuda"), registry.info("inpaint", "telea"))
+    keeping = KeptInpainter(here, Choices(inpainter="telea"), WeightStore(), cache)
+    before = keeping._settings
+    assert keeping.retreat()
+    assert made == ["telea on cpu"]
+    assert keeping._settings != before, "what the GPU made is not taken for what the processor makes"
+    assert not keeping.retreat()
+
+
+def test_notes_are_told_as_they_come(cache: ResultCache) -> None:
+    notes: list[str] = []
+
+    def work() -> Job[None]:
+        for number in range(3):
+            if number == 1:
+                notes.append("Memory is short.")
+            yield Progress("filling", number, 3)
+
+    told = list(telling(work(), _kept(Windowed(), cache), notes))
+    assert [progress.note for progress in told] == ["", "Memory is short.", "", ""]
+    assert not notes

@@ -6,7 +6,6 @@ not grow with the clip. Frames that several looks fill are blended as the author
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 import numpy as np
@@ -24,8 +23,6 @@ from peanut_studio.engines.precision import prepare
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.nets.e2fgvi import MULTIPLE, SIZE, E2fgvi, reduced
-
-_log = logging.getLogger(__name__)
 
 LEAST = Schedule(1, 20)
 """Looks are not made smaller than these."""
@@ -61,7 +58,6 @@ class E2fgviInpainter:
         if self._schedule.far <= LEAST.far:
             return False
         self._schedule = self._schedule.halved()
-        _log.warning("Memory is short: E2FGVI looks at %d frames at once.", self._schedule.together)
         return True
 
     def fits(self, size: tuple[int, int], count: int) -> bool:

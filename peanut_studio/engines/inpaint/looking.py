@@ -26,18 +26,28 @@ def filled_by_looks(
     """The `wanted` frames (all), in order; those with a hole come from `fill`, the others as they are.
 
     Frames that several looks fill are blended half and half, one after the other, as the authors of STTN, E2FGVI and
-    ProPainter do. `forget` is told up to which frame nothing is filled any more.
+    ProPainter do. `forget` is told up to which frame nothing is filled any more. The longest look is the first to be
+    filled: where memory does not do for it, that shows at once.
     """
     asked = wanted or Span(0, len(frames))
     looks = list(schedule.looks(len(frames)))
+    holes = [_with_hole(masks, asked, look) for look in looks]
+    longest = max(range(len(looks)), key=lambda number: (bool(holes[number]), looks[number].length), default=0)
+    at_hand = {longest: fill(looks[longest], holes[longest])} if looks else {}
     pictures: dict[int, Picture] = {}
     for number, look in enumerate(looks):
         following = looks[number + 1].local.start if number + 1 < len(looks) else len(frames)
-        inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
-        for index, picture in fill(look, [index for index in inside if masks[index].any()]).items():
+        made = at_hand.pop(number) if number in at_hand else fill(look, holes[number])
+        for index, picture in made.items():
             before = pictures.get(index)
             pictures[index] = picture if before is None else (before + picture) * np.float32(0.5)
         for index in range(max(asked.start, look.local.start), min(asked.stop, following)):
             frame = frames[index]
             yield filled(frame, masks[index], pictures.pop(index)) if index in pictures else frame
         forget(following)
+
+
+def _with_hole(masks: Masks, asked: Span, look: Look) -> list[int]:
+    """The frames of a look that are asked for and have a hole."""
+    inside = range(max(asked.start, look.local.start), min(asked.stop, look.local.stop))
+    return [index for index in inside if masks[index].any()]

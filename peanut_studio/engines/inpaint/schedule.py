@@ -18,6 +18,11 @@ class Look:
     local: Span
     references: tuple[int, ...]
 
+    @property
+    def length(self) -> int:
+        """How many frames it is."""
+        return len(self.local) + len(self.references)
+
 
 @dataclass(frozen=True)
 class Schedule:

@@ -125,6 +125,21 @@ def test_the_fast_way_fills_every_frame_once(hq: Path, monkeypatch: pytest.Monke
     assert all((after[mask] != before[mask]).any() for before, after, mask in zip(frames, found, masks, strict=True))
 
 
+def test_the_longest_look_comes_first_and_is_not_made_twice(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Look] = []
+    fill = Known.fill
+
+    def noted(known: Known, look: Look, wanted: list[int]) -> dict[int, Any]:
+        looks.append(look)
+        return fill(known, look, wanted)
+
+    monkeypatch.setattr(Known, "fill", noted)
+    frames, masks = FrameList(pan(24, SIZE, 2)), discs(24, SIZE, 12)
+    list(E2fgviHqInpainter({"net": hq}, "cpu").inpaint(frames, masks))
+    assert sorted(looks, key=lambda look: look.local.start) == list(Schedule().looks(24))
+    assert looks[0].length == max(look.length for look in looks) > looks[1].length
+
+
 def test_frames_that_are_not_wanted_are_learned_from(hq: Path) -> None:
     frames, masks = FrameList(pan(14, SIZE, 2)), discs(14, SIZE, 12)
     whole = list(E2fgviHqInpainter({"net": hq}, "cpu").inpaint(frames, masks))
