@@ -30,6 +30,7 @@ from peanut_studio.training.upscale import TrainRequest, train
 E2FGVI = "e2fgvi-hq"
 
 app = typer.Typer(help="Train the networks that can be trained.", no_args_is_help=True)
+Log = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write curves for TensorBoard there.")]
 HOW: dict[str, Degradation] = {"bicubic": "bicubic", "blur": "blur"}
 
 
@@ -40,7 +41,9 @@ def _group() -> None:
 
 @app.command()
 def upscale(
-    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Large videos, or folders of pictures.")],
+    clips: Annotated[
+        list[Path], typer.Argument(metavar="CLIP...", help="Large videos, folders of pictures, or of either.")
+    ],
     target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
     start: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Weights to start from.")] = None,
     steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps in all.")] = 300000,
@@ -49,22 +52,24 @@ def upscale(
     compress: Annotated[bool, typer.Option("--compress", help="Small frames are compressed as well.")] = False,
     frames: Annotated[int, typer.Option(metavar="N", min=2, help="Frames a sample.")] = 7,
     side: Annotated[int, typer.Option(metavar="PX", min=64, help="Side of a small sample.")] = 64,
+    log: Log = None,
     device: opt.Device = "auto",
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
-    """Train BasicVSR on videos of your own. Stopped training goes on where it stopped."""
+    """Train BasicVSR on videos of your own, or on a data set. Stopped training goes on where it stopped."""
     if degradation not in HOW:
         raise InputError(f"'{degradation}' is no way to make frames small; write bicubic or blur.")
     cutting = Cutting(frames, side, how=HOW[degradation], compress=compress)
-    request = TrainRequest(tuple(clips), target, start, steps, rate, device=devices.resolve(device), cutting=cutting)
+    where = devices.resolve(device)
+    request = TrainRequest(tuple(clips), target, start, steps, rate, device=where, cutting=cutting, log=log)
     report = run_shown(lambda _weights, on_progress: run_job(train(request), on_progress), quiet)
     _show(report, as_json=json, quiet=quiet)
 
 
 @app.command()
 def inpaint(
-    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Videos, or folders of pictures.")],
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Videos, folders of pictures, or of either.")],
     target: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The checkpoint; goes on from it.")],
     engine: Annotated[
         str, typer.Option(metavar="ID", help="Which: e2fgvi-hq, or one of a plugin that can be trained, as tgfnet.")
@@ -80,11 +85,15 @@ def inpaint(
     width: Annotated[
         int | None, typer.Option(metavar="N", min=4, help="Of the network's layers, for a small one; a plugin's only.")
     ] = None,
+    log: Log = None,
     device: opt.Device = "auto",
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
-    """Train an inpainter on your own videos, with holes drawn at random. Stopped training goes on where it stopped."""
+    """Train an inpainter on your own videos, YouTube-VOS or DAVIS, with holes drawn at random.
+
+    Stopped training goes on where it stopped.
+    """
     cutting = HoleCutting(frames, references, parse_size(size) or HoleCutting.size)
     facts: dict[str, Any] = {
         "start": start,
@@ -92,6 +101,7 @@ def inpaint(
         "rate": rate,
         "device": devices.resolve(device),
         "cutting": cutting,
+        "log": log,
     }
 
     def learn(weights: WeightStore, on_progress: Callable[[Progress], None]) -> TrainReport:

@@ -16,6 +16,7 @@ from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.model.progress import Job
 from peanut_studio.training.holes import HoleCutting, HoleSamples
+from peanut_studio.training.log import TrainingLog
 from peanut_studio.training.loop import TrainReport, course, falling, kept
 
 LARGEST_STEP = 1.0
@@ -27,7 +28,8 @@ class EngineTraining:
     """Clips to learn from, and the checkpoint to write: {"params": weights}, and what resuming needs.
 
     `engine` is the id of an inpainter. Training goes on from `target` where it is there; else from the weights `start`,
-    else from nothing. `width` is that of the network, None for its makers'.
+    else from nothing. `width` is that of the network, None for its makers'. Curves for TensorBoard are written to the
+    folder `log`.
     """
 
     clips: tuple[Path, ...]
@@ -40,6 +42,7 @@ class EngineTraining:
     width: int | None = None
     device: str = "cpu"
     cutting: HoleCutting = field(default_factory=HoleCutting)
+    log: Path | None = None
 
 
 class _Pupil:
@@ -60,7 +63,7 @@ class _Pupil:
             self._optimiser.load_state_dict(content["optimiser"])
         self._samples = HoleSamples(request.clips, request.cutting)
 
-    def learn(self, step: int) -> float:
+    def learn(self, step: int) -> dict[str, float]:
         request = self._request
         self._optimiser.param_groups[0]["lr"] = request.rate * falling(step / request.steps)
         frames, holes = (part.to(request.device) for part in self._samples[step])
@@ -71,7 +74,7 @@ class _Pupil:
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._lessons.network.parameters(), LARGEST_STEP)
         self._optimiser.step()
-        return float(loss.detach())
+        return {"loss": float(loss.detach()), "rate": self._optimiser.param_groups[0]["lr"]}
 
     def state(self) -> dict[str, Any]:
         return {"params": self._lessons.network.state_dict(), "optimiser": self._optimiser.state_dict()}
@@ -94,8 +97,8 @@ def train(request: EngineTraining, weights: WeightStore | None = None) -> Job[Tr
     content = kept(request.target)
     first = int(content["step"]) if content else 0
     lessons = kind.lessons(_at_hand(kind, weights or WeightStore()), request.width)
-    pupil = _Pupil(request, lessons, content)
-    return (yield from course(pupil, request.target, first, request.steps, request.save_every))
+    log, pupil = TrainingLog(request.log), _Pupil(request, lessons, content)
+    return (yield from course(pupil, request.target, first, request.steps, request.save_every, log))
 
 
 def _trainable(engine: str) -> Trainable:

@@ -36,8 +36,7 @@ class HoleSamples:
 
     def __getitem__(self, number: int) -> tuple[Tensor, Tensor]:
         rng, cutting = np.random.default_rng(number), self._cutting
-        readers = self._footage.readers
-        reader = readers[int(rng.integers(len(readers)))]
+        reader = self._footage.reader(int(rng.integers(len(self._footage.clips))))
         first = int(rng.integers(len(reader) - cutting.local + 1))
         chosen = [*range(first, first + cutting.local), *rng.integers(len(reader), size=cutting.references).tolist()]
         x, y = (int(rng.integers(have - wanted + 1)) for have, wanted in zip(reader.size, cutting.size, strict=True))

@@ -23,6 +23,7 @@ from peanut_studio.model.progress import Job
 from peanut_studio.nets.e2fgvi import BLOCKS, MULTIPLE, REDUCTION, WIDTH, E2fgvi, reduced
 from peanut_studio.nets.patch_critic import PatchCritic
 from peanut_studio.training.holes import HoleCutting, HoleSamples
+from peanut_studio.training.log import TrainingLog
 from peanut_studio.training.loop import TrainReport, course, falling, kept
 from peanut_studio.training.losses import consistency, critic_hinge, hole_and_rest
 
@@ -43,7 +44,8 @@ class InpaintTraining:
     """Clips to learn from, and the checkpoint to write: {"params": weights}, and what resuming needs.
 
     Training goes on from `target` where it is there; else from the weights `start`, else from nothing. The network is
-    E2FGVI-HQ's; `width` and `blocks` are those of its transformer, `critic` the share of the critic's widths.
+    E2FGVI-HQ's; `width` and `blocks` are those of its transformer, `critic` the share of the critic's widths. Curves
+    for TensorBoard are written to the folder `log`.
     """
 
     clips: tuple[Path, ...]
@@ -58,6 +60,7 @@ class InpaintTraining:
     critic: float = 1.0
     shares: Shares = field(default_factory=Shares)
     cutting: HoleCutting = field(default_factory=HoleCutting)
+    log: Path | None = None
 
 
 class _Filling:
@@ -87,7 +90,7 @@ class _Filling:
                 optimiser.load_state_dict(content[name])
         self._samples = HoleSamples(request.clips, request.cutting)
 
-    def learn(self, step: int) -> float:
+    def learn(self, step: int) -> dict[str, float]:
         request = self._request
         for optimiser in self._optimisers:
             optimiser.param_groups[0]["lr"] = request.rate * falling(step / request.steps)
@@ -98,14 +101,18 @@ class _Filling:
             made, flow_loss = self._made(frames * (1 - holes), truth, local)
         made = made.float()
         filled = made * holes_here + truth * (1 - holes_here)
-        self._teach_critic(truth, filled.detach())
+        critic_loss = self._teach_critic(truth, filled.detach())
         hole, rest = hole_and_rest(made, truth, holes_here)
         shares = request.shares
         loss = shares.hole * hole + shares.rest * rest + shares.flow * flow_loss
-        loss = loss + shares.consistency * consistency(filled, *self._motion(truth))
-        loss = loss - shares.critic * self._critic(filled).mean()
+        unsteady = consistency(filled, *self._motion(truth))
+        convinced = self._critic(filled).mean()
+        loss = loss + shares.consistency * unsteady - shares.critic * convinced
         self._stepped(self._optimisers[0], loss)
-        return float((hole + rest).detach())
+        terms = {"hole": hole, "rest": rest, "flow": flow_loss, "consistency": unsteady, "convinced": convinced}
+        rate = self._optimisers[0].param_groups[0]["lr"]
+        told = {name: float(value.detach()) for name, value in terms.items()}
+        return {"loss": told["hole"] + told["rest"], **told, "critic": critic_loss, "rate": rate}
 
     def state(self) -> dict[str, Any]:
         return {
@@ -146,8 +153,10 @@ class _Filling:
         )
         return one, other
 
-    def _teach_critic(self, truth: Tensor, filled: Tensor) -> None:
-        self._stepped(self._optimisers[1], critic_hinge(self._critic(truth), self._critic(filled)))
+    def _teach_critic(self, truth: Tensor, filled: Tensor) -> float:
+        loss = critic_hinge(self._critic(truth), self._critic(filled))
+        self._stepped(self._optimisers[1], loss)
+        return float(loss.detach())
 
     @staticmethod
     def _stepped(optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
@@ -165,7 +174,8 @@ def train(request: InpaintTraining) -> Job[TrainReport]:
         raise InputError(f"Samples are 2 or more frames of whole multiples of {MULTIPLE[1]}x{MULTIPLE[0]} pixels.")
     content = kept(request.target)
     first = int(content["step"]) if content else 0
-    return (yield from course(_Filling(request, content), request.target, first, request.steps, request.save_every))
+    log, learner = TrainingLog(request.log), _Filling(request, content)
+    return (yield from course(learner, request.target, first, request.steps, request.save_every, log))
 
 
 def _start_from(net: E2fgvi, start: Path) -> None:

@@ -12,6 +12,7 @@ import torch
 from peanut_studio.engines.flow.network import load_checkpoint
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.training.log import TrainingLog
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class TrainReport:
 class Learner(Protocol):
     """Something that gets better step by step."""
 
-    def learn(self, step: int) -> float:
-        """Do one step and give its loss."""
+    def learn(self, step: int) -> dict[str, float]:
+        """Do one step and give what it came to: "loss", and whatever else is worth a curve."""
         ...
 
     def state(self) -> dict[str, Any]:
@@ -39,20 +40,25 @@ class Learner(Protocol):
         ...
 
 
-def course(learner: Learner, target: Path, first: int, steps: int, save_every: int) -> Job[TrainReport]:
+def course(
+    learner: Learner, target: Path, first: int, steps: int, save_every: int, log: TrainingLog
+) -> Job[TrainReport]:
     """Steps `first` to `steps` - 1. Yields after each; a job that is closed has saved how far it got."""
     losses: list[float] = []
     step = first
     try:
         yield Progress("training", step, steps)
         while step < steps:
-            losses.append(learner.learn(step))
+            terms = learner.learn(step)
+            losses.append(terms["loss"])
             step += 1
+            log.add(step, terms)
             if step % save_every == 0:
                 _save(target, learner, step)
             yield Progress("training", step, steps)
     finally:
         learner.close()
+        log.close()
         if step > first:
             _save(target, learner, step)
     return TrainReport(target, step, tuple(losses))

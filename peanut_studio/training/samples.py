@@ -35,8 +35,7 @@ class Samples:
 
     def __getitem__(self, number: int) -> tuple[Tensor, Tensor]:
         rng, cutting = np.random.default_rng(number), self._cutting
-        readers = self._footage.readers
-        reader = readers[int(rng.integers(len(readers)))]
+        reader = self._footage.reader(int(rng.integers(len(self._footage.clips))))
         side = cutting.side * cutting.scale
         first = int(rng.integers(len(reader) - cutting.frames + 1))
         x, y = (int(rng.integers(length - side + 1)) for length in reader.size)

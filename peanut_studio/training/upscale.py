@@ -13,6 +13,7 @@ from peanut_studio.engines.flow.network import load_checkpoint, load_weights
 from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.model.progress import Job
 from peanut_studio.nets.basicvsr import BasicVsr
+from peanut_studio.training.log import TrainingLog
 from peanut_studio.training.loop import TrainReport, course, falling, kept
 from peanut_studio.training.losses import charbonnier
 from peanut_studio.training.samples import Cutting, Samples
@@ -26,7 +27,8 @@ class TrainRequest:
     """Clips to learn from, and the checkpoint to write: {"params": weights} as BasicSR's, and what resuming needs.
 
     Training goes on from `target` where it is there; else from the weights `start`, else from nothing. The flow inside
-    stays as it is for the first `still` steps. `channels` and `blocks` are those of the network.
+    stays as it is for the first `still` steps. `channels` and `blocks` are those of the network. Curves for TensorBoard
+    are written to the folder `log`.
     """
 
     clips: tuple[Path, ...]
@@ -40,6 +42,7 @@ class TrainRequest:
     channels: int = 64
     blocks: int = 30
     cutting: Cutting = field(default_factory=Cutting)
+    log: Path | None = None
 
 
 class _Enlarging:
@@ -61,7 +64,7 @@ class _Enlarging:
             self._optimiser.load_state_dict(content["optimiser"])
         self._samples = Samples(request.clips, request.cutting)
 
-    def learn(self, step: int) -> float:
+    def learn(self, step: int) -> dict[str, float]:
         request = self._request
         for group, share in zip(self._optimiser.param_groups, (1.0, FLOW_SHARE), strict=True):
             group["lr"] = request.rate * share * falling(step / request.steps)
@@ -72,7 +75,7 @@ class _Enlarging:
         self._optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         self._optimiser.step()
-        return float(loss.detach())
+        return {"loss": float(loss.detach()), "rate": self._optimiser.param_groups[0]["lr"]}
 
     def state(self) -> dict[str, Any]:
         return {"params": self._net.state_dict(), "optimiser": self._optimiser.state_dict()}
@@ -87,7 +90,8 @@ def train(request: TrainRequest) -> Job[TrainReport]:
         raise InputError("There is nothing to learn from: give at least one clip.")
     content = kept(request.target)
     first = int(content["step"]) if content else 0
-    return (yield from course(_Enlarging(request, content), request.target, first, request.steps, request.save_every))
+    log, learner = TrainingLog(request.log), _Enlarging(request, content)
+    return (yield from course(learner, request.target, first, request.steps, request.save_every, log))
 
 
 def _start_from(net: BasicVsr, start: Path) -> None:

@@ -150,7 +150,9 @@ def quality(authors: Authors, clip: str) -> list[dict[str, Any]]:
     }
     found = []
     for way, pictures in ways.items():
-        error = np.mean([np.mean((one.astype(float) - other) ** 2) for one, other in zip(pictures, theirs, strict=True)])
+        error = np.mean(
+            [np.mean((one.astype(float) - other) ** 2) for one, other in zip(pictures, theirs, strict=True)]
+        )
         alike = float(10 * np.log10(255**2 / error)) if error else None
         psnr, ssim = measures(pictures, large)
         inner = measures(pictures, large, border=8)
@@ -183,5 +185,3 @@ def run(wheel: Path) -> dict[str, Any]:
     with unpacked(wheel) as authors:
         scores = [row for clip in NAMES for row in quality(authors, clip)]
         return {"scores": scores, "speed": speed(authors), "paper": PAPER, "threads": torch.get_num_threads()}
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,8 +11,11 @@ import numpy as np
 import pytest
 import torch
 
+from peanut_studio.cli.app import run
+from peanut_studio.engines.upscale.basicvsr import BasicVsrUpscaler
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.errors import InputError
+from peanut_studio.model.picture import FrameList
 from peanut_studio.model.progress import run_job
 from peanut_studio.nets.basicvsr import BasicVsr
 from peanut_studio.nets.vsr_parts import enlarged
@@ -50,6 +55,35 @@ def test_a_tiny_network_learns_a_tiny_clip(clip: Path, tmp_path: Path) -> None:
     samples.close()
     with torch.inference_mode():
         assert charbonnier(net(small), large) < 0.8 * charbonnier(enlarged(small), large)
+
+
+@pytest.mark.slow
+def test_a_small_network_learns_a_tiny_clip_by_heart(clip: Path, tmp_path: Path) -> None:
+    """Overfitting: what it has seen it enlarges far better than it had to begin with."""
+    torch.manual_seed(0)
+    report = run_job(train(replace(_request(clip, tmp_path / "net.pth", 600), rate=2e-3)))
+    assert np.mean(report.losses[-20:]) < 0.2 * np.mean(report.losses[:5])
+    net = BasicVsr(16, 1)
+    net.load_state_dict(torch.load(tmp_path / "net.pth", weights_only=True)["params"])
+    samples = Samples((clip,), CUTTING)
+    small, large = samples[0]
+    samples.close()
+    with torch.inference_mode():
+        before, after = (-10 * torch.log10(((made - large) ** 2).mean()) for made in (enlarged(small), net(small)))
+    assert after > before + 10, "dB"
+
+
+def test_training_from_the_command_line_gives_an_upscaler(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, target = tmp_path / "set" / "clip.mp4", tmp_path / "net.pth"
+    path.parent.mkdir()
+    write_clip(path, (np.full((256, 256, 3), 60 * index, np.uint8) for index in range(2)), (256, 256), Fraction(25))
+    arguments = ["train", "upscale", str(path.parent), "--frames=2", "--device=cpu", "-o", str(target), "--json"]
+    assert run([*arguments, "--steps=1", "--compress", "--degradation=blur"]) == 0
+    assert json.loads(capsys.readouterr().out)["step"] == 1
+    assert run([*arguments, "--steps=2"]) == 0
+    assert json.loads(capsys.readouterr().out)["step"] == 2
+    (picture,) = BasicVsrUpscaler({"net.pth": target}, "cpu").upscale(FrameList([np.zeros((64, 64, 3), np.uint8)]))
+    assert picture.shape == (256, 256, 3)
 
 
 def test_stopped_training_goes_on_as_if_it_had_not_been(clip: Path, tmp_path: Path) -> None:
