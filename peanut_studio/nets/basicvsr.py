@@ -17,6 +17,7 @@ from peanut_studio.nets.spynet import SpyNet
 from peanut_studio.nets.vsr_parts import SLOPE, Trunk, enlarged, shuffled
 
 SCALE = 4
+PASSED_ON = "passed on"
 SMALLEST = 64
 """Sides, in pixels, under which the flow inside means nothing: its coarsest level would have one pixel."""
 
@@ -42,16 +43,25 @@ class BasicVsr(nn.Module):
     def forward(self, frames: Tensor) -> Tensor:
         return torch.cat(list(self.stream(frames)))
 
-    def stream(self, frames: Tensor, start: int = 0, stop: int | None = None) -> Iterator[Tensor]:
+    def stream(
+        self, frames: Tensor, start: int = 0, stop: int | None = None, memory: dict[str, Tensor] | None = None
+    ) -> Iterator[Tensor]:
         """Frames start, ..., stop - 1 enlarged, one after the other, (1, 3, 4 H, 4 W): one at a time is in memory.
 
-        The frames before and after these are learned from, which costs a third of what enlarging them would.
+        The frames before and after these are learned from, which costs a third of what enlarging them would. Where
+        `memory` holds what frame start - 1 passed on, no frame before that one is looked at; in the end it holds what
+        frame stop - 1 passes on.
         """
         stop = len(frames) if stop is None else stop
+        passed = memory.get(PASSED_ON) if memory is not None else None
+        first = 0 if passed is None else start
         behind = self.backward_features(frames, start, stop)
-        for index, feature in enumerate(islice(self.forward_features(frames), stop)):
+        for index, feature in enumerate(islice(self.forward_features(frames, first, passed), stop - first), first):
+            passed = feature
             if index >= start:
                 yield self._enlarge(frames[index : index + 1], behind.pop(index), feature)
+        if memory is not None and passed is not None:
+            memory[PASSED_ON] = passed
 
     def backward_features(self, frames: Tensor, start: int, stop: int) -> dict[int, Tensor]:
         """For each of frames start, ..., stop - 1 what comes to it from those after it, (1, C, H, W)."""
@@ -65,10 +75,12 @@ class BasicVsr(nn.Module):
                 found[index] = feature
         return found
 
-    def forward_features(self, frames: Tensor) -> Iterator[Tensor]:
-        """For each frame what comes to it from those before it, (1, C, H, W)."""
-        feature: Tensor | None = None
-        for index in range(len(frames)):
+    def forward_features(self, frames: Tensor, first: int = 0, feature: Tensor | None = None) -> Iterator[Tensor]:
+        """For each frame from `first` on what comes to it from those before it, (1, C, H, W).
+
+        `feature` is what the frame before `first` passed on.
+        """
+        for index in range(first, len(frames)):
             if feature is not None:
                 feature = flow_warp(feature, self.spynet(frames[index : index + 1], frames[index - 1 : index]))
             feature = self._step(self.forward_trunk, frames[index : index + 1], feature)

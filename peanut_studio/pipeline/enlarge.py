@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from itertools import chain
 from math import ceil, isqrt
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -36,6 +36,8 @@ class Enlarger:
         self._engine, self._info, self._device = engine, info, device
         self._largest: int | None = None
         self._together = 0
+        self._clip: Frames | None = None
+        self._memories: dict[Region, tuple[int, dict[str, Any]]] = {}
         self.scale = engine.scale
 
     def windows(self, count: int) -> list[Window]:
@@ -59,7 +61,13 @@ class Enlarger:
         return max(self._least, isqrt(self._largest) // 32 * 32)
 
     def enlarge(self, frames: Frames, window: Window) -> Iterator[Frame]:
-        """The pictures of `window.kept`, `scale` times as large. Raises MemoryExhausted."""
+        """The pictures of `window.kept`, `scale` times as large. Raises MemoryExhausted.
+
+        An engine that takes along what it knows of the past does so where windows of one clip come in order.
+        """
+        if frames is not self._clip:
+            self._clip = frames
+            self._memories.clear()
         given = 0
         while True:
             side = self.tile_side(frames.size, len(window.seen))
@@ -75,6 +83,7 @@ class Enlarger:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
+            self._memories.clear()
             gc.collect()
             self._make_smaller(frames.size, side)
 
@@ -122,12 +131,21 @@ class Enlarger:
 
     def _run(self, frames: Frames, window: Window, place: Region) -> Iterator[Frame]:
         """The kept pictures of one tile, without its padding."""
+        after, memory = self._memories.pop(place, (0, {}))
+        if memory and after == window.kept.start:
+            window = Window(Span(after - 1, window.seen.stop), window.kept)
+        else:
+            memory = {}
         part = _Part(frames, window, place, self._info)
         height, width = place.height * self.scale, place.width * self.scale
         first = window.seen.start
         wanted = Span(window.kept.start - first, window.kept.stop - first)
-        for picture in self._engine.upscale(part, wanted):
+        carry = getattr(self._engine, "upscale_from", None)
+        pictures = self._engine.upscale(part, wanted) if carry is None else carry(part, wanted, memory)
+        for picture in pictures:
             yield picture[:height, :width]
+        if memory:
+            self._memories[place] = (window.kept.stop, memory)
 
 
 class _Arriving:

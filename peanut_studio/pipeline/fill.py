@@ -157,7 +157,7 @@ class Filler:
         return fits is None or bool(fits(crop.working_size, len(crop.span)))
 
     def _make_smaller(self, crop: Crop) -> None:
-        """Fewer frames at once, then half the size, then the processor; there the same again. Raises MemoryExhausted."""
+        """Fewer frames at once, half the size, the processor and there the same again. Raises MemoryExhausted."""
         name = self._info.id
         if self._engine_does("smaller"):
             self.notes.append(f"Memory is short: '{name}' looks at fewer frames at once.")

@@ -222,8 +222,8 @@ def _upscaling(parts: Row) -> Iterable[str]:
         yield start + f"| {row['seconds']:.2f} |"
     yield ""
     for row in parts["seam"]:
-        figures = ", ".join(f"{value:.1f}" for value in row["psnr"])
-        yield f"Seam, {row['clip']}, windows that look {row['context']} frames round: {figures} dB."
+        looks = f"windows that look {row['context']} frames ahead"
+        yield f"Seam, {row['clip']}, {looks}: at least {row['least']:.1f} dB, all frames together {row['mean']:.1f} dB."
     yield ""
     lengths = [f"{row['frames']} frames {row['peak_mb']:.0f} MB" for row in parts["memory"]]
     yield f"Memory: {', '.join(lengths)}."

@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -35,6 +35,7 @@ PLAIN = "bicubic"
 """Not an engine: what all others have to beat."""
 
 FRAMES = 15
+CUT, SEAM_FRAMES = 16, 40
 Luma: TypeAlias = npt.NDArray[np.float64]
 
 
@@ -98,27 +99,34 @@ def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[
     return float(np.mean(fidelity)), float(np.mean(likeness))
 
 
-def seam(clip: str, name: str = "basicvsr") -> dict[str, Any]:
-    """PSNR, in dB, between two frames on either side of a cut into windows and the same out of the whole clip."""
-    info = registry.info("upscale", name)
-    reach = info.context + 2
-    small = FrameList(load(CLIPS / clip / "lr_x4", 2 * reach))
+def seam(clip: str, name: str = "basicvsr", context: int | None = None) -> dict[str, Any]:
+    """PSNR, in dB, of each frame of a clip made in windows of `CUT` against the same made as a whole; least and mean.
+
+    The program's own windows are longer, so that there are fewer cuts; they look as far as these.
+    """
+    known = registry.info("upscale", name)
+    info = replace(known, window=CUT, context=known.context if context is None else context)
+    small = FrameList(load(CLIPS / clip / "lr_x4", SEAM_FRAMES))
     enlarger = Enlarger(registry.create("upscale", name, device="cpu"), info)
     everything = Span(0, len(small))
-    whole = list(enlarger.enlarge(small, Window(everything, Span(reach - 2, reach + 2))))
-    windowed = [
-        *enlarger.enlarge(small, Window(Span(0, reach + info.context), Span(reach - 2, reach))),
-        *enlarger.enlarge(small, Window(Span(reach - info.context, len(small)), Span(reach, reach + 2))),
-    ]
-    errors = [np.mean((a.astype(float) - b) ** 2) for a, b in zip(whole, windowed, strict=True)]
+    whole = list(enlarger.enlarge(small, Window(everything, everything)))
+    windows = enlarger.windows(len(small))
+    pieces = [picture for window in windows for picture in enlarger.enlarge(small, window)]
+    errors = [np.mean((one.astype(float) - other) ** 2) for one, other in zip(whole, pieces, strict=True)]
     found = [float(10 * np.log10(255**2 / max(float(error), 1e-9))) for error in errors]
-    return {"clip": clip, "context": info.context, "psnr": found}
+    mean = float(10 * np.log10(255**2 / max(float(np.mean(errors)), 1e-9)))
+    return {
+        "clip": clip,
+        "context": info.context,
+        "frames": len(small),
+        "least": min(found),
+        "mean": mean,
+        "all": found,
+    }
 
 
 def memory_here(count: int) -> dict[str, Any]:
     """Peak memory of `count` frames through the built-in engine in short windows, and the time for one."""
-    from dataclasses import replace
-
     info = replace(registry.info("upscale", "basicvsr"), window=4, context=2)
     enlarger = Enlarger(registry.create("upscale", "basicvsr", device="cpu"), info)
     first = load(CLIPS / NAMES[0] / "lr_x4", 1)[0]

@@ -78,3 +78,18 @@ def test_half_precision_is_nearly_the_same_for_flow_stays_whole(kind: str) -> No
 def test_frames_that_are_only_learned_from_change_nothing_of_the_others(kind: str) -> None:
     net, frames = small(kind), torch.rand(5, 3, 256, 256) if kind == "restore" else torch.rand(5, 3, 64, 64)
     assert torch.equal(torch.cat(list(net.stream(frames, 1, 4))), net(frames)[1:4])
+
+
+def test_what_was_passed_on_makes_the_frames_before_needless() -> None:
+    torch.manual_seed(1)
+    net = BasicVsr(8, 1).eval()
+    frames = torch.rand(6, 3, 64, 64)
+    memory: dict[str, torch.Tensor] = {}
+    with torch.inference_mode():
+        whole = list(net.stream(frames))
+        first = list(net.stream(frames[:6], 0, 3, memory))
+        second = list(net.stream(frames[2:], 1, 4, memory))
+        alone = list(net.stream(frames[2:], 1, 4))
+    for found, wanted in zip([*first, *second], whole, strict=True):
+        torch.testing.assert_close(found, wanted, rtol=0, atol=1e-6)
+    assert (alone[0] - whole[3]).abs().max() > 5e-5, "without it something is missing"

@@ -127,3 +127,34 @@ def test_pictures_that_come_one_by_one_are_enlarged_and_let_go() -> None:
     assert _is_doubled(given, frames)
     halfway = list(enlarger.enlarge_all(iter([frames[0]]), 1, 3))
     assert halfway[0].shape == (600, 900, 3)
+
+
+class Adder(Doubler):
+    """Doubles, and adds up the first pixel of all frames so far: what it takes along."""
+
+    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, int]) -> Iterator[Frame]:
+        first = wanted.start if memory else 0
+        total = memory.get("total", 0) + sum(int(frames[index][0, 0, 0]) for index in range(first, wanted.start))
+        for number, picture in enumerate(self.upscale(frames, wanted), start=wanted.start):
+            total += int(frames[number][0, 0, 0])
+            picture[0, 0, 0] = total % 256
+            yield picture
+        memory["total"] = total
+
+
+@pytest.mark.parametrize("side", [300, 160])
+def test_what_is_known_of_the_past_is_taken_along(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Enlarger, "tile_side", lambda *_: side)
+    frames, engine = _frames(10), Adder()
+    enlarger = Enlarger(engine, _info(window=4, context=2))
+    enlarged = _all(enlarger, frames)
+    totals = np.cumsum([int(frames[index][0, 0, 0]) for index in range(10)]) % 256
+    assert [int(picture[0, 0, 0]) for picture in enlarged] == totals.tolist()
+    places = 1 if side == 300 else 6
+    assert [count for count, _ in engine.seen[::places]] == [6, 7, 3], "of the past only the frame before"
+    for again in (frames, _frames(10)):
+        # Another window than the next, or another clip: nothing of what was taken along belongs to it.
+        window = enlarger.windows(10)[1]
+        picture = next(iter(enlarger.enlarge(again, window)))
+        assert engine.seen[-1][0] == 8
+        assert int(picture[0, 0, 0]) == sum(int(again[index][0, 0, 0]) for index in range(2, 5)) % 256

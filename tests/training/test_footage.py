@@ -48,8 +48,8 @@ def test_any_folder_of_videos_will_do(tmp_path: Path) -> None:
     (folder / ".hidden.mp4").write_bytes(b"")
     assert clips_in([tmp_path / "own"]) == (film, frames)
     assert clips_in([film]) == (film,)
-    with pytest.raises(InputError, match=r"nothing holds neither videos nor folders of pictures"):
-        (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(InputError, match="nothing holds neither videos nor folders of pictures"):
         clips_in([tmp_path / "nothing"])
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
 from peanut_studio.engines.precision import prepare
 from peanut_studio.engines.upscale.network import SequenceUpscaler
+from peanut_studio.model.clip import Span
+from peanut_studio.model.picture import Frame, Frames
 from peanut_studio.nets.basicvsr import SCALE, BasicVsr
 
 
@@ -19,3 +24,9 @@ class BasicVsrUpscaler(SequenceUpscaler):
         load_weights(net, content.get("params", content), path)
         prepare(net, device)
         super().__init__(net, SCALE, device)
+        self._carrying = net
+
+    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, Any]) -> Iterator[Frame]:
+        """As `CarryingUpscaler` has it."""
+        sequence = self._sequence(frames)
+        yield from self._pictures(frames, self._carrying.stream(sequence, wanted.start, wanted.stop, memory))

@@ -33,10 +33,15 @@ class SequenceUpscaler:
     def upscale(self, frames: Frames, wanted: Span | None = None) -> Iterator[Frame]:
         """The `wanted` frames at `scale` times the width and height, same dtype; the others are learned from."""
         wanted = wanted or Span(0, len(frames))
-        dtype = frames[0].dtype
+        yield from self._pictures(frames, self._net.stream(self._sequence(frames), wanted.start, wanted.stop))
+
+    def _sequence(self, frames: Frames) -> Tensor:
         tensors = [to_tensor(frames[index], self._device) for index in range(len(frames))]
-        sequence = torch.cat(tensors).contiguous(memory_format=torch.channels_last)
-        steps = self._net.stream(sequence, wanted.start, wanted.stop)
+        return torch.cat(tensors).contiguous(memory_format=torch.channels_last)
+
+    @staticmethod
+    def _pictures(frames: Frames, steps: Iterator[Tensor]) -> Iterator[Frame]:
+        dtype = frames[0].dtype
         while True:
             with torch.inference_mode():
                 picture = next(steps, None)
