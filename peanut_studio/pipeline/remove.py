@@ -26,6 +26,7 @@ from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.shadow import kept_shadows
+from peanut_studio.pipeline.sharpness import as_sharp
 from peanut_studio.pipeline.track import check_masks_target, check_told, follow, mask_key, numbered_after, write_tracks
 from peanut_studio.store.mask_cache import MaskCache
 from peanut_studio.store.result_cache import ResultCache
@@ -145,7 +146,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             yield from write_tracks(request.keep_masks, used, request.mask_format)
         tracked = time.monotonic()
         with look_again(reader) as ahead:
-            patches = filler.fill(ahead, hole, span, reach)
+            patches = as_sharp(filler.fill(ahead, hole, span, reach), ahead, hole)
             if request.grain:
                 patches = with_grain(patches, ahead, hole)
             if request.as_patches:

