@@ -44,7 +44,7 @@ def lacking(true: Floats, soft: Floats, where: Mask) -> Floats | None:
     known = np.stack([band[where] for band in bands(grey)], axis=1).astype(np.float64)
     normal = known.T @ known / len(known) + FIRM * np.eye(len(SIGMAS))
     gains = np.linalg.solve(normal, known.T @ missing / len(known))
-    return np.clip(gains, 0, STRONGEST).astype(np.float32)
+    return np.asarray(np.clip(gains, 0, STRONGEST), np.float32)
 
 
 def sharpened(soft: Floats, gains: Floats) -> Floats:

@@ -27,7 +27,7 @@ class TrainingLog:
                 "pip install 'peanut-studio[training]', or leave --log out."
             ) from error
         try:
-            self._writer = SummaryWriter(str(folder))  # type: ignore[no-untyped-call]
+            self._writer = SummaryWriter(str(folder))
         except OSError as error:
             raise InputError(f"{folder} cannot be written: {error.strerror or error}.") from error
 
