@@ -13,6 +13,9 @@ from peanut_studio.model.picture import Mask
 Bounds: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1."""
 
+ALIKE = 0.8
+"""The factor by which the sides of boxes of the same thing may differ."""
+
 
 def bounds_of(mask: Mask) -> Bounds | None:
     """The smallest box round a mask (H, W); None when it is empty."""
@@ -105,3 +108,12 @@ def depth_of(mask: Mask) -> npt.NDArray[np.float32]:
     The picture's own edge is no outside.
     """
     return np.asarray(cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
+
+
+def laid_onto(there: Bounds, here: Bounds) -> npt.NDArray[np.float32] | None:
+    """The map, float32 (2, 3) as OpenCV has it, that lays one box onto another; None where their sides differ by more
+    than `ALIKE`."""
+    across, down = (float(here[axis + 2] - here[axis] + 1) / (there[axis + 2] - there[axis] + 1) for axis in (0, 1))
+    if not (ALIKE < across < 1 / ALIKE and ALIKE < down < 1 / ALIKE):
+        return None
+    return np.array([[across, 0, here[0] - across * there[0]], [0, down, here[3] - down * there[3]]], np.float32)

@@ -1,4 +1,5 @@
-"""The shadow that an object casts: what beside its mask is darker than the same place at other times.
+"""What an object casts: its shadow, which is what beside its mask is darker than the same place at other times, and its
+reflection (see `reflection`).
 
 A pixel counts as shadowed when it is the background, dimmed: its colour is a fraction of what the stabilised frames
 around show there, about the same fraction in each channel (Cucchiara et al., PAMI 2003, in RGB). Shadows are taken
@@ -16,9 +17,10 @@ import numpy.typing as npt
 
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
+from peanut_studio.engines.segment.reflection import reflection
 from peanut_studio.engines.segment.still_shadow import still_parts
 from peanut_studio.model.picture import Frames, Mask, Masks
-from peanut_studio.ops.mask_geometry import bounds_of
+from peanut_studio.ops.mask_geometry import bounds_of, laid_onto
 from peanut_studio.ops.motion import dilated, project_grid, sample, touches
 from peanut_studio.ops.overlay import eight_bit
 
@@ -40,8 +42,7 @@ LARGEST = 0.5
 STEADY = 4
 """Frames before and after from which a shadow is taken over..."""
 FEWEST_VOTES = 3
-ALIKE = 0.8
-"""... if there are at least so many on which the object's box has nearly the same sides, by this factor."""
+"""... if there are at least so many on which the object's box has nearly the same sides."""
 SUPPORT = 4
 """What a frame shows counts when one in so many of those around shows it too."""
 GAP = 0.5
@@ -105,7 +106,7 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     found = _attached(faint, strong, exposure.small_hole, max(2, round(REACH * reel.scale)))
     if found.sum() > LARGEST * exposure.small_hole.sum():
         found = nothing
-    found = found | still_parts(here, there, exposure.small_hole, found)
+    found = found | still_parts(here, there, exposure.small_hole, found) | reflection(reel, exposure)
     return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found)
 
 
@@ -137,12 +138,9 @@ def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
 def _carried(other: Cast, cast: Cast) -> Mask | None:
     """Another frame's shadow where it lies when its object is moved and scaled onto this one; None: another shape."""
     there, here = bounds_of(other.hole), bounds_of(cast.hole)
-    if there is None or here is None:
+    onto = None if there is None or here is None else laid_onto(there, here)
+    if onto is None:
         return None
-    across, down = (float(here[axis + 2] - here[axis] + 1) / (there[axis + 2] - there[axis] + 1) for axis in (0, 1))
-    if not (ALIKE < across < 1 / ALIKE and ALIKE < down < 1 / ALIKE):
-        return None
-    onto = np.array([[across, 0, here[0] - across * there[0]], [0, down, here[3] - down * there[3]]], np.float32)
     height, width = cast.hole.shape
     moved = cv2.warpAffine(other.shadow.astype(np.uint8), onto, (width, height), flags=cv2.INTER_NEAREST)
     return np.asarray(moved > 0, np.bool_)
