@@ -133,6 +133,7 @@ def mask(
     rate: Annotated[float, typer.Option(metavar="R", help="Learning rate at the beginning.")] = 1e-4,
     frames: Annotated[int, typer.Option(metavar="N", min=2, help="Frames a sample.")] = 8,
     side: Annotated[int, typer.Option(metavar="PX", min=64, help="Side of the network's picture.")] = 1024,
+    log: Log = None,
     device: opt.Device = "auto",
     quiet: opt.Quiet = False,
     json: opt.Json = False,
@@ -155,7 +156,7 @@ def mask(
         tokens = load_words({name: weights.require(name) for name in (VOCABULARY, MERGES)})
         request = MaskTraining(
             data, target, tokens, start or weights.require(WEIGHTS), fresh, steps, rate,
-            device=devices.resolve(device), size=size, side=side, frames=frames, whole=whole,
+            device=devices.resolve(device), size=size, side=side, frames=frames, whole=whole, log=log,
         )  # fmt: skip
         return run_job(train_masks(request), on_progress)
 

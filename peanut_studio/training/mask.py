@@ -7,11 +7,11 @@ other part. The paper's loss terms; their weights are those that ReferFormer (Wu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +21,7 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.progress import Job
 from peanut_studio.nets.samwise import Adapters
 from peanut_studio.nets.samwise_net import CHANNELS, SIDE, Answer, Kept, Samwise, Seen
+from peanut_studio.training.log import TrainingLog
 from peanut_studio.training.loop import TrainReport, course, falling, kept
 from peanut_studio.training.losses import dice, focal, turning
 from peanut_studio.training.phrases import Lessons
@@ -28,6 +29,10 @@ from peanut_studio.training.referring import read_referring
 
 TRAINED = ("cmt_adapters.", "conditional_memory_encoder.", "sam.sam_prompt_encoder.project_text.")
 """What the names of trained parts begin with: the adapters, the decision, and what makes words a prompt."""
+
+Verdict: TypeAlias = tuple[Tensor, Tensor, Tensor]
+"""A decision: its logits (1, 2), and the overlap with the truth (1,) of what is tracked and of what memory-free sight
+finds."""
 
 LARGEST_STEP = 0.1
 """Norm that gradients are cut to."""
@@ -66,6 +71,7 @@ class MaskTraining:
     frames: int = 8
     mirror: bool = True
     whole: Path | None = None
+    log: Path | None = None
     shares: MaskShares = field(default_factory=MaskShares)
 
 
@@ -92,7 +98,7 @@ class _Following:
         if content is not None:
             self._optimiser.load_state_dict(content["optimiser"])
 
-    def learn(self, step: int) -> float:
+    def learn(self, step: int) -> dict[str, float]:
         request = self._request
         self._optimiser.param_groups[0]["lr"] = request.rate * falling(step / request.steps)
         lesson = self._lessons[step]
@@ -101,12 +107,12 @@ class _Following:
         with self._mixed():
             seen = self.net.encode(lesson.pictures.to(request.device), numbers)
             logits, verdicts = follow(self.net, seen, truth)
-        loss, seen_loss = self._loss(logits, truth, verdicts)
+        loss, terms = self._loss(logits, truth, verdicts)
         self._optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self._learned, LARGEST_STEP)
         self._optimiser.step()
-        return seen_loss
+        return terms
 
     def state(self) -> dict[str, Any]:
         return {"params": trained_state(self.net), "optimiser": self._optimiser.state_dict()}
@@ -114,16 +120,17 @@ class _Following:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _loss(
-        self, logits: Tensor, truth: Tensor, verdicts: list[tuple[Tensor, Tensor, Tensor]]
-    ) -> tuple[Tensor, float]:
+    def _loss(self, logits: Tensor, truth: Tensor, verdicts: Sequence[Verdict]) -> tuple[Tensor, dict[str, float]]:
         shares = self._request.shares
-        loss = shares.dice * dice(logits, truth) + shares.focal * focal(logits, truth)
-        seen_loss = float(loss.detach())
+        overlap, pixels = dice(logits, truth), focal(logits, truth)
+        loss = shares.dice * overlap + shares.focal * pixels
+        terms = {"loss": float(loss.detach()), "dice": float(overlap.detach()), "focal": float(pixels.detach())}
         if verdicts:
             said, tracked, other = (torch.cat(values) for values in zip(*verdicts, strict=True))
-            loss = loss + shares.turning * turning(said, tracked, other)
-        return loss, seen_loss
+            decision = turning(said, tracked, other)
+            loss = loss + shares.turning * decision
+            terms["turning"] = float(decision.detach())
+        return loss, terms
 
     def _mixed(self) -> AbstractContextManager[Any]:
         """Short numbers on a card, whole ones elsewhere."""
@@ -140,7 +147,8 @@ def train(request: MaskTraining) -> Job[TrainReport]:
     content = kept(request.target)
     first = int(content["step"]) if content else 0
     learner = _Following(request, content)
-    report = yield from course(learner, request.target, first, request.steps, request.save_every)
+    log = TrainingLog(request.log)
+    report = yield from course(learner, request.target, first, request.steps, request.save_every, log)
     if request.whole is not None:
         part = request.whole.with_name(f".{request.whole.name}.part")
         torch.save({"model": learner.net.cpu().state_dict()}, part)
@@ -148,15 +156,14 @@ def train(request: MaskTraining) -> Job[TrainReport]:
     return report
 
 
-def follow(net: Samwise, seen: Seen, truth: Tensor) -> tuple[Tensor, list[tuple[Tensor, Tensor, Tensor]]]:
+def follow(net: Samwise, seen: Seen, truth: Tensor) -> tuple[Tensor, list[Verdict]]:
     """A clip followed as it will be, from its first frame.
 
-    Gives logits (T, h, w), as large as the `truth`, and for every frame with a memory the decision's logits (1, 2) and
-    how much what is tracked, and what is seen without memory, overlap the truth (1,).
+    Gives logits (T, h, w), as large as the `truth`, and a verdict for every frame with a memory.
     """
     past: list[Kept] = []
     logits: list[Tensor] = []
-    verdicts: list[tuple[Tensor, Tensor, Tensor]] = []
+    verdicts: list[Verdict] = []
     for place in range(len(truth)):
         answer = net.decode(seen, place, net.conditioned(seen, place, past))
         # Whether the object is there is not learned here, and must not hide what is.
