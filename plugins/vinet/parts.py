@@ -72,15 +72,20 @@ def enlarged_flow(flow: Tensor, times: int) -> Tensor:
 
 
 def correlation(first: Tensor, second: Tensor) -> Tensor:
-    """How alike the features of two pictures are at every distance of the search, (N, 81, H, W): rows outer."""
-    height, width = first.shape[-2:]
-    padded = functional.pad(second, (SEARCH, SEARCH, SEARCH, SEARCH))
+    """How alike the features of two pictures are at every distance of the search, (N, 81, H, W): rows outer.
+
+    Each row is multiplied with the whole of another, of which a band is wanted: ten times the sums, and still less than
+    two thirds of the time that eighty-one products of pictures take.
+    """
+    count, channels, height, width = first.shape
+    wide, reach = width + 2 * SEARCH, 2 * SEARCH + 1
+    rows = first.permute(0, 2, 3, 1).contiguous()
+    others = functional.pad(second, (SEARCH, SEARCH, SEARCH, SEARCH)).permute(0, 2, 1, 3).contiguous()
+    band = (height * width * wide, width * wide, wide + 1, 1)
     found = [
-        (first * padded[..., y : y + height, x : x + width]).mean(1)
-        for y in range(2 * SEARCH + 1)
-        for x in range(2 * SEARCH + 1)
+        torch.as_strided(rows @ others[:, y : y + height], (count, height, width, reach), band) for y in range(reach)
     ]
-    return torch.stack(found, 1)
+    return torch.cat(found, 3).permute(0, 3, 1, 2) / channels
 
 
 class Refinement(nn.Module):
@@ -164,7 +169,9 @@ class Gathering(nn.Module):
         self.stAgg = nn.ModuleDict({"conv": conv})
 
     def forward(self, features: Tensor) -> Tensor:
-        value, gate = self.stAgg["conv"](features)[:, :, 0].chunk(2, 1)
+        # Nothing is left of time after it, so it is a convolution of pictures, which is quicker.
+        weight = self.stAgg["conv"].get_parameter("weight").flatten(1, 2)
+        value, gate = functional.conv2d(features.flatten(1, 2), weight, padding=1).chunk(2, 1)
         return torch.sigmoid(gate) * torch.relu(value)
 
 
