@@ -25,7 +25,7 @@ class WeightInfo:
     `size` is in bytes; with `exact_size` false it is rounded and only announces. `homes` are the makers' own
     addresses, tried first; `mirrors` are package locators (see `engines.packages`). `page` is where a person reads
     of the file and can download it by hand. With neither of them nor a digest nobody published such a file: `note` says
-    how to make one.
+    how to make one. A `gated` file is given only to those who have accepted its licence at `page`.
     """
 
     name: str
@@ -39,6 +39,7 @@ class WeightInfo:
     mirrors: tuple[str, ...] = ()
     exact_size: bool = True
     note: str = ""
+    gated: bool = False
     origin: str = "built-in"
 
 

@@ -164,6 +164,12 @@ class WeightStore:
         part = self._part(weight)
         if is_offline():
             raise self._not_to_be_had(weight, [f"{OFFLINE_VARIABLE} forbids the network"])
+        if weight.gated:
+            raise WeightsError(
+                f"{weight.name} ({megabytes(weight.size)}) is given only to those who accept its licence "
+                f"({weight.licence}): do that at {weight.page}, download {' or '.join(weight.homes)} with your account "
+                f"there, and put it at {path}."
+            )
         missing = weight.size - (part.stat().st_size if part.is_file() else 0)
         if shutil.disk_usage(self.root).free < missing:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

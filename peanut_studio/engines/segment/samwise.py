@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import torch
 
 from peanut_studio.engines.contract import LOST, Direction, Tracked, WeightPaths
-from peanut_studio.engines.segment.gathering import Found, Packed, Sweep, gathered
+from peanut_studio.engines.segment.gathering import Found, Packed, gathered
 from peanut_studio.engines.segment.prompts import Hints, check_known, check_placed, check_prompt, check_range
-from peanut_studio.engines.segment.sam2_session import origin_of
 from peanut_studio.engines.segment.samwise_sight import CLIP, Sight, load_sight
 from peanut_studio.engines.segment.samwise_walk import Walk
+from peanut_studio.engines.segment.word_origins import word_origins
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.phrase import Phrase
@@ -103,7 +103,9 @@ class SamwiseSession:
         if not self._meant:
             raise InputError("Nothing says which object is meant; describe it in words first.")
         check_range(span, len(self._frames))
-        return gathered(self._sweeps(span, direction), tuple(self._meant), self._frames.size)
+        ways: tuple[int, ...] = {"forward": (1,), "backward": (-1,), "both": (1, -1)}[direction]
+        sweeps = [self._sweep(dict(self._meant), span, direction, step) for step in ways]
+        return gathered(sweeps, tuple(self._meant), self._frames.size)
 
     def remove(self, object_id: int) -> None:
         """Forget an object. Raises InputError when there is none of that number."""
@@ -114,33 +116,14 @@ class SamwiseSession:
         """Free what the session holds."""
         self._meant.clear()
 
-    def _sweeps(self, span: Span, direction: Direction) -> list[Sweep]:
-        objects = dict(self._meant)
-        sweeps: list[Sweep] = []
-        if direction != "backward":
-            begins = {
-                number: origin_of(meant.keys, span, "forward") if meant.keys else span.start
-                for number, meant in objects.items()
-            }
-            sweeps.append(self._sweep(objects, begins, span, 1))
-        if direction != "forward":
-            alone = direction == "backward"
-            ends = {
-                number: origin_of(meant.keys, span, direction) if meant.keys else span.stop - 1 if alone else None
-                for number, meant in objects.items()
-            }
-            sweeps.append(self._sweep(objects, ends, span, -1, again=alone))
-        return sweeps
-
     def _sweep(
-        self, objects: dict[int, Meant], begins: dict[int, int | None], span: Span, step: int, again: bool = True
+        self, objects: dict[int, Meant], span: Span, direction: Direction, step: int
     ) -> Iterator[tuple[int, dict[int, Found]]]:
-        """From where the objects begin to the end of the span; without `again` those frames themselves are left out."""
-        starts = {number: begin for number, begin in begins.items() if begin is not None}
-        if step < 0:
-            starts = {number: begin for number, begin in starts.items() if begin >= span.start + (not again)}
+        """From where the objects begin to the end of the span."""
+        starts = word_origins({number: meant.keys for number, meant in objects.items()}, span, direction, step)
         if not starts:
             return
+        again = step > 0 or direction == "backward"
         walks = {
             number: Walk(self._sight.net, {frame: key.kept for frame, key in objects[number].keys.items()})
             for number in starts

@@ -17,8 +17,11 @@ from peanut_studio.engines.contract import EngineInfo
 from tests.engines.untrained import samwise_files
 
 SEGMENTERS = [
-    pytest.param(info, marks=pytest.mark.slow if info.words else (), id=info.id) for info in registry.engines("segment")
+    pytest.param(info, marks=pytest.mark.slow if info.words else (), id=info.id)
+    for info in registry.engines("segment")
+    if info.id != "sam3"
 ]
+"""SAM 3 is put through the same in test_sam3."""
 
 Make = Callable[[EngineInfo], Any]
 
