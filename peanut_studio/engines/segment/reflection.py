@@ -7,26 +7,20 @@ stands out from what is beside it in that shape, in its far half as much as in i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from peanut_studio.engines.inpaint.reel import Exposure, Reel
+from peanut_studio.engines.segment.along import Levels, around, laid_over, moves, whole
 from peanut_studio.model.picture import Mask
-from peanut_studio.ops.mask_geometry import Bounds, bounds_of, laid_onto
-from peanut_studio.ops.motion import diffuse, dilated, project
-
-Levels = npt.NDArray[np.float32]
+from peanut_studio.ops.motion import diffuse, dilated
 
 SIDE = 240
 """Pixels of the longer side at which the mean is taken."""
 AROUND, FEWEST = 12, 6
 """Frames before and after of which it is taken, and how many there must be."""
-MOVED = 0.12
-"""How far, in parts of its height, an object must have come meanwhile; else the mean shows the ground as well."""
 WATERLINES = np.arange(-0.2, 0.06, 0.02)
 """Where the mirror's edge may be: below the object's lowest point, in parts of its height."""
 SMALLEST = 0.02
@@ -37,6 +31,8 @@ which that stands out. A swan's reflection has 5.6 to 11 on 50 frames (davis_bla
 (bmx-trees, camel, car-shadow, tennis, highway)."""
 FAR = 0.7
 """How much of what the whole stands out by its far half must stand out by: a swan's .83 and more."""
+EDGE = 3
+"""Pixels round the object of which nothing is believed: they are mixed with it."""
 MARGIN = 0.1
 """What stands out so near to the mirrored mask, in parts of the object's height, belongs to it..."""
 CLEAR = 0.4
@@ -48,15 +44,14 @@ def reflection(reel: Reel, exposure: Exposure) -> Mask:
     one, or where the object, or most of it, is not in one piece or does not move.
     """
     nothing = np.zeros_like(exposure.small_hole)
-    here = _whole(exposure.small_hole)
-    if here is None or here[3] >= len(nothing) - 3 or not _moves(reel, exposure, here):
+    here = whole(exposure.small_hole)
+    near = around(reel, exposure, AROUND)
+    if here is None or here[3] >= len(nothing) - 3 or not moves(reel, exposure, here, near):
         return nothing
-    near = [other for other in reel.around(exposure.index) if abs(other.index - exposure.index) <= AROUND]
-    found = _mean(exposure, here, near)
-    if found is None:
+    laid = laid_over(exposure, near, SIDE, FEWEST)
+    if laid is None:
         return nothing
-    mean, share = found
-    best = max((_mirrored(mean, share, place) for place in WATERLINES), key=lambda mirrored: mirrored.weight)
+    best = max((_mirrored(laid.mean, laid.share, place) for place in WATERLINES), key=lambda mirrored: mirrored.weight)
     if best.likeness < LIKENESS or best.likeness * best.contrast < EVIDENCE:
         return nothing
     small = best.taken().astype(np.float32)
@@ -83,69 +78,21 @@ class Mirrored:
         return self.likeness * float(np.sqrt(self.mask.sum()))
 
     def taken(self) -> Mask:
-        """The reflection: the mirrored mask and what stands out beside it, joined with the object."""
+        """The reflection: the mirrored mask and what stands out beside it, up to the object."""
         beside = dilated(self.mask, self.margin) & (self.standing_out > CLEAR * self.contrast)
         whole = (self.mask | beside | self.near).astype(np.uint8)
         closed = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
         _count, labels = cv2.connectedComponents(closed)
         kept = np.unique(labels[self.near])
-        return np.asarray(np.isin(labels, kept[kept > 0]), np.bool_)
-
-
-def _whole(hole: Mask) -> Bounds | None:
-    """The box of a mask nearly all of which is in one piece; None for another."""
-    if not hole.any():
-        return None
-    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(hole.astype(np.uint8))
-    sizes = stats[1:, cv2.CC_STAT_AREA]
-    if sizes.max() < 0.8 * sizes.sum():
-        return None
-    return bounds_of(np.asarray(labels == 1 + int(sizes.argmax()), np.bool_))
-
-
-def _moves(reel: Reel, exposure: Exposure, here: Bounds) -> bool:
-    """Whether the object moves before the background."""
-    foot = np.array([[(here[0] + here[2]) / 2, here[3]]], np.float32)
-    far = 0.0
-    for other in reel.around(exposure.index):
-        there = bounds_of(other.small_hole) if abs(other.index - exposure.index) <= AROUND else None
-        if there is not None:
-            place = project(reel.between(exposure, other), foot)[0]
-            far = max(far, float(np.hypot((there[0] + there[2]) / 2 - place[0], there[3] - place[1])))
-    return far >= MOVED * (here[3] - here[1] + 1)
-
-
-def _mean(exposure: Exposure, here: Bounds, others: Sequence[Exposure]) -> tuple[Levels, Levels] | None:
-    """The mean of grey pictures (h, w), `SIDE` long, laid over each other by the object, and the object's share."""
-    height, width = exposure.small_hole.shape
-    factor = min(1.0, SIDE / max(height, width))
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    shrink = np.array([[size[0] / width, 0, 0], [0, size[1] / height, 0]])
-    total, share, weight = (np.zeros(size[::-1], np.float32) for _ in range(3))
-    count = 0
-    for other in (exposure, *others):
-        there = _whole(other.small_hole)
-        if there is None or laid_onto(there, here) is None:
-            continue
-        count += 1
-        moved = shrink.copy()
-        moved[:, 2] += shrink[:, :2] @ ((here[0] + here[2] - there[0] - there[2]) / 2, here[3] - there[3])
-        for values, into in (
-            (other.small.mean(axis=-1, dtype=np.float32), total),
-            (other.small_hole.astype(np.float32), share),
-            (np.ones((height, width), np.float32), weight),
-        ):
-            into += cv2.warpAffine(values, moved, size, flags=cv2.INTER_LINEAR)
-    if count < FEWEST:
-        return None
-    counted = np.maximum(weight, np.float32(1e-3))
-    return np.asarray(total / counted, np.float32), np.asarray(share / counted, np.float32)
+        joined = np.isin(labels, kept[kept > 0]) & dilated(self.mask, self.margin)
+        # Between the object and its reflection nothing is left, on its other sides nothing is taken.
+        return np.asarray(joined & (~self.near | dilated(self.mask | (beside & ~self.near), EDGE + 1)), np.bool_)
 
 
 def _mirrored(mean: Levels, share: Levels, place: float) -> Mirrored:
     """The object mirrored at one place; likeness 0 where too little of it can be seen or its far half is not there."""
     height = len(mean)
-    there, near = share > 0.5, dilated(share > 0.05, 3)
+    there, near = share > 0.5, dilated(share > 0.05, EDGE)
     rows = np.flatnonzero(there.any(axis=1))
     tall = rows[-1] - rows[0] + 1
     line = rows[-1] + place * tall

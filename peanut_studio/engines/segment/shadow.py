@@ -56,13 +56,14 @@ REACH = 8
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """What was found on a frame: its mask (H, W), and at working size (h, w) the object, the shadow that it casts, and
-    where it casts none for sure."""
+    """What was found on a frame: its mask (H, W), and at working size (h, w) the object, the shadow that it casts,
+    where it casts none for sure, and what else goes along with it."""
 
     given: Mask
     hole: Mask
     shadow: Mask
     lit: Mask
+    along: Mask
 
 
 def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
@@ -85,13 +86,13 @@ def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
 
 
 def cast_on(reel: Reel, exposure: Exposure) -> Cast:
-    """The shadow beside one frame's object; none when too little of the background is known."""
+    """What one frame's object casts; nothing when too little of the background is known."""
     nothing = np.zeros(exposure.small_hole.shape, np.bool_)
     if not exposure.small_hole.any():
-        return Cast(exposure.hole, nothing, nothing, nothing)
+        return Cast(exposure.hole, nothing, nothing, nothing, nothing)
     plate, seen = _background(reel, exposure)
     if plate is None:
-        return Cast(exposure.hole, exposure.small_hole, nothing, nothing)
+        return Cast(exposure.hole, exposure.small_hole, nothing, nothing, nothing)
     small = eight_bit(exposure.native)
     here = cv2.GaussianBlur(cv2.resize(small, reel.size, interpolation=cv2.INTER_AREA), (0, 0), 1).astype(np.float32)
     there = cv2.GaussianBlur(plate, (0, 0), 1).astype(np.float32)
@@ -106,18 +107,26 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     found = _attached(faint, strong, exposure.small_hole, max(2, round(REACH * reel.scale)))
     if found.sum() > LARGEST * exposure.small_hole.sum():
         found = nothing
-    found = found | still_parts(here, there, exposure.small_hole, found) | reflection(reel, exposure)
-    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found)
+    found = found | still_parts(here, there, exposure.small_hole, found)
+    along = reflection(reel, exposure)
+    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found, along)
 
 
 def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
-    """A frame's shadow as half of the frames around it show it, carried along with the object.
+    """A frame's shadow, and what else goes along, as half of the frames around it show it, carried with the object.
 
     Under an object its shadow is often seen on too few frames to be told from the ground; and what only this frame
     shows is no shadow: a ripple, a leaf.
     """
-    carried = [_carried(other, cast) for other in others]
-    votes = [shadow for shadow in carried if shadow is not None]
+    along = cast.along
+    votes = [vote for vote in (_carried(other.along, other, cast) for other in others) if vote is not None]
+    if len(votes) >= FEWEST_VOTES:
+        along = (along | (np.sum(votes, axis=0) * 2 >= len(votes))) & ~cast.hole
+    return _shadow_of(cast, others, scale) | dilated(along, max(1, round(scale)))
+
+
+def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
+    votes = [vote for vote in (_carried(other.shadow, other, cast) for other in others) if vote is not None]
     shadow = cast.shadow
     if len(votes) >= FEWEST_VOTES:
         near = np.sum([dilated(vote, max(1, round(NEARLY * scale))) for vote in votes], axis=0)
@@ -135,14 +144,14 @@ def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     return dilated(shadow | between, max(2, round(3 * scale)))
 
 
-def _carried(other: Cast, cast: Cast) -> Mask | None:
-    """Another frame's shadow where it lies when its object is moved and scaled onto this one; None: another shape."""
+def _carried(mask: Mask, other: Cast, cast: Cast) -> Mask | None:
+    """A mask of another frame where it lies when that frame's object is laid onto this one's; None: another shape."""
     there, here = bounds_of(other.hole), bounds_of(cast.hole)
     onto = None if there is None or here is None else laid_onto(there, here)
     if onto is None:
         return None
     height, width = cast.hole.shape
-    moved = cv2.warpAffine(other.shadow.astype(np.uint8), onto, (width, height), flags=cv2.INTER_NEAREST)
+    moved = cv2.warpAffine(mask.astype(np.uint8), onto, (width, height), flags=cv2.INTER_NEAREST)
     return np.asarray(moved > 0, np.bool_)
 
 
