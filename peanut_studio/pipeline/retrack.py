@@ -7,6 +7,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from peanut_studio.engines.contract import Direction, Segmenter
 from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.model.chosen import ChosenObject
@@ -18,6 +20,7 @@ from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.ops.mask_geometry import overlap
 from peanut_studio.pipeline.legs import Leg
 from peanut_studio.pipeline.segment import Kept, make_smaller
+from peanut_studio.pipeline.shots import cut_ahead
 
 AGREES = 0.98
 """Intersection over union from which a new mask counts as the same as the one that is there."""
@@ -142,9 +145,20 @@ def _walk(
             session.prompt(number, prompt)
         direction: Direction = "forward" if leg.step > 0 else "backward"
         for tracked in session.propagate(leg.rest(at), direction):
+            if tracked.frame != leg.key and cut_ahead(frames, tracked.frame, leg.step):
+                yield from _lost(frames, leg, tracked.frame)
+                return
             yield tracked.frame, tracked.masks[number], tracked.confidence[number]
     finally:
         session.close()
+
+
+def _lost(frames: Frames, leg: Leg, at: int) -> Generator[tuple[int, Mask, float], None, None]:
+    """The frames of a leg from `at` on, beyond a cut: nothing is known there."""
+    width, height = frames.size
+    end = leg.frames.stop if leg.step > 0 else leg.frames.start - 1
+    for frame in range(at, end, leg.step):
+        yield frame, np.zeros((height, width), np.bool_), 0.0
 
 
 def _seed(leg: Leg, at: int, work: _Work) -> list[Prompt]:

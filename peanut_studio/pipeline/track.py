@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import Footage, check_free
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.segment import Kept, track_objects
+from peanut_studio.pipeline.shots import find_shots, names_of
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
@@ -100,7 +101,11 @@ def follow(
         yield Progress("", 0, 0, note=note)
     said = numbered_after(prompts, told)
     numbered = {**dict(enumerate(prompts, start=1)), **dict.fromkeys(said, ())}
-    tracks = yield from track_objects(reader, numbered, span, made.engine, kept, told=said)
+    shots = yield from find_shots(reader, span)
+    if len(shots) == 1:
+        tracks = yield from track_objects(reader, numbered, span, made.engine, kept, told=said)
+    else:
+        tracks = yield from _track_shots(reader, shots, numbered, made, kept, said)
     for track in tracks:
         if track.object_id in said and not any(track.area(frame) for frame in track.frames):
             raise InputError(
@@ -169,6 +174,43 @@ def check_masks_target(target: Path, mask_format: str, overwrite: bool, *sources
         raise InputError(f"{target} is a {kind}; masks as {mask_format} need a {other}.")
     check_free(target, overwrite)
     check_folder(target)
+
+
+def _track_shots(
+    reader: ClipReader,
+    shots: Sequence[Span],
+    prompts: Mapping[int, Sequence[Prompt]],
+    made: Made,
+    kept: Kept | None,
+    told: Mapping[int, Phrase],
+) -> Job[tuple[MaskTrack, ...]]:
+    """Every shot by itself: in one where nothing points at an object and no words say what it is, it is lost."""
+    tracks = {number: MaskTrack(number, reader.size, len(reader)) for number in prompts}
+    width, height = reader.size
+    nothing = np.zeros((height, width), np.bool_)
+    empty = 0
+    for shot in shots:
+        there = {number: [one for one in given if one.frame in shot] for number, given in prompts.items()}
+        known = {number: given for number, given in there.items() if given or number in told}
+        own = Kept(kept.cache, cache_key(kept.key, str(shot))) if kept else None
+        said = {number: phrase for number, phrase in told.items() if number in known}
+        found: tuple[MaskTrack, ...] = ()
+        if known:
+            found = yield from track_objects(reader, known, shot, made.engine, own, told=said)
+        for track in found:
+            before = tracks[track.object_id]
+            tracks[track.object_id] = replace(
+                before,
+                runs={**before.runs, **track.runs},
+                confidence={**before.confidence, **track.confidence},
+                prompted=before.prompted | track.prompted,
+            )
+        for number in set(prompts) - set(known):
+            tracks[number] = tracks[number].with_frames((frame, nothing, 0.0) for frame in range(shot.start, shot.stop))
+        empty += len(known) < len(prompts)
+    ends = f"The clip is cut at {names_of(shots)}; nothing is followed across a cut"
+    yield Progress("", 0, 0, note=f"{ends}{', so point at the object in every shot' if empty else ''}.")
+    return tuple(tracks.values())
 
 
 def numbered_after(prompts: Sequence[object], told: Sequence[Phrase]) -> dict[int, Phrase]:

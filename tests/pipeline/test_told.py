@@ -111,7 +111,7 @@ def test_words_become_masks_without_a_candidate(reader: Reader, clip: Path, tmp_
 def test_stopped_tracking_goes_on_from_the_masks_that_are_there(reader: Reader, clip: Path, tmp_path: Path) -> None:
     job = track_by_words(request(clip, tmp_path), "light")
     for progress in job:
-        if progress.done == 5:
+        if progress.stage == "tracking" and progress.done == 5:
             break
     job.close()
     run_job(track_by_words(request(clip, tmp_path), "light"))
