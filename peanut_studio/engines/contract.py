@@ -32,10 +32,11 @@ class EngineInfo:
     """The facts of one engine, as written in its TOML entry.
 
     `weights` names files of the weight catalogue; the engine works, less well, without those of `optional_weights`.
-    `packages` are Python packages that the program can do without and this engine cannot. `devices` lists what it
-    runs on. `needs` says, for an inpainter, what it must see: "frame" (the whole picture; it finds its own region) or
-    "region" (a crop round the mask). `pad_to` is the multiple that sides must have; `window` the most frames it takes
-    at once (0 = any); `context` how many frames without a hole, before and after those with one, it profits from.
+    `packages` are Python packages that the program can do without and this engine cannot ("installed:imported" where
+    pip calls one otherwise than Python does). `devices` lists what it runs on. `needs` says, for an inpainter, what it
+    must see: "frame" (the whole picture; it finds its own region) or "region" (a crop round the mask). `pad_to` is the
+    multiple that sides must have; `window` the most frames it takes at once (0 = any); `context` how many frames
+    without a hole, before and after those with one, it profits from.
     `smallest` is the side, in pixels, up to which smaller pictures are padded. `block` is a width and a height: regions
     are, where the picture allows, whole multiples of them, and with `one_block` are reduced to just that size.
 

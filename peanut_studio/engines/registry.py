@@ -97,8 +97,16 @@ def is_ready(task: Task, engine_id: str, weights: WeightStore, *, catalogue: Cat
 
 
 def missing_packages(engine: EngineInfo) -> tuple[str, ...]:
-    """The Python packages that only this engine needs and that are not installed."""
-    return tuple(name for name in engine.packages if importlib.util.find_spec(name) is None)
+    """The Python packages that only this engine needs and that are not installed, as pip calls them."""
+    return tuple(name.split(":")[0] for name in engine.packages if not _is_there(name.split(":")[-1]))
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        # A part of a package that is not there, or is another one of that name.
+        return False
 
 
 def _all_engines() -> tuple[EngineInfo, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """An engine with weights that were never trained; the SAM 2 family looks at small pictures."""
 
     def made(engine: EngineInfo) -> Any:
-        missing = [name for name in engine.packages if importlib.util.find_spec(name) is None]
+        missing = registry.missing_packages(engine)
         if missing:
             pytest.skip(f"needs the package {missing[0]}")
         module, name = engine.entry.split(":")
