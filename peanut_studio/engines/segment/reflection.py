@@ -84,9 +84,12 @@ class Mirrored:
         closed = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
         _count, labels = cv2.connectedComponents(closed)
         kept = np.unique(labels[self.near])
-        joined = np.isin(labels, kept[kept > 0]) & dilated(self.mask, self.margin)
+        joined = np.isin(labels, kept[kept > 0]) & dilated(self.mask, self.margin) & ~self.near
         # Between the object and its reflection nothing is left, on its other sides nothing is taken.
-        return np.asarray(joined & (~self.near | dilated(self.mask | (beside & ~self.near), EDGE + 1)), np.bool_)
+        upright = np.ones((2 * self.margin + 1, 1), np.uint8)
+        down = cv2.morphologyEx((joined | self.near).astype(np.uint8), cv2.MORPH_CLOSE, upright)
+        below = np.maximum.accumulate(self.near, axis=0) & np.maximum.accumulate(joined[::-1], axis=0)[::-1]
+        return np.asarray(joined | (down.astype(np.bool_) & below & dilated(joined, self.margin)), np.bool_)
 
 
 def _mirrored(mean: Levels, share: Levels, place: float) -> Mirrored:
