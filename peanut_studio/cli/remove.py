@@ -71,7 +71,10 @@ def remove(
         Path | None, typer.Option(metavar="FOLDER", help="Write the masks that were used there as well.")
     ] = None,
     mask_format: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="Of --keep-masks: png, davis, coco-rle or npz.")
+        str,
+        typer.Option(
+            "--format", metavar="NAME", help="Of --keep-masks: png, davis, youtube-vos, exr, coco-rle or npz."
+        ),
     ] = "png",
     overwrite: opt.Overwrite = False,
     dry_run: opt.DryRun = False,

@@ -27,7 +27,10 @@ def track(
     end: opt.End = None,
     fps: opt.Rate = None,
     mask_format: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="davis, png (folders), coco-rle or npz (files).")
+        str,
+        typer.Option(
+            "--format", metavar="NAME", help="davis, youtube-vos, exr, png (folders), coco-rle or npz (files)."
+        ),
     ] = "davis",
     segmenter: opt.Segmenter = "auto",
     flow: opt.Flow = None,

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from peanut_studio.media.images import find_images, is_series, read_image
-from peanut_studio.media.indexed_png import write_indexed_png
+from peanut_studio.media.object_masks import OBJECT_FORMATS, ObjectMasks, annotations_of, write_object_masks
 from peanut_studio.media.pictures import write_png
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.unfinished import begin_file, begin_folder, discard, publish
@@ -21,7 +21,7 @@ from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask, Masks
 from peanut_studio.model.run_length import Counts, decode_runs, encode_runs
 
-FOLDERS = ("png", "davis")
+FOLDERS = ("png", *OBJECT_FORMATS)
 FORMATS = (*FOLDERS, "coco-rle", "npz")
 _LOSSY = frozenset({".jpg", ".jpeg", ".webp"})
 _HALF = 128
@@ -82,16 +82,46 @@ def write_masks(
 ) -> None:
     """Write the masks (frame, bool (H, W)) of a clip; frames that are not given are empty.
 
-    "png": a folder of 0/255 pictures; "davis": a folder of palette pictures, the object being 1; "coco-rle": a JSON
-    file of run lengths as in COCO; "npz": a NumPy file of run lengths. All appear when complete. Raises InputError.
+    "png": a folder of 0/255 pictures; "coco-rle": a JSON file of run lengths as in COCO; "npz": a NumPy file of run
+    lengths; others: see `write_objects`, the object being 1. All appear when complete. Raises InputError.
     """
     if mask_format not in FORMATS:
         raise InputError(f"There is no mask format '{mask_format}'; known: {', '.join(FORMATS)}.")
     checked = _checked(masks, size, frame_count)
-    if mask_format in FOLDERS:
-        _write_folder(target, checked, mask_format, size, frame_count)
+    if mask_format in OBJECT_FORMATS:
+        write_objects(target, ((frame, {1: mask}) for frame, mask in checked), mask_format, size, frame_count)
+    elif mask_format in FOLDERS:
+        _write_folder(target, checked, size, frame_count)
     else:
         _write_runs(target, checked, mask_format, size, frame_count)
+
+
+def write_objects(
+    target: Path,
+    masks: Iterable[tuple[int, ObjectMasks]],
+    mask_format: str,
+    size: tuple[int, int],
+    frame_count: int,
+    name: str = "clip",
+) -> None:
+    """Write the masks (frame, object -> bool (H, W)) of a clip of that `name`, each object by itself; frames that are
+    not given are empty. The format is one of OBJECT_FORMATS. It appears when complete. Raises InputError.
+    """
+
+    def all_frames() -> Iterator[tuple[int, ObjectMasks]]:
+        seen: set[int] = set()
+        known: set[int] = {1}
+        for frame, objects in masks:
+            seen.add(frame)
+            known = set(objects)
+            yield frame, objects
+        empty = np.zeros((size[1], size[0]), np.bool_)
+        for frame in range(frame_count):
+            if frame not in seen:
+                yield frame, dict.fromkeys(known, empty)
+
+    with _published(target, begin_folder) as part:
+        write_object_masks(part, all_frames(), mask_format, size, name)
 
 
 def _open(path: Path, size: tuple[int, int]) -> tuple[int, Callable[[int], Mask]]:
@@ -100,7 +130,7 @@ def _open(path: Path, size: tuple[int, int]) -> tuple[int, Callable[[int], Mask]
         _check_size(path, stored_size, size)
         return len(runs), lambda place: decode_runs(runs[place], size)
     if is_series(path):
-        files = find_images(path)
+        files = find_images(annotations_of(path))
         return len(files), lambda place: _mask_of_image(files[place], size)
     reader = open_clip(path)
     _check_size(path, reader.size, size)
@@ -146,19 +176,13 @@ def _checked(masks: Iterable[tuple[int, Mask]], size: tuple[int, int], frame_cou
         yield frame, mask
 
 
-def _write_folder(
-    target: Path, masks: Iterator[tuple[int, Mask]], mask_format: str, size: tuple[int, int], frame_count: int
-) -> None:
+def _write_folder(target: Path, masks: Iterator[tuple[int, Mask]], size: tuple[int, int], frame_count: int) -> None:
     with _published(target, begin_folder) as part:
         seen: set[int] = set()
         empty = np.zeros((size[1], size[0]), np.bool_)
 
         def write(frame: int, mask: Mask) -> None:
-            file = part / f"{frame:05d}.png"
-            if mask_format == "davis":
-                write_indexed_png(file, mask.astype(np.uint8))
-            else:
-                write_png(file, mask.astype(np.uint8) * np.uint8(255))
+            write_png(part / f"{frame:05d}.png", mask.astype(np.uint8) * np.uint8(255))
 
         for frame, mask in masks:
             write(frame, mask)

@@ -11,14 +11,14 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.masks import FOLDERS, FORMATS, write_masks
+from peanut_studio.media.masks import FOLDERS, FORMATS, write_masks, write_objects
+from peanut_studio.media.object_masks import OBJECT_FORMATS
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks, join_frames
 from peanut_studio.model.phrase import Phrase
-from peanut_studio.model.picture import Mask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
@@ -155,12 +155,13 @@ def name_spans(spans: Sequence[Span], most: int = 6) -> str:
 def write_tracks(target: Path, tracks: Sequence[MaskTrack], mask_format: str) -> Job[None]:
     """Write the masks of all the clip's frames; objects keep their numbers where the format has room for them."""
     union = TrackedMasks(tracks)
-
-    def masks() -> Iterator[tuple[int, Mask]]:
-        for frame in range(len(union)):
-            yield frame, union[frame]
-
-    write_masks(target, masks(), mask_format, size=union.size, frame_count=len(union))
+    frames = range(len(union))
+    if mask_format in OBJECT_FORMATS:
+        objects = ((frame, {track.object_id: track.mask(frame) for track in tracks}) for frame in frames)
+        write_objects(target, objects, mask_format, union.size, len(union), name=target.stem)
+    else:
+        masks = ((frame, union[frame]) for frame in frames)
+        write_masks(target, masks, mask_format, size=union.size, frame_count=len(union))
     yield Progress("writing masks", len(union), len(union))
 
 

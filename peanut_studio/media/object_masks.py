@@ -1,0 +1,85 @@
+"""Masks of several objects into files that keep them apart, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from peanut_studio.media.exr_layers import write_layers
+from peanut_studio.media.images import find_images
+from peanut_studio.media.indexed_png import read_numbers, write_indexed_png
+from peanut_studio.model.errors import InputError
+from peanut_studio.model.picture import Mask
+
+OBJECT_FORMATS = ("davis", "youtube-vos", "exr")
+"""Folders of pictures in which objects keep their numbers."""
+
+MOST = 255
+ANNOTATIONS, META = "Annotations", "meta.json"
+
+ObjectMasks = Mapping[int, Mask]
+
+
+def write_object_masks(
+    folder: Path, masks: Iterable[tuple[int, ObjectMasks]], mask_format: str, size: tuple[int, int], name: str
+) -> None:
+    """Write the masks of frames (frame, object -> bool (H, W)) into an empty folder.
+
+    "davis": palette pictures of object numbers; "youtube-vos": such in `Annotations/NAME`, and `meta.json` as
+    YouTube-VOS has it; "exr": OpenEXR pictures with a layer `object_N` for each. Where objects overlap a number is
+    that of the last one. Raises OSError, and InputError for a number that a picture cannot hold.
+    """
+    seen: dict[int, list[str]] = {}
+    pictures = folder
+    if mask_format == "youtube-vos":
+        pictures = folder / ANNOTATIONS / name
+        pictures.mkdir(parents=True)
+    for frame, objects in masks:
+        if max(objects, default=0) > MOST:
+            raise InputError(f"A picture holds numbers up to {MOST}, but there is an object {max(objects)}.")
+        stem = f"{frame:05d}"
+        for number, mask in objects.items():
+            if mask.any():
+                seen.setdefault(number, []).append(stem)
+        if mask_format == "exr":
+            layers = {f"object_{number}": mask.astype(np.float32) for number, mask in objects.items()}
+            write_layers(pictures / f"{stem}.exr", layers)
+        else:
+            write_indexed_png(pictures / f"{stem}.png", numbers_of(objects, size))
+    if mask_format == "youtube-vos":
+        told = {str(number): {"category": "object", "frames": stems} for number, stems in sorted(seen.items())}
+        meta = {"videos": {name: {"objects": told}}}
+        (folder / META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
+
+
+def numbers_of(objects: ObjectMasks, size: tuple[int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Object numbers, uint8 (H, W) of width and height `size`, 0 where there is none; the last of several counts."""
+    numbers = np.zeros((size[1], size[0]), np.uint8)
+    for number, mask in objects.items():
+        numbers[mask] = number
+    return numbers
+
+
+def annotations_of(path: Path) -> Path:
+    """Where the pictures of a YouTube-VOS folder are; other paths are given back.
+
+    Raises InputError where there are several clips in it.
+    """
+    inside = path / ANNOTATIONS
+    if not inside.is_dir():
+        return path
+    clips = sorted(one for one in inside.iterdir() if one.is_dir())
+    if len(clips) != 1:
+        raise InputError(f"{inside} holds the masks of {len(clips)} clips; name the folder of one of them.")
+    return clips[0]
+
+
+def object_numbers(path: Path) -> tuple[int, ...]:
+    """The numbers of the objects in a folder of palette pictures, ascending. Raises MediaError, InputError."""
+    found: set[int] = set()
+    for file in find_images(annotations_of(path)):
+        found.update(np.unique(read_numbers(file)).tolist())
+    return tuple(sorted(found - {0}))
