@@ -28,6 +28,10 @@ Boxes: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--box", metavar="X0,Y0,X1,Y1[@FRAME]", help="A box round the object. One for each frame."),
 ]
+KeyMasks: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--key-mask", metavar="FILE[@FRAME]", help="The object's mask on a frame, a picture: a key frame."),
+]
 Text: TypeAlias = Annotated[
     str | None, typer.Option(metavar="PHRASE", help="Say which object: 'the red car on the left', '最大的狗'.")
 ]
@@ -92,6 +96,14 @@ def parse_box(text: str) -> tuple[float, float, float, float, int | None]:
             "or 300,120,620,430@12 for frame 12."
         )
     return float(match[1]), float(match[2]), float(match[3]), float(match[4]), _frame(match[5])
+
+
+def parse_key_mask(text: str) -> tuple[Path, int | None]:
+    """`FILE` or `FILE@FRAME`; a file of that whole name counts first."""
+    name, at, frame = text.rpartition("@")
+    if not at or not frame.isdigit() or Path(text).exists():
+        return Path(text), None
+    return Path(name), int(frame)
 
 
 def parse_rate(text: str | None) -> Fraction | None:

@@ -28,6 +28,7 @@ def remove(
     point: opt.Points = None,
     minus_point: opt.MinusPoints = None,
     box: opt.Boxes = None,
+    key_mask: opt.KeyMasks = None,
     mask: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER|FILE", help="Masks instead: one for each frame, or one still mask for all."),
@@ -109,6 +110,7 @@ def remove(
             points=points,
             minus_points=minus_points,
             boxes=boxes,
+            key_masks=[opt.parse_key_mask(text) for text in key_mask or ()],
             masks=mask,
             start=begin,
             end=end,

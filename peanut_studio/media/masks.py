@@ -13,6 +13,7 @@ import numpy as np
 from peanut_studio.media.images import find_images, is_series, read_image
 from peanut_studio.media.object_masks import OBJECT_FORMATS, ObjectMasks, annotations_of, write_object_masks
 from peanut_studio.media.pictures import write_png
+from peanut_studio.media.planes import Plane
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.unfinished import begin_file, begin_folder, discard, publish
 from peanut_studio.model.clip import Span
@@ -138,9 +139,21 @@ def _open(path: Path, size: tuple[int, int]) -> tuple[int, Callable[[int], Mask]
     return len(reader), lambda place: np.asarray(reader[place].max(axis=2) >= half)
 
 
+def read_mask(path: Path) -> Mask:
+    """One picture as a mask, as `read_masks` reads it. Raises InputError where there is none."""
+    try:
+        return _mask_of(path, read_image(path))
+    except MediaError as error:
+        raise InputError(str(error)) from error
+
+
 def _mask_of_image(path: Path, size: tuple[int, int]) -> Mask:
     image = read_image(path)
     _check_size(path, (image.shape[1], image.shape[0]), size)
+    return _mask_of(path, image)
+
+
+def _mask_of(path: Path, image: Plane) -> Mask:
     least = 1 if path.suffix.lower() not in _LOSSY else _HALF * (1 if image.dtype == np.uint8 else 257)
     colours = image if image.ndim == 2 else image[..., :3].max(axis=2)
     mask: Mask = colours >= least

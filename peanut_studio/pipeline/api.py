@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.masks import read_mask
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.reader import open_clip as _open_clip
 from peanut_studio.media.writer import ExportSettings
@@ -52,6 +53,7 @@ def remove(
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
     boxes: Iterable[BoxLike] = (),
+    key_masks: Iterable[tuple[Place, int | None]] = (),
     masks: Place | Masks | list[MaskTrack] | None = None,
     start: TimeLike = None,
     end: TimeLike = None,
@@ -79,7 +81,8 @@ def remove(
     """Remove an object from `source` and write `target`.
 
     Points are (x, y) or (x, y, frame), boxes (x0, y0, x1, y1) or with a frame, in pixels of the upright picture; a
-    point or box without a frame is on the first frame of the range. A `text`, such as "the red car on the left", can
+    point or box without a frame is on the first frame of the range; `key_masks` are (picture, frame or None): the
+    object's mask there. A `text`, such as "the red car on the left", can
     take their place: what fits it best is removed, or the `candidate` of that number of `find`; so can `masks` (a
     folder, a file, `Masks`, or the tracks that `track` gives). `start` and `end` are seconds or timecodes.
     `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
@@ -90,7 +93,7 @@ def remove(
     request = remove_stage.RemoveRequest(
         footage=_footage(source, start, end, frame_rate),
         target=Path(target),
-        objects=_objects(points, minus_points, box, boxes),
+        objects=_objects(points, minus_points, box, boxes, key_masks),
         masks=Path(masks) if isinstance(masks, str) else masks,
         grow=_width(grow, "grow"),
         feather=_width(feather, "feather"),
@@ -150,6 +153,7 @@ def track(
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
     boxes: Iterable[BoxLike] = (),
+    key_masks: Iterable[tuple[Place, int | None]] = (),
     start: TimeLike = None,
     end: TimeLike = None,
     frame_rate: RateLike = None,
@@ -166,7 +170,7 @@ def track(
     """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`."""
     report = track_and_report(
         source, text=text, candidate=candidate, grounder=grounder, points=points, minus_points=minus_points, box=box,
-        boxes=boxes, start=start, end=end,
+        boxes=boxes, key_masks=key_masks, start=start, end=end,
         frame_rate=frame_rate, segmenter=segmenter, flow=flow, device=device, target=target,
         mask_format=mask_format, overwrite=overwrite, weights=weights, on_progress=on_progress,
     )  # fmt: skip
@@ -182,6 +186,7 @@ def track_and_report(
     minus_points: Iterable[PointLike] = (),
     box: BoxLike | None = None,
     boxes: Iterable[BoxLike] = (),
+    key_masks: Iterable[tuple[Place, int | None]] = (),
     start: TimeLike = None,
     end: TimeLike = None,
     frame_rate: RateLike = None,
@@ -196,7 +201,7 @@ def track_and_report(
     on_progress: OnProgress = quiet,
 ) -> track_stage.TrackReport:
     """As `track`, and says where the object was lost and which engine tracked."""
-    objects = _objects(points, minus_points, box, boxes)
+    objects = _objects(points, minus_points, box, boxes, key_masks)
     if not objects and text is None:
         raise InputError("Nothing says what to track: give a point or a box on the object, or a text.")
     request = track_stage.TrackRequest(
@@ -305,12 +310,17 @@ def _width(value: float | None, name: str) -> float | None:
 
 
 def _objects(
-    points: Iterable[PointLike], minus: Iterable[PointLike], box: BoxLike | None, boxes: Iterable[BoxLike]
+    points: Iterable[PointLike],
+    minus: Iterable[PointLike],
+    box: BoxLike | None,
+    boxes: Iterable[BoxLike],
+    key_masks: Iterable[tuple[Place, int | None]],
 ) -> tuple[Pointing, ...]:
     pointing = Pointing(
         points=tuple(_point(point) for point in points),
         minus_points=tuple(_point(point) for point in minus),
         boxes=tuple(_corners(corners) for corners in ([box] if box is not None else []) + list(boxes)),
+        masks=tuple((read_mask(Path(path)), frame) for path, frame in key_masks),
     )
     return (pointing,) if pointing or pointing.minus_points else ()
 

@@ -54,6 +54,30 @@ def test_track_by_words(small_clip: Path, tmp_path: Path, capsys: pytest.Capture
     assert overlap(first, SMALL.mask(0)) > 0.8
 
 
+def test_masks_of_some_frames_are_tracked_from(
+    small_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for frame in (0, 5):
+        cv2.imwrite(str(tmp_path / f"key{frame}.png"), SMALL.mask(frame).astype(np.uint8) * 255)
+    keys = [f"--key-mask={tmp_path / 'key5.png'}@5", f"--key-mask={tmp_path / 'key0.png'}"]
+    command = ["track", str(small_clip), *keys, "-o", str(tmp_path / "masks"), "--segmenter=grabcut", "--quiet"]
+    assert run(command) == 0
+    for frame in (0, 5):
+        found = cv2.imread(str(tmp_path / "masks" / f"{frame:05d}.png"), cv2.IMREAD_GRAYSCALE) > 0
+        assert np.array_equal(found, SMALL.mask(frame)), "a key frame counts to the pixel"
+    for wrong, said in (
+        (f"{tmp_path / 'key5.png'}@999", "outside the clip"),
+        (f"{tmp_path / 'none.png'}@1", "cannot be read"),
+        (f"{small_clip}@1", "not a picture"),
+    ):
+        assert run(["track", str(small_clip), f"--key-mask={wrong}", "-o", str(tmp_path / "m"), "--quiet"]) != 0
+        assert said in " ".join(capsys.readouterr().err.split())
+    cv2.imwrite(str(tmp_path / "small.png"), np.full((9, 9), 255, np.uint8))
+    small = f"--key-mask={tmp_path / 'small.png'}"
+    assert run(["track", str(small_clip), small, "-o", str(tmp_path / "m"), "--quiet"]) != 0
+    assert "The mask is 9x9, the clip" in " ".join(capsys.readouterr().err.split())
+
+
 def test_remove_by_words_fills_only_the_thing(small_clip: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.mp4"
     command = ["remove", str(small_clip), "--text", "移动的东西", "-o", str(target), "--segmenter=grabcut"]
