@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+OVERWRITE = "--overwrite"
 State = Literal["done", "kept", "failed", "stopped"]
 """`kept`: done by an earlier run, and what it wrote is still there as it was."""
 
@@ -28,9 +29,14 @@ class Order:
         return (self.command, str(self.source), "-o", str(self.target), *self.words)
 
     @property
+    def replacing(self) -> Order:
+        """The same, also where its target is there already."""
+        return self if OVERWRITE in self.words else replace(self, words=(*self.words, OVERWRITE))
+
+    @property
     def key(self) -> str:
         """Hex; the same for the same command on a source of the same size and date."""
-        told = [*self.arguments, _stamp(self.folder / self.source)]
+        told = [*(word for word in self.arguments if word != OVERWRITE), _stamp(self.folder / self.source)]
         return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
 
 

@@ -49,6 +49,8 @@ def batch(
     Run again, the batch goes on: what is done is left alone, and of what was stopped the finished windows are kept.
     """
     orders = read_orders(jobs)
+    if again:
+        orders = tuple(order.replacing for order in orders)
     folder = report or jobs.with_suffix(".report")
     kept = {} if again else kept_outcomes(folder, orders)
     left = [order for order in orders if order.number not in kept]

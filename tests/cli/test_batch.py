@@ -98,6 +98,12 @@ def test_one_that_fails_stops_none_and_what_is_done_is_done(
     with open_clip(tmp_path / "c.mkv") as reader:
         assert len(reader) == 12
 
+    assert run(["batch", str(jobs), "--quiet", "--again"]) == 2
+    assert [one["state"] for one in report_of(jobs)] == ["done", "failed", "done"]
+    assert (tmp_path / "a.mp4").stat().st_mtime_ns > untouched
+    assert run(["batch", str(jobs), "--quiet"]) == 2
+    assert [one["state"] for one in report_of(jobs)] == ["kept", "failed", "kept"]
+
 
 def test_a_dry_run_finds_what_is_wrong_and_writes_nothing(
     small_clip: Path, small_masks: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -80,7 +80,7 @@ class SamFollower:
     def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
         """The object that the hints describe; a given mask without further hints is taken as it is.
 
-        A first look finds its bounds; a second, closer one its edges.
+        A first look finds its bounds; a second, closer one its edges. Clicks that the answer contradicts mend it.
         """
         size = (frame.shape[1], frame.shape[0])
         on = [(click.x, click.y) for click in hints.clicks if click.positive]
@@ -98,8 +98,11 @@ class SamFollower:
             if box is None:
                 return Found(first, 0.0)
             box = grown(box, size)
-        answer = blend(self._eye.ask(self._encode(index, frame, around(box, size)), on, off, box))
-        return Found(answer.mask(), answer.quality)
+        seen = self._encode(index, frame, around(box, size))
+        answer = blend(self._eye.ask(seen, on, off, box))
+        # Among several clicks the network may overrule one; who clicked would not.
+        mask, quality = mended(self._eye, seen, answer.mask(), hints.clicks, None)
+        return Found(mask, min(answer.quality, quality))
 
     def start(self, index: int, frame: Frame, found: Found) -> Track:
         """Follow an object from a frame where it is known."""

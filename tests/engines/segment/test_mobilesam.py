@@ -148,6 +148,18 @@ def test_a_click_on_the_camel_gives_the_camel(engine: MobileSam, clips: Path) ->
     assert overlap(mask, truth) > 0.95
 
 
+@pytest.mark.weights
+@pytest.mark.clips
+def test_of_several_clicks_none_is_overruled(engine: MobileSam, clips: Path) -> None:
+    file = clips / "davis_blackswan" / "frames" / "00000.jpg"
+    session = engine.open(FrameList([np.ascontiguousarray(cv2.imread(str(file))[..., ::-1])]))
+    alone = session.prompt(1, Click(300, 320))
+    with_tip = session.prompt(1, Click(168, 324))
+    assert not alone[324, 168], "the white tip of its tail, which nothing in it resembles"
+    assert with_tip[324, 168]
+    assert np.count_nonzero(with_tip & ~alone) < 0.05 * np.count_nonzero(alone)
+
+
 def test_a_mask_made_by_hand_is_kept_to_the_pixel_and_tracked_from(random_engine: MobileSam) -> None:
     frames, masks = scene(4)
     given = masks[1].copy()
