@@ -86,15 +86,14 @@ class BasicVsr(nn.Module):
             feature = self._step(self.forward_trunk, frames[index : index + 1], feature)
             yield feature
 
-    def _step(self, trunk: nn.Module, frame: Tensor, feature: Tensor | None) -> Tensor:
-        frame = frame.to(self.fusion.weight.dtype)
+    def _step(self, trunk: Trunk, frame: Tensor, feature: Tensor | None) -> Tensor:
         if feature is None:
             feature = frame.new_zeros(1, self._channels, *frame.shape[-2:])
-        carried: Tensor = trunk(torch.cat((frame, feature), dim=1))
-        return carried
+        return trunk.precise(torch.cat((frame, feature), dim=1))
 
     def _enlarge(self, frame: Tensor, behind: Tensor, ahead: Tensor) -> Tensor:
-        x = functional.leaky_relu(self.fusion(torch.cat((behind, ahead), dim=1)), SLOPE)
+        both = torch.cat((behind, ahead), dim=1).to(self.fusion.weight.dtype)
+        x = functional.leaky_relu(self.fusion(both), SLOPE)
         x = shuffled(self.upconv2(shuffled(self.upconv1(x))))
         detail: Tensor = self.conv_last(functional.leaky_relu(self.conv_hr(x), SLOPE))
         return detail.to(frame.dtype) + enlarged(frame)

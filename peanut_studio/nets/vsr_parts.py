@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -10,7 +11,7 @@ SLOPE = 0.1
 
 
 class ResidualBlock(nn.Module):
-    """Two 3x3 convolutions whose outcome is added to what came in: (N, C, H, W) -> the same."""
+    """Two 3x3 convolutions whose outcome is added to what came in: (N, C, H, W) -> the same, as precise as it came."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -18,7 +19,7 @@ class ResidualBlock(nn.Module):
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        change: Tensor = self.conv2(functional.relu(self.conv1(x)))
+        change: Tensor = self.conv2(functional.relu(self.conv1(x.to(self.conv1.weight.dtype))))
         return x + change
 
 
@@ -34,8 +35,16 @@ class Trunk(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        features: Tensor = self.main(x)
-        return features
+        return self.precise(x).to(self.main[0].weight.dtype)
+
+    def precise(self, x: Tensor) -> Tensor:
+        """The same in whole numbers, where the network computes in bfloat16.
+
+        What adds up over the blocks and, carried along, over the frames would be rounded every time to 8 bits.
+        """
+        weight = self.main[0].weight
+        features: Tensor = self.main[:2](x.to(weight.dtype))
+        return self.main[2](features.float() if weight.dtype == torch.bfloat16 else features)  # type: ignore[no-any-return]
 
 
 def shuffled(x: Tensor) -> Tensor:
