@@ -57,7 +57,9 @@ def remove(
         ),
     ] = None,
     grain: Annotated[bool, typer.Option(help="Give the fill the grain that it lacks of its surroundings.")] = True,
-    inpainter: Annotated[str, typer.Option(metavar="ENGINE", help="What fills the hole.")] = "propagation",
+    inpainter: Annotated[
+        str, typer.Option(metavar="ENGINE", help="What fills the hole; 'auto' looks at the clip, chooses and says why.")
+    ] = "propagation",
     upscaler: Annotated[
         str | None,
         typer.Option(metavar="ENGINE", help="What enlarges a hole filled at reduced size; bicubic otherwise."),

@@ -35,16 +35,20 @@ class Trunk(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.precise(x).to(self.main[0].weight.dtype)
+        return self.precise(x).to(self._type)
 
     def precise(self, x: Tensor) -> Tensor:
         """The same in whole numbers, where the network computes in bfloat16.
 
         What adds up over the blocks and, carried along, over the frames would be rounded every time to 8 bits.
         """
-        weight = self.main[0].weight
-        features: Tensor = self.main[:2](x.to(weight.dtype))
-        return self.main[2](features.float() if weight.dtype == torch.bfloat16 else features)  # type: ignore[no-any-return]
+        features: Tensor = self.main[:2](x.to(self._type))
+        added: Tensor = self.main[2](features.float() if self._type == torch.bfloat16 else features)
+        return added
+
+    @property
+    def _type(self) -> torch.dtype:
+        return next(self.parameters()).dtype
 
 
 def shuffled(x: Tensor) -> Tensor:

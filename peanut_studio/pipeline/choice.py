@@ -28,7 +28,8 @@ class Choices:
 
     `segmenter` "auto" is the largest SAM 2.1 of which everything is here already, where there is a GPU; else
     MobileSAM, or GrabCut where its weights cannot be had. `grounder` "auto" is one that knows
-    things by name where everything it needs is here already, else the built-in one. `flow` None leaves the choice to
+    things by name where everything it needs is here already, else the built-in one. `inpainter` "auto" is chosen for
+    each clip, as `pipeline.auto` has it. `flow` None leaves the choice to
     the engine that needs it. `reduce` is how many times smaller than the footage holes are filled; the fill is then
     enlarged by `upscaler`, None for bicubic.
     """
@@ -52,7 +53,7 @@ class Choices:
             "segment": None if self.segmenter == AUTO else self.segmenter,
             "ground": None if self.grounder == AUTO else self.grounder,
             "flow": self.flow,
-            "inpaint": self.inpainter,
+            "inpaint": None if self.inpainter == AUTO else self.inpainter,
             "upscale": self.upscaler,
         }
         for task in tasks:
@@ -111,7 +112,7 @@ class Workshop:
         return self._make("ground", PLAIN_GROUNDER, {})
 
     def inpainter(self) -> Made:
-        """The engine that fills."""
+        """The engine that fills; which one "auto" is has to be chosen before."""
         return self._with_flow("inpaint", self.choices.inpainter)
 
     def flow(self) -> Made:

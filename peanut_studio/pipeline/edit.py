@@ -15,7 +15,7 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import ChosenObject, Project, Result
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.model.territory import join_spans
-from peanut_studio.pipeline.choice import Choices, Workshop
+from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.fill import context_of
 from peanut_studio.pipeline.footage import Footage
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
@@ -197,7 +197,8 @@ def _with_handles(
     """The tracks, followed beyond a range that is too short to be filled from itself, and how far they are known."""
     span = project.span
     widest = with_handles(span, project.clip.frame_count)
-    if widest == span or not context_of(registry.info("inpaint", tools.choices.inpainter)):
+    inpainter = tools.choices.inpainter
+    if widest == span or (inpainter != AUTO and not context_of(registry.info("inpaint", inpainter))):
         return tuple(tracks), span
     made = Workshop(tools.choices, tools.weights).segmenter()
     work = HandleWork(footage_of(project), made, tools.choices, MaskCache())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from peanut_studio.engines.weights import WeightStore
@@ -14,9 +14,10 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.progress import Job, Progress
-from peanut_studio.pipeline.choice import Choices, Workshop
+from peanut_studio.pipeline.auto import choose, network_at_hand
+from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.export import check_export, export, keep_patches
-from peanut_studio.pipeline.fill import Filler
+from peanut_studio.pipeline.fill import Filler, context_of
 from peanut_studio.pipeline.footage import Footage, check_free, look_again
 from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
@@ -115,13 +116,11 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             yield Progress("", 0, 0, note=warning)
         weights = request.weights or WeightStore()
         workshop = Workshop(request.choices, weights)
-        inpainter = workshop.inpainter()
-        keeping = KeptInpainter(inpainter, request.choices, weights, request.fills or ResultCache())
-        filler = Filler(keeping, inpainter.info, workshop.enlarge(), request.choices.reduce)
-        if not filler.context:
+        choices = request.choices
+        # A named engine is made at once, for whatever is wrong with it is to be found before the work starts.
+        inpainter = workshop.inpainter() if choices.inpainter != AUTO else None
+        if inpainter is not None and not context_of(inpainter.info):
             widest = span
-        for note in inpainter.notes:
-            yield Progress("", 0, 0, note=note)
         lost: tuple[Span, ...] = ()
         unsure: tuple[Span, ...] = ()
         segmenter = None
@@ -146,6 +145,17 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             yield from write_tracks(request.keep_masks, used, request.mask_format)
         tracked = time.monotonic()
         with look_again(reader) as ahead:
+            if inpainter is None:
+                network = network_at_hand(weights)
+                name, reason = choose(ahead, hole, span, workshop.flow().engine, network)
+                if network is not None:
+                    yield Progress("", 0, 0, note=reason)
+                choices = replace(choices, inpainter=name)
+                inpainter = Workshop(choices, weights).inpainter()
+            for note in inpainter.notes:
+                yield Progress("", 0, 0, note=note)
+            keeping = KeptInpainter(inpainter, choices, weights, request.fills or ResultCache())
+            filler = Filler(keeping, inpainter.info, workshop.enlarge(), choices.reduce)
             patches = as_sharp(filler.fill(ahead, hole, span, reach), ahead, hole)
             if request.grain:
                 patches = with_grain(patches, ahead, hole)

@@ -22,7 +22,7 @@ def usual_tools(prefers: Callable[[], Preferences], may_fetch: Callable[[WeightI
     """The engines and the device that somebody prefers at the time the work begins."""
 
     def make(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
-        from peanut_studio.pipeline.choice import Choices
+        from peanut_studio.pipeline.choice import AUTO, Choices
         from peanut_studio.pipeline.edit import Tools
         from peanut_studio.pipeline.models import AskingStore
 
@@ -30,7 +30,7 @@ def usual_tools(prefers: Callable[[], Preferences], may_fetch: Callable[[WeightI
         choices = Choices(
             segmenter=now.segment or usual.segmenter,
             flow=now.flow or usual.flow,
-            inpainter=now.inpaint or usual.inpainter,
+            inpainter=now.inpaint or AUTO,
             upscaler=now.upscale or usual.upscaler,
             device=now.device,
             grounder=now.ground or usual.grounder,

