@@ -23,14 +23,25 @@ from typing import Any
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import clean_room, filling, flow, grounding, tracking, upscaling
+from tests.bench import clean_room, corrections, filling, flow, grounding, tracking, upscaling
 from tests.bench.coverage import left_out
 from tests.bench.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("tracking", "segmenters", "grounding", "flow", "filling", "room", "speed", "memory", "upscaling")
+PARTS = (
+    "tracking",
+    "segmenters",
+    "corrections",
+    "grounding",
+    "flow",
+    "filling",
+    "room",
+    "speed",
+    "memory",
+    "upscaling",
+)
 SIZES = ((432, 240), (854, 480), (1920, 1080))
 LONG = "intel_onebyone"
 
@@ -41,6 +52,8 @@ def measure(part: str, long_frames: int) -> Any:
         return tracking.run(CLIPS)
     if part == "segmenters":
         return tracking.run_each(CLIPS)
+    if part == "corrections":
+        return corrections.run(CLIPS, picture=PAGE.parent / "pictures" / "tracking-errors.jpg")
     if part == "room":
         return clean_room.run()
     if part == "grounding":
