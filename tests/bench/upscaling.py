@@ -161,7 +161,7 @@ def run(count: int = FRAMES) -> dict[str, Any]:
     return {
         "scores": [asdict(score(clip, name, count)) for clip in NAMES for name in upscalers()],
         "seam": [seam(NAMES[0])],
-        "memory": [run_memory(frames) for frames in (8, 40)],
+        "memory": [run_memory(frames) for frames in (24, 120)],
     }
 
 

@@ -70,7 +70,7 @@ def test_a_small_network_learns_a_tiny_clip_by_heart(clip: Path, tmp_path: Path)
     samples.close()
     with torch.inference_mode():
         before, after = (-10 * torch.log10(((made - large) ** 2).mean()) for made in (enlarged(small), net(small)))
-    assert after > before + 10, "dB"
+    assert after > before + 6, "dB"
 
 
 def test_training_from_the_command_line_gives_an_upscaler(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
