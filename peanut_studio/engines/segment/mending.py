@@ -23,7 +23,11 @@ MOST_TAKEN = 0.6
 """A click that takes away more of the mask than this meant a smaller thing."""
 
 MOST_ADDED = 4.0
-"""A click that adds more than so many times the mask meant a smaller thing."""
+"""A click that adds more than so many times the mask meant a smaller thing..."""
+
+MOST_BESIDE = 0.5
+"""... and so does one that adds more than so many times the mask and has less than half of the mask in it: what lies
+behind the object, not the object."""
 
 
 def mended(eye: Eye, seen: Encoded, mask: Mask, clicks: Sequence[Click], box: Bounds | None) -> tuple[Mask, float]:
@@ -42,7 +46,7 @@ def mended(eye: Eye, seen: Encoded, mask: Mask, clicks: Sequence[Click], box: Bo
         answers = eye.ask(seen, [(click.x, click.y)])
         chosen = next((answer for number in SCOPES if _is_meant(answer := answers[number], mask, click)), None)
         if chosen is None:
-            chosen = max(answers, key=lambda answer: answer.quality)
+            chosen = _least(answers, mask, click)
         mask = mask | chosen.mask() if click.positive else mask & ~chosen.mask()
         quality = min(quality, chosen.quality)
     return np.asarray(mask, np.bool_), quality
@@ -54,8 +58,17 @@ def _is_meant(answer: Answer, mask: Mask, click: Click) -> bool:
         return False
     area = np.count_nonzero(mask)
     if click.positive:
-        return bool(np.count_nonzero(thing & ~mask) <= MOST_ADDED * area)
+        is_whole = np.count_nonzero(thing & mask) >= 0.5 * area
+        return bool(np.count_nonzero(thing & ~mask) <= (MOST_ADDED if is_whole else MOST_BESIDE) * area)
     return bool(np.count_nonzero(thing & mask) <= MOST_TAKEN * area)
+
+
+def _least(answers: Sequence[Answer], mask: Mask, click: Click) -> Answer:
+    """The answer that changes the mask least, of those in which the click lies."""
+    holding = [answer for answer in answers if answer.mask()[_cell(mask, click)]]
+    if not holding:
+        return max(answers, key=lambda answer: answer.quality)
+    return min(holding, key=lambda answer: np.count_nonzero(answer.mask() & (~mask if click.positive else mask)))
 
 
 def _cell(mask: Mask, click: Click) -> tuple[int, int]:
