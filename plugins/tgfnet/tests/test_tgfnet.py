@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,10 @@ def learned(request: EngineTraining, stop: int | None = None) -> tuple[float, ..
     return ()
 
 
-@pytest.mark.parametrize(("steps", "share"), [(30, 0.75), pytest.param(400, 0.3, marks=pytest.mark.slow)])
+LONG = pytest.mark.skipif(bool(os.environ.get("CI")), reason="takes three of CI's thirty minutes; runs without CI set")
+
+
+@pytest.mark.parametrize(("steps", "share"), [(30, 0.75), pytest.param(400, 0.3, marks=[pytest.mark.slow, LONG])])
 def test_it_learns_a_small_clip_by_heart(request_for: Any, imported: Any, clip: Path, steps: int, share: float) -> None:
     request = request_for(steps)
     losses = learned(request)
