@@ -48,6 +48,7 @@ class Projects(QObject):
         self._shelf: Shelf | None = None
         self._expected: Prepared | None = None
         self._leaving: int | None = None
+        self._collecting: Path | None = None
         self._questions = ProjectQuestions(settings, window)
         self.keeper = Keeper(desk.document, self)
         worker.results = self.keeper.results
@@ -137,14 +138,18 @@ class Projects(QObject):
 
     def ask_collect(self) -> None:
         """Ask for a folder that takes the project with all its media."""
-        folder = self._questions.which_folder() if self._shelf is not None else None
+        folder = self._questions.which_folder() if self._desk.document.project is not None else None
         if folder is not None:
             self.collect(folder)
 
     def collect(self, folder: Path) -> None:
         """Copy project and media into a new folder there."""
         project = self._desk.document.project
-        if self._shelf is None or project is None:
+        if project is None:
+            return
+        if self._shelf is None:
+            # Its file is being made; what was asked for comes when it is there.
+            self._collecting = folder
             return
         title = self._shelf.path.stem if self._shelf.is_named else project.clip.path.stem
         target = folder / self.tr("{title} collected").format(title=title) / f"{title}{ENDING}"
@@ -177,6 +182,9 @@ class Projects(QObject):
         self._shelf = shelf
         self._bin.show_shelf(shelf, self._current)
         self._show_title()
+        folder, self._collecting = self._collecting, None
+        if folder is not None:
+            self.collect(folder)
 
     def on_prepared(self, prepared: Prepared) -> None:
         """A clip as it was left; it is now opened."""

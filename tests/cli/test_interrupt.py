@@ -47,6 +47,7 @@ with stopped_by_signals(part.unlink, lambda: "last words"):
 """
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("program", [POLITE, DEAF], ids=["between steps", "inside a long call"])

@@ -86,6 +86,7 @@ def _wait_for(process: subprocess.Popen[str], text: str, path: Path | None = Non
         time.sleep(0.01)
 
 
+@pytest.mark.alone
 def test_stopped_tracking_is_gone_on_with(footage: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     x, y = SCENE.centre(0)
@@ -113,6 +114,7 @@ def test_stopped_tracking_is_gone_on_with(footage: Path, tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "out.mp4"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_filling_is_gone_on_with(footage: Path, tmp_path: Path, number: signal.Signals) -> None:
     out = tmp_path / "out.mp4"
@@ -163,6 +165,7 @@ def test_killed_over_and_over_it_comes_to_the_same_bytes(footage: Path, tmp_path
         assert all(np.array_equal(first[index], second[index]) for index in range(SCENE.count))
 
 
+@pytest.mark.alone
 def test_a_long_call_of_a_library_does_not_hold_up_the_stop(footage: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.mkv"
     command = ("remove", footage / "clip.mp4", "--mask", footage / "mask.png", "--inpainter=telea", "-o", out)
@@ -174,6 +177,7 @@ def test_a_long_call_of_a_library_does_not_hold_up_the_stop(footage: Path, tmp_p
     assert not [path for path in tmp_path.iterdir() if path.name != "cache"]
 
 
+@pytest.mark.alone
 def test_stopping_again_changes_nothing(footage: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.mkv"
     command = ("remove", footage / "clip.mp4", "--mask", footage / "mask.png", "--inpainter=telea", "-o", out)

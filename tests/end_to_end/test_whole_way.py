@@ -193,6 +193,7 @@ def test_the_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cv2.imread(str(folder / "before-after.png")) is not None
 
 
+@pytest.mark.alone
 def test_what_does_no_work_starts_quickly_and_imports_little() -> None:
     code = (
         "import sys; from peanut_studio.cli.app import run; run(['--help']); "

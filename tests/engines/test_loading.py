@@ -40,6 +40,7 @@ def longest_pause(way: str) -> float:
     return float(longest)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_another_thread_goes_on_while_torch_is_loaded() -> None:
     # The machine may be busy with something else: the quietest of some times counts, measured one beside the other.

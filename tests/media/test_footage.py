@@ -128,6 +128,7 @@ def test_open_groups_of_pictures_are_jumped_into_exactly(clips: Path) -> None:
             np.testing.assert_array_equal(reader[index], in_order[index])
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_full_hd_is_read_at_a_useful_rate(clips: Path) -> None:
     """Decoding and colours of a 1920x1080 frame, on one or two cores that others use too."""

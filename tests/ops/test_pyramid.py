@@ -41,6 +41,7 @@ def test_runs_are_the_stretches_of_true() -> None:
     assert runs_of(np.zeros(3, np.bool_)) == []
 
 
+@pytest.mark.alone
 def test_looking_at_a_million_takes_a_millisecond() -> None:
     row = Pyramid.of(np.ones(1_000_000, np.float32))
     row.bins(0, 1000, 1000)

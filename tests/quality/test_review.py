@@ -70,6 +70,7 @@ def test_the_edges_are_found_on_all_four_sides() -> None:
     assert found(track_of(lambda _t: disc(17, 40), count=3)) == []
 
 
+@pytest.mark.alone
 def test_a_thousand_frames_take_less_than_a_second() -> None:
     runs = track_of(lambda t: disc(50), count=1).runs[0]
     track = MaskTrack(1, SIZE, 1000, dict.fromkeys(range(1000), runs), dict.fromkeys(range(1000), 0.9))

@@ -126,6 +126,7 @@ def test_a_full_disk_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not ResultCache(tmp_path).save(WORK, INPUTS, ARRAYS)
 
 
+@pytest.mark.alone
 def test_two_processes_at_once_one_killed(tmp_path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", SAVER, str(tmp_path)]) for _ in range(2)]
     cache = ResultCache(tmp_path, kept_bytes=200_000)

@@ -46,6 +46,7 @@ def large(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> MainWindow:
     return window
 
 
+@pytest.mark.alone
 def test_strokes_do_not_hold_the_window_up(qtbot: QtBot, large: MainWindow) -> None:
     qtbot.keyClick(large.viewer, Qt.Key.Key_B)
     large.viewer.brush.diameter = 120.0

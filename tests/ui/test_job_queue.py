@@ -119,6 +119,7 @@ def test_a_failed_job_says_why_lets_the_next_one_go_and_is_tried_again(qtbot: Qt
     assert bench.queue.jobs == ()
 
 
+@pytest.mark.alone
 def test_a_job_pauses_within_a_second_and_goes_on_where_it_stood(qtbot: QtBot, bench: Bench) -> None:
     job = bench.add("long", count=COUNT)
     waiting = bench.add("next")

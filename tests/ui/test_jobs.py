@@ -41,6 +41,18 @@ def other_clip(ball_clip: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filling takes its time: a job is not over before it can be looked at."""
+    add = LiveResult.add
+
+    def slow(live: LiveResult, picture: Frame | None) -> None:
+        time.sleep(0.05)
+        add(live, picture)
+
+    monkeypatch.setattr(LiveResult, "add", slow)
+
+
 def done(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
 
@@ -136,6 +148,7 @@ def test_a_result_finds_its_clip_while_another_one_is_shown(
     assert document.project.result is None
 
 
+@pytest.mark.usefixtures("slowly")
 def test_a_clip_shown_again_shows_what_its_job_makes(
     qtbot: QtBot, opened: MainWindow, ball_clip: Path, other_clip: Path
 ) -> None:
@@ -158,16 +171,8 @@ def test_a_clip_shown_again_shows_what_its_job_makes(
     assert not document.project.is_result_stale
 
 
-def test_as_far_as_it_got_the_result_plays_while_jobs_wait(
-    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add = LiveResult.add
-
-    def slowly(live: LiveResult, picture: Frame | None) -> None:
-        time.sleep(0.05)
-        add(live, picture)
-
-    monkeypatch.setattr(LiveResult, "add", slowly)
+@pytest.mark.usefixtures("slowly")
+def test_as_far_as_it_got_the_result_plays_while_jobs_wait(qtbot: QtBot, opened: MainWindow) -> None:
     document, queue = opened.desk.document, opened.worker.queue
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["view_result"].trigger()
@@ -365,6 +370,7 @@ def test_nonsense_in_the_settings_is_not_brought_back(opened: MainWindow, qtbot:
         assert _load(opened.settings) == []
 
 
+@pytest.mark.alone
 def test_cancel_works_while_a_question_is_open(qtbot: QtBot, opened: MainWindow) -> None:
     def job(_thread: JobThread) -> Job[str]:
         yield Progress("tracking", 0, 9)

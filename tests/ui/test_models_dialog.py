@@ -173,6 +173,7 @@ def test_closing_the_window_answers_no(qtbot: QtBot, window: MainWindow) -> None
     assert answers == [False]
 
 
+@pytest.mark.alone
 def test_closing_the_dialog_neither_waits_nor_loses_the_download(
     qtbot: QtBot, window: MainWindow, online: dict[str, float], tmp_path: Path
 ) -> None:

@@ -62,6 +62,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_the_window_answers_while_it_tracks_removes_and_exports(
     qtbot: QtBot, window: MainWindow, clip: Path, tmp_path: Path

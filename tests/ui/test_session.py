@@ -46,7 +46,9 @@ def test_the_window_is_made_anew_with_the_work_of_before(qtbot: QtBot, session: 
     before.open(ball_clip)
     wait_for_clip(qtbot, session)
     click(qtbot, before, 30, 48)
-    before.desk.document.go_to(7)
+    document = before.desk.document
+    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects), timeout=10000)
+    document.go_to(7)
     choose(qtbot, session, "zh_CN")
     qtbot.waitUntil(lambda: session.window is not before, timeout=10000)
     assert not before.isVisible()

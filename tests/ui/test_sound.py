@@ -77,6 +77,7 @@ def player(device: Device, clip: Clip) -> Iterator[Player]:
     made.sound.close()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("pace", [0.97, 1.0, 1.03])
 def test_the_picture_follows_the_device_within_a_frame(
     qtbot: QtBot, player: Player, device: Device, clip: Clip, pace: float
@@ -98,6 +99,7 @@ def test_the_picture_follows_the_device_within_a_frame(
     assert max(apart) < 0.08
 
 
+@pytest.mark.alone
 def test_a_device_that_begins_late_is_caught_up_with(qtbot: QtBot, player: Player, device: Device, clip: Clip) -> None:
     device.delay = 0.4
     times: list[tuple[float, int]] = []
@@ -114,6 +116,7 @@ def test_a_device_that_begins_late_is_caught_up_with(qtbot: QtBot, player: Playe
     assert abs(float(heard) - (time.monotonic() - begun)) < 0.06
 
 
+@pytest.mark.alone
 def test_pictures_go_on_where_the_sound_ends(qtbot: QtBot, player: Player, clip: Clip) -> None:
     seen: list[tuple[float, int]] = []
     player.moved.connect(lambda frame: seen.append((time.monotonic(), frame)))

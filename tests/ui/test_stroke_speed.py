@@ -31,6 +31,7 @@ class Paints(QObject):
         return super().eventFilter(watched, event)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("tool", "diameter"), [(Tool.BRUSH, 40), (Tool.BRUSH, 200), (Tool.ERASER, 60)])
 def test_a_stroke_is_painted_within_a_frame_at_1080p(qtbot: QtBot, tool: Tool, diameter: float) -> None:
     viewer = scene()
@@ -43,6 +44,7 @@ def test_a_stroke_is_painted_within_a_frame_at_1080p(qtbot: QtBot, tool: Tool, d
     assert np.quantile(spent, 0.95) < FRAME
 
 
+@pytest.mark.alone
 def test_a_long_stroke_becomes_a_mask_quickly() -> None:
     dabs = tuple(Dab(100.0 + 3 * number, 300 + 100 * np.sin(number / 20), 30) for number in range(500))
     track = MaskTrack(1, (WIDTH, HEIGHT), 2).with_frames([(0, np.zeros((HEIGHT, WIDTH), np.bool_), 1.0)])

@@ -67,6 +67,7 @@ def counted() -> float:
     return time.thread_time() - begun
 
 
+@pytest.mark.alone
 def test_a_lane_of_a_hundred_thousand_frames_is_painted_in_a_blink(qtbot: QtBot) -> None:
     # Beside other work the thread's own time grows as well, for two of them share a core's caches.
     blink = max(0.016, min(counted() for _ in range(5)))
@@ -84,6 +85,7 @@ def test_a_lane_of_a_hundred_thousand_frames_is_painted_in_a_blink(qtbot: QtBot)
             assert min(taken) < blink, (lane.name, zoom, taken, blink)
 
 
+@pytest.mark.alone
 def test_the_playhead_moves_without_painting_the_lanes_again(timeline: Timeline) -> None:
     timeline.load(clip_of(LONG))
     timeline.set_content(Span(0, LONG), hard_lanes())

@@ -48,8 +48,14 @@ def engine(imported: Any, net: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     return imported("engine").SttnInpainter({"sttn.pth": tmp_path / "sttn.pth"}, "cpu")
 
 
-def close(found: Tensor, wanted: np.ndarray) -> None:
-    np.testing.assert_allclose(found.numpy(), wanted, rtol=0, atol=1e-4 * max(wanted.std(), np.abs(wanted).max() / 10))
+FLOORS = {"transformer_out": 2.4e-4, "output": 3.5e-4, "output_crop": 2e-4}
+"""How far the reference values, in float32, lie from the authors' network in float64, in parts of their spread (the
+rounding floor of their notes). In float64 ours lies as far from them, to two digits; processors round differently."""
+
+
+def close(found: Tensor, wanted: np.ndarray, name: str = "") -> None:
+    error = float(np.abs(found.numpy() - wanted).max() / wanted.std())
+    assert error < max(1e-4, 3 * FLOORS.get(name, 0)), f"{name} is off by {error:g} of its spread"
 
 
 def scene(recipe: ModuleType, count: int, seed: int = 5) -> tuple[list[Any], list[Any]]:
@@ -91,9 +97,9 @@ def test_every_stage_equals_the_published_one(parity: Path, recipe: ModuleType, 
         hook.remove()
     s, so = case["sub"], case["sub_out"]
     for name in ("enc", "block0_attn", "block0_out", "block3_attn", "block3_out", "transformer_out"):
-        close(seen[name][:, ::16, ::s, ::s], wanted[name])
-    close(output[..., ::so, ::so], wanted["output"])
-    close(output[:, :, 60:92, 200:248], wanted["output_crop"])
+        close(seen[name][:, ::16, ::s, ::s], wanted[name], name)
+    close(output[..., ::so, ::so], wanted["output"], "output")
+    close(output[:, :, 60:92, 200:248], wanted["output_crop"], "output_crop")
     # The last block answers only those that are decoded; the outcome is the same.
     close(part, seen["transformer_out"][: case["n_dec"]].numpy())
 
