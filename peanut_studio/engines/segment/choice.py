@@ -23,6 +23,9 @@ LEAST_QUALITY = 0.6
 LARGEST_SHARE = 0.6
 """A single click does not mean an answer that the network itself trusts less, or that covers more of the frame."""
 
+BESIDE = 3
+"""Pixels that an answer may keep from a single click: one on a belt means the runner, not his shirt."""
+
 CLEAR_BONUS = 0.05
 """A box says what is meant, so the answer for clear prompts and the blend are preferred to the others by this."""
 
@@ -66,16 +69,15 @@ def blend(answers: Sequence[Answer]) -> Answer:
 def largest_scope(answers: Sequence[Answer], point: tuple[float, float]) -> Answer:
     """The answer to a single click: the largest of the growing scopes that is still an object.
 
-    It must hold the point, satisfy the network, and neither fill the frame nor touch all of its edges.
+    It must hold the point, or nearly so, satisfy the network, and neither fill the frame nor touch all of its edges.
     """
     for number in (3, 2, 0):
         answer = answers[number]
         mask = answer.mask()
         row, column = round(point[1]), round(point[0])
-        height, width = mask.shape
-        holds = mask[min(max(row, 0), height - 1), min(max(column, 0), width - 1)]
+        near = mask[max(0, row - BESIDE) : row + BESIDE + 1, max(0, column - BESIDE) : column + BESIDE + 1]
         surrounds = mask[0].any() and mask[-1].any() and mask[:, 0].any() and mask[:, -1].any()
-        if holds and not surrounds and answer.quality >= LEAST_QUALITY and mask.mean() <= LARGEST_SHARE:
+        if near.any() and not surrounds and answer.quality >= LEAST_QUALITY and mask.mean() <= LARGEST_SHARE:
             return answer
     return max(answers, key=lambda answer: answer.quality)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from peanut_studio.engines.segment.choice import without_faint_parts
+from peanut_studio.engines.segment.choice import largest_scope, without_faint_parts
 from peanut_studio.engines.segment.encoding import Answer, whole
 
 SIZE = (96, 64)
@@ -36,3 +37,10 @@ def test_what_was_clicked_stays_however_faint_it_is() -> None:
 def test_a_single_part_and_a_click_beside_all_change_nothing() -> None:
     for answer, point in ((_answer(FENCE), (75.0, 30.0)), (_answer(OBJECT, FENCE), (0.0, 0.0))):
         np.testing.assert_array_equal(without_faint_parts(answer, point), answer.mask())
+
+
+@pytest.mark.parametrize(("x", "is_whole"), [(20.0, True), (42.0, True), (48.0, False)])
+def test_a_click_beside_its_edge_still_means_the_larger_scope(x: float, is_whole: bool) -> None:
+    shirt, runner = _answer((slice(10, 25), slice(10, 52), 6.0)), _answer(OBJECT)
+    taken = largest_scope([shirt, shirt, shirt, runner], (x, 20.0))
+    assert (taken is runner) == is_whole
