@@ -277,10 +277,10 @@ class Upscaler(Protocol):
 class CarryingUpscaler(Upscaler, Protocol):
     """An upscaler that takes along, from one window to the next, what it knows of the past."""
 
-    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, Any]) -> Iterator[Frame]:
+    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, npt.NDArray[Any]]) -> Iterator[Frame]:
         """Like `upscale`. What it left in `memory` at the frame before `wanted` says all about the frames before that
         one, which need not be given then; with an empty `memory` they are looked at. In the end it holds what there is
-        to take along from the last wanted frame.
+        to take along from the last wanted frame: arrays in C order, which may lie on a disk in between.
         """
         ...
 

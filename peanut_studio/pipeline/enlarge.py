@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from math import ceil, isqrt
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.engines import memory_limit
 from peanut_studio.engines.contract import EngineInfo, Upscaler
@@ -29,6 +30,12 @@ SMALLEST = 96
 """Sides of tiles, in pixels, under which the overlap is most of the work."""
 
 
+LARGEST = "largest"
+"""Among the arrays of `Enlarger.kept`: the pixels of a tile, 0 where everything fits."""
+
+Array: TypeAlias = npt.NDArray[Any]
+
+
 class Enlarger:
     """An upscaler and the pieces it is given. `scale` is the engine's own."""
 
@@ -37,7 +44,7 @@ class Enlarger:
         self._largest: int | None = None
         self._together = 0
         self._clip: Frames | None = None
-        self._memories: dict[Region, tuple[int, dict[str, Any]]] = {}
+        self._memories: dict[Region, tuple[int, dict[str, Array]]] = {}
         self.scale = engine.scale
 
     def windows(self, count: int) -> list[Window]:
@@ -86,6 +93,23 @@ class Enlarger:
             self._memories.clear()
             gc.collect()
             self._make_smaller(frames.size, side)
+
+    def kept(self) -> dict[str, Array]:
+        """What it takes to go on after the last window, in another process too, as if nothing had come between."""
+        arrays = {LARGEST: np.array(self._largest or 0)}
+        for place, (after, memory) in self._memories.items():
+            corners = ",".join(map(str, (place.x0, place.y0, place.x1, place.y1)))
+            arrays.update({f"{after}/{corners}/{name}": np.asarray(value) for name, value in memory.items()})
+        return arrays
+
+    def go_on(self, frames: Frames, kept: Mapping[str, Array]) -> None:
+        """Stand as it did when `kept` gave these, for the same clip. Raises ValueError where they are no such."""
+        largest, memories = int(kept.get(LARGEST, 0)), dict[Region, tuple[int, dict[str, Array]]]()
+        for key in kept.keys() - {LARGEST}:
+            after, corners, name = key.split("/", 2)
+            place = Region(*(int(side) for side in corners.split(",")))
+            memories.setdefault(place, (int(after), {}))[1][name] = kept[key]
+        self._clip, self._memories, self._largest = frames, memories, largest or None
 
     def enlarge_all(self, pictures: Iterator[Frame], count: int, factor: int) -> Iterator[Frame]:
         """`count` pictures of one size, `factor` times as large, as they come; few of them are in memory."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.picture import Frame, FramesView
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.ops.tiles import Window
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.enlarge import Enlarger, factor_for, fitted
 from peanut_studio.pipeline.export import check_export
@@ -25,7 +27,7 @@ from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.upscale_folder import upscale_folder
 
-KEY_VERSION = "upscale 1"
+KEY_VERSION = "upscale 2"
 USUAL = "basicvsr"
 USUAL_SCALE = 2
 LARGEST = 16384
@@ -85,7 +87,7 @@ def upscale(request: UpscaleRequest) -> Job[UpscaleReport]:
         made = Workshop(choices, request.weights or WeightStore()).upscaler(factor_for(reader.size, size))
         enlarger = Enlarger(made.engine, made.info, registry.place(made.info, choices.device))
         folder = request.target if request.as_frames else upscale_folder(_key(request, made, span, size))
-        _check_room(folder, reader, span, size)
+        _check_room(folder, reader, span, size, made.info.frame_bytes)
         kept = EnlargedFolder.begin(folder, request.footage.source, request.footage.frame_rate, span, size)
         count = sum(not kept.has(frame) for frame in range(span.start, span.stop))
         pictures = _pictures(enlarger, reader, span, kept)
@@ -122,8 +124,13 @@ def wanted_size(
 
 
 def _pictures(enlarger: Enlarger, reader: ClipReader, span: Span, kept: EnlargedFolder) -> Iterator[Frame]:
-    """The enlarged frames in order; those that are there already are read, the others made and kept."""
+    """The enlarged frames in order; those that are there already are read, the others made and kept.
+
+    Before a window's last picture what goes along to the next window is kept, so that it is there whenever that window
+    is what lacks.
+    """
     frames = FramesView(reader, span.start, span.stop)
+    goes_on = False
     for window in enlarger.windows(len(span)):
         wanted = [span.start + number for number in range(window.kept.start, window.kept.stop)]
         if all(kept.has(frame) for frame in wanted):
@@ -131,11 +138,34 @@ def _pictures(enlarger: Enlarger, reader: ClipReader, span: Span, kept: Enlarged
                 picture = kept.load(frame)
                 assert picture is not None
                 yield picture
+            goes_on = False
             continue
-        for frame, picture in zip(wanted, enlarger.enlarge(frames, window), strict=True):
+        if not goes_on:
+            _take_up(enlarger, frames, window, kept, wanted[0])
+        pictures = enlarger.enlarge(frames, window)
+        for frame, picture in zip(wanted[:-1], pictures, strict=False):
             exact = fitted(picture, kept.size)
             kept.save(frame, exact)
             yield exact
+        (last,) = pictures
+        kept.keep_carried(wanted[-1] + 1, enlarger.kept())
+        exact = fitted(last, kept.size)
+        kept.save(wanted[-1], exact)
+        kept.forget_carried(but=wanted[-1] + 1)
+        goes_on = True
+        yield exact
+    kept.forget_carried()
+
+
+def _take_up(enlarger: Enlarger, frames: FramesView, window: Window, kept: EnlargedFolder, first: int) -> None:
+    """Stand as an earlier run stood before a window; where there was none, keep how this one cuts its tiles."""
+    carried = kept.carried(first)
+    if carried is not None:
+        with suppress(ValueError):
+            enlarger.go_on(frames, carried)
+            return
+    enlarger.tile_side(frames.size, len(window.seen))
+    kept.keep_carried(first, enlarger.kept())
 
 
 def _write(request: UpscaleRequest, reader: ClipReader, span: Span, pictures: Iterator[Frame]) -> Job[None]:
@@ -160,10 +190,14 @@ def _key(request: UpscaleRequest, made: Made, span: Span, size: tuple[int, int])
     return cache_key(KEY_VERSION, fingerprint(footage.source), *parts)
 
 
-def _check_room(folder: Path, reader: ClipReader, span: Span, size: tuple[int, int]) -> None:
-    """Raises InputError when the disk would fill up; PNG takes about two thirds of the samples."""
+def _check_room(folder: Path, reader: ClipReader, span: Span, size: tuple[int, int], carried: int) -> None:
+    """Raises InputError when the disk would fill up; PNG takes about two thirds of the samples.
+
+    `carried` are the bytes, for each pixel of the input, that go along from window to window: kept twice for a moment.
+    """
     where = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
     needed = int(size[0] * size[1] * len(span) * 2 * (1 if reader.clip.bit_depth == 8 else 2))
+    needed += 2 * carried * reader.size[0] * reader.size[1]
     free = shutil.disk_usage(where).free
     if free < needed:
         raise InputError(

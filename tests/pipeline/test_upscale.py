@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from peanut_studio.engines import registry
+from peanut_studio.engines.contract import EngineInfo
+from peanut_studio.engines.upscale.lanczos import Lanczos
+from peanut_studio.media.enlarged import EnlargedFolder
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.media.writer import ExportSettings
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
-from peanut_studio.model.picture import Frame
+from peanut_studio.model.picture import Frame, Frames
 from peanut_studio.model.progress import run_job
-from peanut_studio.pipeline.choice import Choices
+from peanut_studio.pipeline import enlarge
+from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import Footage
 from peanut_studio.pipeline.upscale import UpscaleRequest, upscale, wanted_size
 
@@ -83,6 +93,108 @@ def test_stopped_work_goes_on_and_gives_the_same(clip: Path, tmp_path: Path) -> 
     with open_clip(whole) as one, open_clip(target) as other:
         for number in range(COUNT):
             np.testing.assert_array_equal(one[number], other[number])
+
+
+class Gathering(Lanczos):
+    """Enlarges, and adds to each picture all that it saw before, far over the windows' edges."""
+
+    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, Any]) -> Iterator[Frame]:
+        total = memory.get("total", np.zeros((frames.size[1], frames.size[0]), np.int64)).copy()
+        first = wanted.start if memory else 0
+        for index in range(first, wanted.stop):
+            total = total * 3 + frames[index][..., 0]
+            if index >= wanted.start:
+                shown = np.repeat(np.repeat(total % 251, 2, 0), 2, 1).astype(np.uint8)
+                yield np.dstack([shown] * 3)
+        memory["total"] = total
+
+
+SHORT = {"window": 4, "context": 1, "working_bytes": 1000, "frame_bytes": 100}
+
+
+@pytest.fixture
+def gathering(monkeypatch: pytest.MonkeyPatch) -> EngineInfo:
+    info = replace(registry.info("upscale", "lanczos"), **SHORT)  # type: ignore[arg-type]
+    monkeypatch.setattr(Workshop, "upscaler", lambda _self, factor: Made(Gathering({}, "cpu", scale=factor), info))
+    monkeypatch.setattr(enlarge, "SMALLEST", 40)
+    return info
+
+
+@pytest.mark.usefixtures("gathering")
+@pytest.mark.parametrize("tiled", [False, True])
+@pytest.mark.parametrize("stop", [0, 1, 3, 4, 5, 8, 11])
+def test_what_was_taken_along_is_there_again_after_a_stop(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int, tiled: bool
+) -> None:
+    monkeypatch.setattr(enlarge, "free_ram", lambda: 2 * 48 * 48 * 1600 if tiled else 1 << 33)
+    whole, folder = tmp_path / "whole", tmp_path / "stopped"
+    run_job(upscale(_request(clip, whole, as_frames=True)))
+    job = upscale(_request(clip, folder, as_frames=True))
+    for progress in job:
+        if progress.done == stop:
+            break
+    job.close()
+    # Another day there is more memory, or less: the tiles stay those that the first frames were made in.
+    monkeypatch.setattr(enlarge, "free_ram", lambda: 1 << 33)
+    run_job(upscale(_request(clip, folder, as_frames=True)))
+    names = [file.name for file in sorted(whole.iterdir())]
+    assert names == [file.name for file in sorted(folder.iterdir())]
+    assert len(names) == COUNT + 1, "pictures and the note, nothing that was taken along"
+    for name in names:
+        if name.endswith(".png"):
+            assert (whole / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+@pytest.mark.usefixtures("gathering")
+def test_a_process_killed_at_any_write_goes_on_to_the_same(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tmp_path / "whole"
+    run_job(upscale(_request(clip, whole, as_frames=True)))
+    wanted = {number: (whole / f"{number}.png").read_bytes() for number in range(COUNT)}
+
+    class Killed(Exception):
+        pass
+
+    for method in ("save", "keep_carried", "forget_carried"):
+        true = getattr(EnlargedFolder, method)
+        for after in (False, True):
+            folder = tmp_path / f"{method}{after}"
+            calls = 0
+
+            def dying(*args: Any, true: Any = true, after: bool = after, **named: Any) -> None:
+                nonlocal calls
+                calls += 1
+                if after:
+                    true(*args, **named)
+                if calls % 3 == 2:
+                    raise Killed
+                if not after:
+                    true(*args, **named)
+
+            monkeypatch.setattr(EnlargedFolder, method, dying)
+            for _ in range(COUNT):
+                with suppress(Killed):
+                    run_job(upscale(_request(clip, folder, as_frames=True)))
+                    break
+            monkeypatch.setattr(EnlargedFolder, method, true)
+            run_job(upscale(_request(clip, folder, as_frames=True)))
+            assert {number: (folder / f"{number}.png").read_bytes() for number in range(COUNT)} == wanted
+
+
+@pytest.mark.usefixtures("gathering")
+def test_what_was_taken_along_may_be_damaged(clip: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stopped"
+    job = upscale(_request(clip, folder, as_frames=True))
+    for progress in job:
+        if progress.done == 6:
+            break
+    job.close()
+    (carried,) = folder.glob("carried-*.npz")
+    assert carried.name == "carried-4.npz"
+    carried.write_bytes(carried.read_bytes()[:300])
+    run_job(upscale(_request(clip, folder, as_frames=True)))
+    assert len(list(folder.glob("*.png"))) == COUNT
 
 
 def test_frames_kept_in_a_folder_open_as_a_clip_with_sound(clip: Path, tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy.typing as npt
+import torch
+
 from peanut_studio.engines.contract import WeightPaths
 from peanut_studio.engines.flow.network import load_checkpoint, load_weights
 from peanut_studio.engines.precision import prepare
@@ -26,7 +29,10 @@ class BasicVsrUpscaler(SequenceUpscaler):
         super().__init__(net, SCALE, device)
         self._carrying = net
 
-    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, Any]) -> Iterator[Frame]:
-        """As `CarryingUpscaler` has it."""
+    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, npt.NDArray[Any]]) -> Iterator[Frame]:
+        """As `CarryingUpscaler` has it: features (1, H, W, C)."""
         sequence = self._sequence(frames)
-        yield from self._pictures(frames, self._carrying.stream(sequence, wanted.start, wanted.stop, memory))
+        known = {name: torch.from_numpy(value).to(self._device).permute(0, 3, 1, 2) for name, value in memory.items()}
+        yield from self._pictures(frames, self._carrying.stream(sequence, wanted.start, wanted.stop, known))
+        # Channels last, and so again when they come back: another order would add up otherwise.
+        memory.update({name: value.permute(0, 2, 3, 1).contiguous().cpu().numpy() for name, value in known.items()})
