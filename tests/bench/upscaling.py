@@ -26,6 +26,7 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.ops.tiles import Window
 from peanut_studio.pipeline.enlarge import Enlarger
+from peanut_studio.pipeline.luggage import Arrays
 from tests.bench.coverage import measurable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,27 +103,40 @@ def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[
 def seam(clip: str, name: str = "basicvsr", context: int | None = None) -> dict[str, Any]:
     """PSNR, in dB, of each frame of a clip made in windows of `CUT` against the same made as a whole; least and mean.
 
-    The program's own windows are longer, so that there are fewer cuts; they look as far as these.
+    With a `context` what comes after a window is looked at so far, in place of having been gone through before.
     """
     known = registry.info("upscale", name)
     info = replace(known, window=CUT, context=known.context if context is None else context)
-    small = FrameList(load(CLIPS / clip / "lr_x4", SEAM_FRAMES))
+    small = FrameList(longer(load(CLIPS / clip / "lr_x4", SEAM_FRAMES), SEAM_FRAMES))
     enlarger = Enlarger(registry.create("upscale", name, device="cpu"), info)
     everything = Span(0, len(small))
     whole = list(enlarger.enlarge(small, Window(everything, everything)))
-    windows = enlarger.windows(len(small))
-    pieces = [picture for window in windows for picture in enlarger.enlarge(small, window)]
+    pieces: list[Frame] = []
+    windows, back = enlarger.windows(len(small)), dict[int, Arrays]()
+    for window in reversed(windows[1:] if context is None else []):
+        for _ in enlarger.look_back(small, window):
+            pass
+        back[window.kept.start] = enlarger.passed_back()
+    for window in windows:
+        enlarger.take_back(small, back.get(window.kept.stop, {}))
+        pieces.extend(enlarger.enlarge(small, window))
     errors = [np.mean((one.astype(float) - other) ** 2) for one, other in zip(whole, pieces, strict=True)]
     found = [float(10 * np.log10(255**2 / max(float(error), 1e-9))) for error in errors]
     mean = float(10 * np.log10(255**2 / max(float(np.mean(errors)), 1e-9)))
     return {
         "clip": clip,
-        "context": info.context,
+        "context": context,
         "frames": len(small),
         "least": min(found),
         "mean": mean,
         "all": found,
     }
+
+
+def longer(frames: list[Frame], count: int) -> list[Frame]:
+    """As many frames, the clip going back and forth where it is shorter."""
+    there_and_back = [*frames, *frames[-2:0:-1]]
+    return [there_and_back[number % len(there_and_back)] for number in range(count)]
 
 
 def memory_here(count: int) -> dict[str, Any]:
@@ -160,7 +174,7 @@ def run(count: int = FRAMES) -> dict[str, Any]:
     """All figures of this part."""
     return {
         "scores": [asdict(score(clip, name, count)) for clip in NAMES for name in upscalers()],
-        "seam": [seam(NAMES[0])],
+        "seam": [seam(clip, context=context) for clip in NAMES for context in (None, 16)],
         "memory": [run_memory(frames) for frames in (24, 120)],
     }
 
