@@ -39,9 +39,13 @@ BYTES_A_PIXEL_AND_FRAME = 300
 
 
 class E2fgviInpainter:
-    """The network for 432 x 240. Larger pictures are reduced to that, smaller ones mirrored on."""
+    """The network for 432 x 240. Larger pictures are reduced to that, smaller ones mirrored on.
+
+    On a processor it computes in whole numbers: its pictures are those of the authors' program, to rounding.
+    """
 
     any_size = False
+    exact = True
     stride = 5
     """Frames by which looks advance: 5 fills every frame two or three times over, 10 once."""
 
@@ -50,7 +54,7 @@ class E2fgviInpainter:
         self._net = E2fgvi(any_size=self.any_size)
         content = load_checkpoint(path)
         load_weights(self._net, content.get("params", content), path)
-        prepare(self._net, device)
+        prepare(self._net, device, exact=self.exact)
         self._device = device
         self._schedule = Schedule(stride=self.stride)
 
@@ -105,15 +109,17 @@ class E2fgviHqInpainter(E2fgviInpainter):
 
 
 class E2fgviFast(E2fgviInpainter):
-    """Every frame filled once: half the work, and nothing that blends one look into the next."""
+    """Every frame filled once, in short numbers where the processor has them: a third of the work."""
 
     stride = 10
+    exact = False
 
 
 class E2fgviHqFast(E2fgviHqInpainter):
     """The same at any size."""
 
     stride = 10
+    exact = False
 
 
 class Known:
