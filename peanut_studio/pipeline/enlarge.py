@@ -63,7 +63,8 @@ class Enlarger:
         if self._largest is None and not cost:
             return max(size)
         if self._largest is None:
-            free = free_vram(self._device) or free_ram() or UNKNOWN_MEMORY
+            known = (free_vram(self._device) or free_ram() or UNKNOWN_MEMORY, memory_limit.left())
+            free = min(amount for amount in known if amount is not None)
             half = 2 if self._info.half_precision and self._device.startswith("cuda") else 1
             self._largest = int(SHARE * free * half / cost)
         if size[0] * size[1] <= self._largest:

@@ -22,16 +22,18 @@ import numpy.typing as npt
 from skimage.metrics import structural_similarity
 
 from peanut_studio.engines import registry
+from peanut_studio.media.reader import open_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.ops.tiles import Window
-from peanut_studio.pipeline.enlarge import Enlarger
+from peanut_studio.pipeline.enlarge import Enlarger, fitted
 from peanut_studio.pipeline.luggage import Arrays
 from tests.bench.coverage import measurable
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 NAMES = ("vid4_walk", "vid4_calendar")
+PAIR = "carphone_pair"
 PLAIN = "bicubic"
 """Not an engine: what all others have to beat."""
 
@@ -88,6 +90,26 @@ def score(clip: str, name: str, count: int) -> Score:
     found = enlarged(name, small)
     seconds = (time.perf_counter() - begun) / len(small)
     return Score(clip, name, len(small), *measures(found, large), seconds)
+
+
+def restored(name: str, count: int) -> Score:
+    """A strongly compressed clip at its own size against what it was compressed from; enlarged and reduced again where
+    the engine enlarges, as `upscale --scale 1` does.
+    """
+    with open_clip(CLIPS / PAIR / "distorted.mp4") as poor, open_clip(CLIPS / PAIR / "clip.mp4") as good:
+        small, large = ([clip[index] for index in range(count)] for clip in (poor, good))
+    begun, found = time.process_time(), small
+    if name != PLAIN:
+        engine = registry.create("upscale", name, device="cpu")
+        enlarger, frames = Enlarger(engine, registry.info("upscale", name)), FrameList(small)
+        windows = enlarger.windows(count)
+        found = [fitted(one, frames.size) for window in windows for one in enlarger.enlarge(frames, window)]
+    return Score(PAIR, name, count, *measures(found, large), (time.process_time() - begun) / count)
+
+
+def restorers() -> tuple[str, ...]:
+    """Nothing done, and every engine at hand that learned from footage."""
+    return PLAIN, *measurable("upscale", lambda engine: bool(engine.weights))
 
 
 def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[float, float]:
@@ -175,6 +197,7 @@ def run(count: int = FRAMES) -> dict[str, Any]:
     return {
         "scores": [asdict(score(clip, name, count)) for clip in NAMES for name in upscalers()],
         "seam": [seam(clip, context=context) for clip in NAMES for context in (None, 16)],
+        "restored": [asdict(restored(name, count)) for name in restorers()],
         "memory": [run_memory(frames) for frames in (24, 120)],
     }
 
