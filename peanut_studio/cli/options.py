@@ -58,6 +58,10 @@ Flow: TypeAlias = Annotated[
     str | None, typer.Option("--flow", metavar="ENGINE", help="What measures motion, for engines that let you choose.")
 ]
 Device: TypeAlias = Annotated[str, typer.Option(metavar="auto|cpu|cuda|mps", help="Where engines compute.")]
+Memory: TypeAlias = Annotated[
+    float | None,
+    typer.Option("--memory", metavar="GB", help="Main memory to stay under; work is cut smaller for it.", min=0.1),
+]
 Codec: TypeAlias = Annotated[
     str, typer.Option(metavar="NAME", help="h264, h265, av1, prores, prores4444, ffv1, vp9 or png.")
 ]

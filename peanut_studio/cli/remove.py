@@ -68,6 +68,7 @@ def remove(
         int, typer.Option(metavar="N", help="Fill holes at 1/N of the size: faster, less sharp.", min=1, max=16)
     ] = 1,
     device: opt.Device = "auto",
+    memory: opt.Memory = None,
     codec: opt.Codec = "h264",
     crf: opt.Crf = None,
     keep_masks: Annotated[
@@ -138,6 +139,7 @@ def remove(
         ),
         quiet,
         dry_run,
+        memory,
     )
     show_report(*_described(report), as_json=json, quiet=quiet)
 

@@ -32,6 +32,7 @@ def upscale(
     end: opt.End = None,
     fps: opt.Rate = None,
     device: opt.Device = "auto",
+    memory: opt.Memory = None,
     codec: opt.Codec = "h264",
     crf: opt.Crf = None,
     overwrite: opt.Overwrite = False,
@@ -66,6 +67,7 @@ def upscale(
         ),
         quiet,
         dry_run,
+        memory,
     )
     width, height = report.size
     facts = {

@@ -30,11 +30,12 @@ class _Checked(Exception):
     """Work has begun, so all that can be found wrong beforehand has been looked for."""
 
 
-def run_shown(work: Work[T], quiet: bool, dry_run: bool = False) -> T:
+def run_shown(work: Work[T], quiet: bool, dry_run: bool = False, memory: float | None = None) -> T:
     """Run `work(weights, on_progress)`. Raises Cancelled, saying how to go on, when a signal stopped it.
 
-    A `dry_run` ends, by typer's Exit, where the work would begin.
+    A `dry_run` ends, by typer's Exit, where the work would begin. `memory` is how many GB it may take.
     """
+    from peanut_studio.engines import memory_limit
     from peanut_studio.engines.weights import WeightStore
     from peanut_studio.media.writer import discard_unfinished
 
@@ -58,7 +59,7 @@ def run_shown(work: Work[T], quiet: bool, dry_run: bool = False) -> T:
             stop.check()
 
         try:
-            with bar:
+            with bar, memory_limit.limited(int((memory or 0) * 1e9)):
                 return work(WeightStore(announce=bar.say, on_progress=on_bytes), on_progress)
         except _Checked:
             if not quiet:

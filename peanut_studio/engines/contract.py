@@ -25,6 +25,7 @@ Task: TypeAlias = Literal["segment", "ground", "flow", "inpaint", "upscale"]
 Direction: TypeAlias = Literal["forward", "backward", "both"]
 WeightPaths: TypeAlias = Mapping[str, Path]
 Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
+Carried: TypeAlias = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,17 @@ class Inpainter(Protocol):
         ...
 
 
+class FlowCompleter(Protocol):
+    """What an inpainter that completes motion behind holes has beside `inpaint`, for that motion to be looked at."""
+
+    def completed_flow(self, frames: Frames, masks: Masks, first: int) -> FlowField:
+        """The motion from frame `first` to the next as it is worked with: float32 (H, W, 2), pixels of the frames.
+
+        Not a number where none is believed, for a new shot begins. Raises IndexError without a next frame.
+        """
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Memory:
     """What an inpainter knows when it comes to a frame: arrays of its own, none where it begins.
@@ -264,12 +276,21 @@ class Upscaler(Protocol):
 
 
 class CarryingUpscaler(Upscaler, Protocol):
-    """An upscaler that takes along, from one window to the next, what it knows of the past."""
+    """An upscaler that takes along, from one window to the next, what it knows of the past, and so of the future.
 
-    def upscale_from(self, frames: Frames, wanted: Span, memory: dict[str, Any]) -> Iterator[Frame]:
+    What is taken along are arrays in C order, which may lie on a disk in between.
+    """
+
+    def upscale_from(self, frames: Frames, wanted: Span, memory: Carried) -> Iterator[Frame]:
         """Like `upscale`. What it left in `memory` at the frame before `wanted` says all about the frames before that
-        one, which need not be given then; with an empty `memory` they are looked at. In the end it holds what there is
-        to take along from the last wanted frame.
+        one, which need not be given then; without that they are looked at. The same holds for what `look_back` left at
+        the frame after `wanted`. In the end there is what to take along from the last wanted frame.
+        """
+        ...
+
+    def look_back(self, frames: Frames, memory: Carried) -> None:
+        """Go through frames from the last to the first, and leave in `memory` all that the first knows of those after
+        it. What was left there at the last frame says all of that one and those after it; else it is the clip's last.
         """
         ...
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _STATM = Path("/proc/self/statm")
@@ -11,6 +13,17 @@ _limit = [0]
 def set_limit(size: int) -> None:
     """Bytes of main memory to stay under; 0 is no limit."""
     _limit[0] = max(0, size)
+
+
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """Stay under so many bytes of main memory meanwhile; 0 changes nothing."""
+    before = _limit[0]
+    set_limit(size or before)
+    try:
+        yield
+    finally:
+        set_limit(before)
 
 
 def used() -> int | None:

@@ -24,10 +24,14 @@ def working_type(device: str) -> torch.dtype:
     return torch.float32
 
 
-def prepare(net: nn.Module, device: str) -> None:
-    """Ready a network for use there, the SPyNet in it in whole numbers, for flow wants them."""
+def prepare(net: nn.Module, device: str, *, exact: bool = False) -> None:
+    """Ready a network for use there, the SPyNet in it in whole numbers, for flow wants them.
+
+    One that is to be `exact` computes in whole numbers wherever that is affordable: on processors.
+    """
     net.eval().requires_grad_(False)
-    net.to(device=device, dtype=working_type(device)).to(memory_format=torch.channels_last)
+    kind = torch.float32 if exact and device == "cpu" else working_type(device)
+    net.to(device=device, dtype=kind).to(memory_format=torch.channels_last)
     for part in net.children():
         if isinstance(part, SpyNet):
             part.float()

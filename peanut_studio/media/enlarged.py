@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import zipfile
+import zlib
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.media.colour import rgb_of
 from peanut_studio.media.images import read_image
@@ -23,10 +28,14 @@ from peanut_studio.model.errors import MediaError
 from peanut_studio.model.picture import Frame
 
 NOTE = "enlarged.json"
+AHEAD = "ahead"
+"""What goes along in time; see `EnlargedFolder.keep_carried`."""
 
 
 class EnlargedFolder:
-    """PNG files named '<frame>.png' and a note about them. Each is there as soon as it is saved, so work can go on."""
+    """PNG files named '<frame>.png' and a note about them. Each is there as soon as it is saved, so work can go on;
+    '<way>-<frame>.npz' is what it then goes on with.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -85,8 +94,42 @@ class EnlargedFolder:
             raise MediaError(f"{self._file(frame)} is damaged; delete it, and enlarge again.")
         return cast(Frame, np.ascontiguousarray(image[..., ::-1]))
 
+    def keep_carried(self, frame: int, arrays: Mapping[str, npt.NDArray[Any]], way: str = AHEAD) -> None:
+        """Keep what is taken along to a frame, one `way` or another, to go on with. Raises MediaError."""
+        target = self._carried(frame, way)
+        part = target.with_suffix(".part")
+        try:
+            with part.open("wb") as file:
+                np.savez(file, **arrays)  # type: ignore[arg-type]
+            part.replace(target)
+        except OSError as error:
+            raise MediaError(f"{target} cannot be written ({error.strerror or error}).") from error
+
+    def has_carried(self, frame: int, way: str = AHEAD) -> bool:
+        """Whether something was taken along to a frame and is kept."""
+        return self._carried(frame, way).is_file()
+
+    def carried(self, frame: int, way: str = AHEAD) -> dict[str, npt.NDArray[Any]] | None:
+        """What was taken along to a frame; None where nothing was kept, or it is damaged."""
+        try:
+            with self._carried(frame, way).open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                return dict(kept)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            return None
+
+    def forget_carried(self, way: str, frames: Container[int] | None = None) -> None:
+        """Let go of what was taken along one way to some frames, or to all. What cannot be removed stays."""
+        for file in self.path.glob(f"{way}-*.npz"):
+            number = file.stem.partition("-")[2]
+            if frames is None or (number.isdecimal() and int(number) in frames):
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
     def _file(self, frame: int) -> Path:
         return self.path / f"{frame}.png"
+
+    def _carried(self, frame: int, way: str) -> Path:
+        return self.path / f"{way}-{frame}.npz"
 
 
 class EnlargedSource(DerivedSource):

@@ -17,7 +17,9 @@ from peanut_studio.nets.spynet import SpyNet
 from peanut_studio.nets.vsr_parts import SLOPE, Trunk, enlarged, shuffled
 
 SCALE = 4
-PASSED_ON = "passed on"
+PASSED_ON, PASSED_BACK = "passed on", "passed back"
+"""What a frame hands to the next one, and to the one before."""
+
 SMALLEST = 64
 """Sides, in pixels, under which the flow inside means nothing: its coarsest level would have one pixel."""
 
@@ -49,13 +51,14 @@ class BasicVsr(nn.Module):
         """Frames start, ..., stop - 1 enlarged, one after the other, (1, 3, 4 H, 4 W): one at a time is in memory.
 
         The frames before and after these are learned from, which costs a third of what enlarging them would. Where
-        `memory` holds what frame start - 1 passed on, no frame before that one is looked at; in the end it holds what
-        frame stop - 1 passes on.
+        `memory` holds what frame start - 1 passed on, no frame before that one is looked at; where it holds what the
+        last frame passed back, all after that one is known. In the end it holds what frame stop - 1 passes on.
         """
         stop = len(frames) if stop is None else stop
         passed = memory.get(PASSED_ON) if memory is not None else None
         first = 0 if passed is None else start
-        behind = self.backward_features(frames, start, stop)
+        back = memory.pop(PASSED_BACK, None) if memory is not None else None
+        behind = self.backward_features(frames, start, stop, back)
         for index, feature in enumerate(islice(self.forward_features(frames, first, passed), stop - first), first):
             passed = feature
             if index >= start:
@@ -63,11 +66,15 @@ class BasicVsr(nn.Module):
         if memory is not None and passed is not None:
             memory[PASSED_ON] = passed
 
-    def backward_features(self, frames: Tensor, start: int, stop: int) -> dict[int, Tensor]:
-        """For each of frames start, ..., stop - 1 what comes to it from those after it, (1, C, H, W)."""
+    def backward_features(
+        self, frames: Tensor, start: int, stop: int, feature: Tensor | None = None
+    ) -> dict[int, Tensor]:
+        """For each of frames start, ..., stop - 1 what comes to it from those after it, (1, C, H, W).
+
+        `feature` is what the last frame passed back, which is then not among the found.
+        """
         found: dict[int, Tensor] = {}
-        feature: Tensor | None = None
-        for index in reversed(range(start, len(frames))):
+        for index in reversed(range(start, len(frames) if feature is None else len(frames) - 1)):
             if feature is not None:
                 feature = flow_warp(feature, self.spynet(frames[index : index + 1], frames[index + 1 : index + 2]))
             feature = self._step(self.backward_trunk, frames[index : index + 1], feature)

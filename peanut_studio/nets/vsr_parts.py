@@ -35,14 +35,22 @@ class Trunk(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.precise(x).to(self._type)
+        features: Tensor = self.main[:2](x.to(self._type))
+        return self._added(features).to(self._type)
 
     def precise(self, x: Tensor) -> Tensor:
-        """The same in whole numbers, where the network computes in bfloat16.
+        """The same in whole numbers, where the network computes in bfloat16, the first convolution included.
 
         What adds up over the blocks and, carried along, over the frames would be rounded every time to 8 bits.
         """
-        features: Tensor = self.main[:2](x.to(self._type))
+        if self._type != torch.bfloat16:
+            return self._added(self.main[:2](x.to(self._type)))
+        first: nn.Conv2d = self.main[0]  # type: ignore[assignment]
+        assert first.bias is not None
+        features = functional.conv2d(x.float(), first.weight.float(), first.bias.float(), padding=1)
+        return self._added(functional.leaky_relu(features, SLOPE))
+
+    def _added(self, features: Tensor) -> Tensor:
         added: Tensor = self.main[2](features.float() if self._type == torch.bfloat16 else features)
         return added
 

@@ -7,6 +7,7 @@ blocks; its colour by their covariance.
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
 import cv2
@@ -27,8 +28,11 @@ FEWEST = 12
 FLATTEST = 0.35
 """Share of the blocks, those where least changes, that are taken to show noise only."""
 
-LOWER = 0.2
+LOWER = 0.05
 """Quantile of the blocks' variances from which that of the noise is reckoned."""
+
+LOWEST = 4
+"""Blocks, at least, of which the strongest gives that quantile: fewer are chance."""
 
 STEEPEST = 3.0
 """How many times stronger noise may be at one brightness than at another: what is more is texture."""
@@ -38,6 +42,9 @@ LEAST = 0.3
 
 NOTHING = 1e-6
 """Variance under which nothing changes at all, as in drawings and recordings of a screen."""
+
+CHANCE = 0.1
+"""By how much the likeness of noise may differ from one direction to another."""
 
 REACH = 3
 """Pixels over which grain is alike."""
@@ -85,8 +92,8 @@ def measure_noise(picture: Floats, where: Mask) -> Noise | None:
     flat = np.argsort(busy, kind="stable")[:count]
     residual, level = residual[flat], level[flat]
     likeness = _likeness(residual)
-    share = _lower_share(BLOCK**2 / float((likeness**2).sum()))
-    variance = [_by_level(residual[..., n].var(axis=(1, 2)), level[:, n], share) for n in range(3)]
+    freedom = BLOCK**2 / float((likeness**2).sum())
+    variance = [_by_level(residual[..., n].var(axis=(1, 2)), level[:, n], freedom) for n in range(3)]
     return Noise(np.stack(variance, axis=1), likeness, _colours(residual))
 
 
@@ -99,8 +106,9 @@ def grain(noise: Noise, under: Floats, missing: Floats, seed: int) -> Floats:
     white = np.random.default_rng(seed).standard_normal((height, width, 3), np.float32)
     spread = _spread(white, noise.likeness)
     mixed = spread @ np.linalg.cholesky(noise.colours + 1e-4 * np.eye(3, dtype=np.float32)).T
-    found = fine(np.ascontiguousarray(mixed, np.float32))
-    found /= np.maximum(found.std(axis=(0, 1)), 1e-6)
+    # What was measured is what is fine of the noise; made noise is not robbed a second time of what is not.
+    found = np.ascontiguousarray(mixed, np.float32)
+    found /= np.maximum(fine(found).std(axis=(0, 1)), 1e-6)
     smooth = np.asarray(cv2.GaussianBlur(under, (0, 0), FINE, borderType=cv2.BORDER_REFLECT), np.float32)
     variance = noise.at(smooth) * missing
     return np.asarray(found * np.sqrt(variance), np.float32)
@@ -139,7 +147,7 @@ def _structure(picture: Floats) -> Floats:
     return np.asarray(cv2.GaussianBlur(np.hypot(across, down), (0, 0), BLOCK / 2), np.float32)
 
 
-def _by_level(variance: Floats, level: Floats, share: float) -> Floats:
+def _by_level(variance: Floats, level: Floats, freedom: float) -> Floats:
     """The noise's variance at each of `LEVELS`, from blocks of that brightness; between and beyond interpolated."""
     half = (LEVELS[1] - LEVELS[0]) / 2
     at, found = [], []
@@ -147,35 +155,47 @@ def _by_level(variance: Floats, level: Floats, share: float) -> Floats:
         near = np.abs(level - middle) <= half
         if near.sum() >= FEWEST // 2:
             at.append(float(level[near].mean()))
-            found.append(float(np.quantile(variance[near], LOWER)) / share)
+            found.append(_of_noise(variance[near], freedom))
     if not at:
-        return np.full(len(LEVELS), np.quantile(variance, LOWER) / share, np.float32)
+        return np.full(len(LEVELS), _of_noise(variance, freedom), np.float32)
     return np.minimum(np.interp(LEVELS, at, found), STEEPEST * min(found)).astype(np.float32)
 
 
-def _lower_share(freedom: float) -> float:
-    """The quantile `LOWER` of the variance of so many independent samples, as a share of the true one.
+def _of_noise(variance: Floats, freedom: float) -> float:
+    """The variance of noise of which blocks show these (N,), each of so many independent samples.
 
-    Chi-squared by Wilson and Hilferty (1931). Texture is in some blocks more than in others, noise in all: from the
-    lower ones, put up by this much, noise is judged with little texture in it.
+    Texture is in some blocks more than in others, noise in all: from the lower ones, put up by what such a quantile of
+    chi-squared is short of its mean (Wilson and Hilferty 1931), noise is judged with little texture in it.
     """
+    quantile = min(0.5, max(LOWER, LOWEST / len(variance)))
+    normal = statistics.NormalDist().inv_cdf(quantile)
     spread = 2 / (9 * freedom)
-    return max(0.2, float((1 - spread - 0.8416 * spread**0.5) ** 3))
+    share = max(0.2, float((1 - spread + normal * spread**0.5) ** 3))
+    return float(np.quantile(variance, quantile)) / share
 
 
 def _likeness(residual: Floats) -> Floats:
+    """The autocorrelation of noise, alike in all directions: what goes on in one, as threads and blades do, is texture.
+
+    Every block counts the same, or the few with most in them, which show texture, would tell what noise is like.
+    """
     grey = residual.mean(axis=3)
+    strength = (grey**2).mean(axis=(1, 2))
+    alone = np.zeros((2 * REACH + 1, 2 * REACH + 1), np.float32)
+    alone[REACH, REACH] = 1
+    if strength.mean() < NOTHING:
+        return alone
+    grey = grey[strength > NOTHING] / np.sqrt(strength[strength > NOTHING])[:, None, None]
     power = (np.abs(np.fft.fft2(grey, (2 * BLOCK, 2 * BLOCK))) ** 2).mean(axis=0)
     lags = np.fft.fftshift(np.fft.ifft2(power).real)
     shares = BLOCK - np.abs(np.arange(-BLOCK, BLOCK))
     lags = lags / np.maximum(np.outer(shares, shares), 1)
-    if lags[BLOCK, BLOCK] < NOTHING:
-        alone = np.zeros((2 * REACH + 1, 2 * REACH + 1), np.float32)
-        alone[REACH, REACH] = 1
-        return alone
-    near = lags[BLOCK - REACH : BLOCK + REACH + 1, BLOCK - REACH : BLOCK + REACH + 1]
+    near = lags[BLOCK - REACH : BLOCK + REACH + 1, BLOCK - REACH : BLOCK + REACH + 1] / lags[BLOCK, BLOCK]
+    ways = np.stack([near, near.T, near[::-1], near[::-1].T])
+    # Where directions differ by more than chance the one in which it is least alike counts.
+    near = ways.mean(axis=0) - np.maximum(0, np.ptp(ways, axis=0) - CHANCE) / 2
     fade = np.sqrt(np.cos(np.arange(-REACH, REACH + 1) / (REACH + 1) * np.pi / 2))
-    return np.asarray(near / float(near[REACH, REACH]) * np.outer(fade, fade), np.float32)
+    return np.asarray(near * np.outer(fade, fade), np.float32)
 
 
 def _colours(residual: Floats) -> Floats:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from math import ceil, isqrt
 from typing import Any, cast
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from peanut_studio.engines import memory_limit
-from peanut_studio.engines.contract import EngineInfo, Upscaler
+from peanut_studio.engines.contract import CarryingUpscaler, EngineInfo, Upscaler
 from peanut_studio.engines.memory import free_ram, free_vram, is_out_of_memory
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import MemoryExhausted
 from peanut_studio.model.picture import Frame, Frames
+from peanut_studio.model.progress import rest
 from peanut_studio.ops.regions import Region, pad_to
 from peanut_studio.ops.tiles import Window, lay, lookahead_windows, tiles
 from peanut_studio.pipeline.crop import resized
+from peanut_studio.pipeline.luggage import Arrays, Luggage, packed, unpacked
 from peanut_studio.pipeline.upscale_plan import SHARE, UNKNOWN_MEMORY
 
 OVERLAP = 32
@@ -27,6 +30,13 @@ OVERLAP = 32
 
 SMALLEST = 96
 """Sides of tiles, in pixels, under which the overlap is most of the work."""
+
+
+LARGEST = "largest"
+"""Among the arrays of `Enlarger.kept`: the pixels of a tile, 0 where everything fits."""
+
+STRETCH = 8
+"""Frames that are gone through at once from the end: after so many it can be stopped."""
 
 
 class Enlarger:
@@ -37,7 +47,7 @@ class Enlarger:
         self._largest: int | None = None
         self._together = 0
         self._clip: Frames | None = None
-        self._memories: dict[Region, tuple[int, dict[str, Any]]] = {}
+        self._luggage = Luggage()
         self.scale = engine.scale
 
     def windows(self, count: int) -> list[Window]:
@@ -53,7 +63,8 @@ class Enlarger:
         if self._largest is None and not cost:
             return max(size)
         if self._largest is None:
-            free = free_vram(self._device) or free_ram() or UNKNOWN_MEMORY
+            known = (free_vram(self._device) or free_ram() or UNKNOWN_MEMORY, memory_limit.left())
+            free = min(amount for amount in known if amount is not None)
             half = 2 if self._info.half_precision and self._device.startswith("cuda") else 1
             self._largest = int(SHARE * free * half / cost)
         if size[0] * size[1] <= self._largest:
@@ -65,9 +76,7 @@ class Enlarger:
 
         An engine that takes along what it knows of the past does so where windows of one clip come in order.
         """
-        if frames is not self._clip:
-            self._clip = frames
-            self._memories.clear()
+        self._begin(frames)
         given = 0
         while True:
             side = self.tile_side(frames.size, len(window.seen))
@@ -83,9 +92,65 @@ class Enlarger:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-            self._memories.clear()
+            self._luggage.clear()
             gc.collect()
             self._make_smaller(frames.size, side)
+
+    def kept(self) -> Arrays:
+        """What it takes to go on after the last window, in another process too, as if nothing had come between."""
+        return {LARGEST: np.array(self._largest or 0), **packed(self._luggage.ahead)}
+
+    def go_on(self, frames: Frames, kept: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Stand as it did when `kept` gave these, for the same clip. Raises ValueError where they are no such."""
+        ahead = unpacked({name: value for name, value in kept.items() if name != LARGEST})
+        self._begin(frames)
+        self._luggage.ahead, self._largest = ahead, int(kept.get(LARGEST, 0)) or None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the engine can be told what comes after a window, for it to be enlarged as in the whole clip."""
+        return hasattr(self._engine, "look_back")
+
+    def look_back(self, frames: Frames, window: Window) -> Iterator[int]:
+        """Go through a window from its last frame to its first; the one after it came before. Yields how many frames
+        were gone through, of a window's all together its length.
+        """
+        self._begin(frames)
+        places = tiles(frames.size, self.tile_side(frames.size, len(window.seen)), OVERLAP)
+        engine: CarryingUpscaler = cast(CarryingUpscaler, self._engine)
+        for stop in range(window.kept.stop, window.kept.start, -STRETCH):
+            start = max(window.kept.start, stop - STRETCH)
+            for place in places:
+                memory_limit.check()
+                rest()
+                part, memory = self._luggage.taken(Window(Span(start, stop), Span(start, stop)), place)
+                engine.look_back(_Part(frames, part, place, self._info), memory)
+                self._luggage.back[place] = (start, memory)
+            yield stop - start
+
+    def carried_bytes(self, size: tuple[int, int]) -> int:
+        """About what there is to be kept of one frame of that width and height."""
+        return size[0] * size[1] * self._info.frame_bytes
+
+    def passed_back(self) -> Arrays:
+        """What the frame that was gone to knows of those after it, to be kept."""
+        return packed(self._luggage.back)
+
+    def take_back(self, frames: Frames, passed_back: Mapping[str, npt.NDArray[Any]]) -> bool:
+        """Know again what `passed_back` gave; False where that is damaged."""
+        try:
+            back = unpacked(passed_back)
+        except ValueError:
+            return False
+        self._begin(frames)
+        self._luggage.back = back
+        return True
+
+    def shrink(self, size: tuple[int, int]) -> None:
+        """Work in smaller tiles of pictures of that width and height from now on. Raises MemoryExhausted."""
+        self._luggage.clear()
+        gc.collect()
+        self._make_smaller(size, self.tile_side(size, 0))
 
     def enlarge_all(self, pictures: Iterator[Frame], count: int, factor: int) -> Iterator[Frame]:
         """`count` pictures of one size, `factor` times as large, as they come; few of them are in memory."""
@@ -101,6 +166,12 @@ class Enlarger:
         # Whoever makes them may have something to say at the end.
         for _ in pictures:
             pass
+
+    def _begin(self, frames: Frames) -> None:
+        """Of another clip nothing is taken along."""
+        if frames is not self._clip:
+            self._clip = frames
+            self._luggage.clear()
 
     @property
     def _least(self) -> int:
@@ -131,11 +202,7 @@ class Enlarger:
 
     def _run(self, frames: Frames, window: Window, place: Region) -> Iterator[Frame]:
         """The kept pictures of one tile, without its padding."""
-        after, memory = self._memories.pop(place, (0, {}))
-        if memory and after == window.kept.start:
-            window = Window(Span(after - 1, window.seen.stop), window.kept)
-        else:
-            memory = {}
+        window, memory = self._luggage.taken(window, place)
         part = _Part(frames, window, place, self._info)
         height, width = place.height * self.scale, place.width * self.scale
         first = window.seen.start
@@ -145,7 +212,7 @@ class Enlarger:
         for picture in pictures:
             yield picture[:height, :width]
         if memory:
-            self._memories[place] = (window.kept.stop, memory)
+            self._luggage.ahead[place] = (window.kept.stop, memory)
 
 
 class _Arriving:

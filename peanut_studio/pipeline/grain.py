@@ -13,7 +13,7 @@ from peanut_studio.ops.regions import Region, widen
 from peanut_studio.pipeline.fill import Patch
 from peanut_studio.pipeline.hole import Hole
 
-MARGIN = 160
+MARGIN = 400
 """Pixels round the hole, at least, in which the picture's own noise is looked for: somewhere there it is flat."""
 
 

@@ -5,27 +5,30 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from peanut_studio.engines import registry
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.enlarged import EnlargedFolder
+from peanut_studio.media.enlarged import AHEAD, EnlargedFolder
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.writer import ClipWriter, ExportSettings
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
-from peanut_studio.model.picture import Frame, FramesView
+from peanut_studio.model.picture import Frame, Frames, FramesView
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.ops.tiles import Window
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.enlarge import Enlarger, factor_for, fitted
 from peanut_studio.pipeline.export import check_export
 from peanut_studio.pipeline.footage import Footage, check_free
+from peanut_studio.pipeline.looking_back import BACK, lacking, looked_back
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.upscale_folder import upscale_folder
 
-KEY_VERSION = "upscale 1"
+KEY_VERSION = "upscale 2"
 USUAL = "basicvsr"
 USUAL_SCALE = 2
 LARGEST = 16384
@@ -88,7 +91,9 @@ def upscale(request: UpscaleRequest) -> Job[UpscaleReport]:
         _check_room(folder, reader, span, size)
         kept = EnlargedFolder.begin(folder, request.footage.source, request.footage.frame_rate, span, size)
         count = sum(not kept.has(frame) for frame in range(span.start, span.stop))
-        pictures = _pictures(enlarger, reader, span, kept)
+        frames = FramesView(reader, span.start, span.stop)
+        yield from _look_back(enlarger, frames, kept)
+        pictures = _pictures(enlarger, frames, kept)
         if request.as_frames:
             for done, picture in enumerate(pictures):
                 yield Progress("enlarging", done, len(span), picture)
@@ -121,21 +126,73 @@ def wanted_size(
     return size
 
 
-def _pictures(enlarger: Enlarger, reader: ClipReader, span: Span, kept: EnlargedFolder) -> Iterator[Frame]:
-    """The enlarged frames in order; those that are there already are read, the others made and kept."""
-    frames = FramesView(reader, span.start, span.stop)
-    for window in enlarger.windows(len(span)):
-        wanted = [span.start + number for number in range(window.kept.start, window.kept.stop)]
-        if all(kept.has(frame) for frame in wanted):
+def _pictures(enlarger: Enlarger, frames: Frames, kept: EnlargedFolder) -> Iterator[Frame]:
+    """The enlarged frames in order; those that are there already are read, the others made and kept.
+
+    Before a window's last picture what goes along to the next window is kept, so that it is there whenever that window
+    is what lacks.
+    """
+    first, goes_on = kept.span.start, False
+    for window in enlarger.windows(len(frames)):
+        wanted = range(first + window.kept.start, first + window.kept.stop)
+        if not lacking([window], kept):
             for frame in wanted:
                 picture = kept.load(frame)
                 assert picture is not None
                 yield picture
+            goes_on = False
             continue
-        for frame, picture in zip(wanted, enlarger.enlarge(frames, window), strict=True):
+        if not goes_on:
+            _take_up(enlarger, frames, window, kept)
+        back = kept.carried(wanted.stop, BACK)
+        if back is not None:
+            enlarger.take_back(frames, back)
+        pictures = enlarger.enlarge(frames, window)
+        for frame, picture in zip(wanted[:-1], pictures, strict=False):
             exact = fitted(picture, kept.size)
             kept.save(frame, exact)
             yield exact
+        (last,) = pictures
+        kept.keep_carried(wanted.stop, enlarger.kept())
+        exact = fitted(last, kept.size)
+        kept.save(wanted[-1], exact)
+        kept.forget_carried(AHEAD, range(wanted.stop))
+        kept.forget_carried(BACK, range(wanted.stop + 1))
+        goes_on = True
+        yield exact
+    for way in (AHEAD, BACK):
+        kept.forget_carried(way)
+
+
+def _take_up(enlarger: Enlarger, frames: Frames, window: Window, kept: EnlargedFolder) -> None:
+    """Stand as an earlier run stood before a window; where there was none, keep how this one cuts its tiles."""
+    first = kept.span.start + window.kept.start
+    carried = kept.carried(first)
+    if carried is not None:
+        with suppress(ValueError):
+            enlarger.go_on(frames, carried)
+            return
+    enlarger.tile_side(frames.size, len(window.seen))
+    kept.keep_carried(first, enlarger.kept())
+
+
+def _look_back(enlarger: Enlarger, frames: Frames, kept: EnlargedFolder) -> Job[None]:
+    """What comes after each window is found out first, where there is room to keep that."""
+    windows = enlarger.windows(len(frames))
+    unmade = lacking(windows, kept)
+    if not enlarger.looks_back or len(windows) < 2 or not unmade:
+        return
+    _take_up(enlarger, frames, unmade[0], kept)
+    needed = enlarger.carried_bytes(frames.size) * len(windows)
+    if shutil.disk_usage(kept.path).free < needed:
+        note = (
+            f"The disk of {kept.path} has no {needed / 1e9:.1f} GB free to keep what frames know of those after them; "
+            "so every window looks a few frames ahead instead, and its end may differ a little from the next."
+        )
+        yield Progress("", 0, 0, note=note)
+        return
+    for done, total in looked_back(enlarger, frames, kept):
+        yield Progress("looking", done, total)
 
 
 def _write(request: UpscaleRequest, reader: ClipReader, span: Span, pictures: Iterator[Frame]) -> Job[None]:

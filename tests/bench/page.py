@@ -243,8 +243,13 @@ def _upscaling(parts: Row) -> Iterable[str]:
         start = f"| {row['clip']} | {row['frames']} | {row['upscaler']} | {row['psnr']:.2f} | {row['ssim']:.4f} "
         yield start + f"| {row['seconds']:.2f} |"
     yield ""
+    for row in parts.get("restored", []):
+        done = "as it is" if row["upscaler"] == "bicubic" else row["upscaler"]
+        yield f"Compressed, {row['clip']}, {done}: {row['psnr']:.2f} dB, {row['ssim']:.4f}."
+    yield ""
     for row in parts["seam"]:
-        looks = f"windows that look {row['context']} frames ahead"
+        ahead = row["context"]
+        looks = f"windows that look {ahead} frames ahead" if ahead else "what comes from both sides taken along"
         yield f"Seam, {row['clip']}, {looks}: at least {row['least']:.1f} dB, all frames together {row['mean']:.1f} dB."
     yield ""
     lengths = [f"{row['frames']} frames {row['peak_mb']:.0f} MB" for row in parts["memory"]]

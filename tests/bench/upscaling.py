@@ -22,15 +22,18 @@ import numpy.typing as npt
 from skimage.metrics import structural_similarity
 
 from peanut_studio.engines import registry
+from peanut_studio.media.reader import open_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList
 from peanut_studio.ops.tiles import Window
-from peanut_studio.pipeline.enlarge import Enlarger
+from peanut_studio.pipeline.enlarge import Enlarger, fitted
+from peanut_studio.pipeline.luggage import Arrays
 from tests.bench.coverage import measurable
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 NAMES = ("vid4_walk", "vid4_calendar")
+PAIR = "carphone_pair"
 PLAIN = "bicubic"
 """Not an engine: what all others have to beat."""
 
@@ -89,6 +92,26 @@ def score(clip: str, name: str, count: int) -> Score:
     return Score(clip, name, len(small), *measures(found, large), seconds)
 
 
+def restored(name: str, count: int) -> Score:
+    """A strongly compressed clip at its own size against what it was compressed from; enlarged and reduced again where
+    the engine enlarges, as `upscale --scale 1` does.
+    """
+    with open_clip(CLIPS / PAIR / "distorted.mp4") as poor, open_clip(CLIPS / PAIR / "clip.mp4") as good:
+        small, large = ([clip[index] for index in range(count)] for clip in (poor, good))
+    begun, found = time.process_time(), small
+    if name != PLAIN:
+        engine = registry.create("upscale", name, device="cpu")
+        enlarger, frames = Enlarger(engine, registry.info("upscale", name)), FrameList(small)
+        windows = enlarger.windows(count)
+        found = [fitted(one, frames.size) for window in windows for one in enlarger.enlarge(frames, window)]
+    return Score(PAIR, name, count, *measures(found, large), (time.process_time() - begun) / count)
+
+
+def restorers() -> tuple[str, ...]:
+    """Nothing done, and every engine at hand that learned from footage."""
+    return PLAIN, *measurable("upscale", lambda engine: bool(engine.weights))
+
+
 def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[float, float]:
     """PSNR in dB and SSIM of the luma, means over the frames, without a border of so many pixels."""
     inner = slice(border, -border or None)
@@ -102,27 +125,40 @@ def measures(found: list[Frame], wanted: list[Frame], border: int = 0) -> tuple[
 def seam(clip: str, name: str = "basicvsr", context: int | None = None) -> dict[str, Any]:
     """PSNR, in dB, of each frame of a clip made in windows of `CUT` against the same made as a whole; least and mean.
 
-    The program's own windows are longer, so that there are fewer cuts; they look as far as these.
+    With a `context` what comes after a window is looked at so far, in place of having been gone through before.
     """
     known = registry.info("upscale", name)
     info = replace(known, window=CUT, context=known.context if context is None else context)
-    small = FrameList(load(CLIPS / clip / "lr_x4", SEAM_FRAMES))
+    small = FrameList(longer(load(CLIPS / clip / "lr_x4", SEAM_FRAMES), SEAM_FRAMES))
     enlarger = Enlarger(registry.create("upscale", name, device="cpu"), info)
     everything = Span(0, len(small))
     whole = list(enlarger.enlarge(small, Window(everything, everything)))
-    windows = enlarger.windows(len(small))
-    pieces = [picture for window in windows for picture in enlarger.enlarge(small, window)]
+    pieces: list[Frame] = []
+    windows, back = enlarger.windows(len(small)), dict[int, Arrays]()
+    for window in reversed(windows[1:] if context is None else []):
+        for _ in enlarger.look_back(small, window):
+            pass
+        back[window.kept.start] = enlarger.passed_back()
+    for window in windows:
+        enlarger.take_back(small, back.get(window.kept.stop, {}))
+        pieces.extend(enlarger.enlarge(small, window))
     errors = [np.mean((one.astype(float) - other) ** 2) for one, other in zip(whole, pieces, strict=True)]
     found = [float(10 * np.log10(255**2 / max(float(error), 1e-9))) for error in errors]
     mean = float(10 * np.log10(255**2 / max(float(np.mean(errors)), 1e-9)))
     return {
         "clip": clip,
-        "context": info.context,
+        "context": context,
         "frames": len(small),
         "least": min(found),
         "mean": mean,
         "all": found,
     }
+
+
+def longer(frames: list[Frame], count: int) -> list[Frame]:
+    """As many frames, the clip going back and forth where it is shorter."""
+    there_and_back = [*frames, *frames[-2:0:-1]]
+    return [there_and_back[number % len(there_and_back)] for number in range(count)]
 
 
 def memory_here(count: int) -> dict[str, Any]:
@@ -160,7 +196,8 @@ def run(count: int = FRAMES) -> dict[str, Any]:
     """All figures of this part."""
     return {
         "scores": [asdict(score(clip, name, count)) for clip in NAMES for name in upscalers()],
-        "seam": [seam(NAMES[0])],
+        "seam": [seam(clip, context=context) for clip in NAMES for context in (None, 16)],
+        "restored": [asdict(restored(name, count)) for name in restorers()],
         "memory": [run_memory(frames) for frames in (24, 120)],
     }
 

@@ -11,6 +11,7 @@ import pytest
 
 from peanut_studio.cli.app import run
 from peanut_studio.cli.upscale import parse_size
+from peanut_studio.engines import memory_limit
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.errors import InputError
@@ -41,6 +42,20 @@ def test_a_clip_is_enlarged_and_reported(
     assert (facts["width"], facts["height"], facts["frames_made"], facts["upscaler"]) == (100, 80, 3, "lanczos")
     with open_clip(target) as film:
         assert film.size == (100, 80)
+
+
+def test_memory_is_kept_to_and_the_limit_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PEANUT_STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(memory_limit, "used", lambda: 2 * 10**9)
+    clip, target = tmp_path / "clip.mp4", tmp_path / "out.mp4"
+    write_clip(clip, (np.zeros((48, 64, 3), np.uint8) for _ in range(2)), (64, 48), Fraction(25))
+    asked = ["upscale", str(clip), "-o", str(target), "--upscaler", "lanczos", "-q"]
+    assert run([*asked, "--memory", "1.5"]) != 0
+    assert "does not fit in memory" in capsys.readouterr().err
+    assert run([*asked, "--memory", "2.5"]) == 0
+    assert memory_limit.left() is None
 
 
 def test_a_smaller_size_is_refused_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from peanut_studio.nets.basicvsr import BasicVsr
+from peanut_studio.nets.basicvsr import PASSED_BACK, PASSED_ON, BasicVsr
 from peanut_studio.nets.basicvsr_pp import BasicVsrPp, is_mirrored
 from peanut_studio.nets.flow_alignment import FlowAlignment
 from peanut_studio.nets.flow_warp import flow_warp
@@ -93,3 +93,20 @@ def test_what_was_passed_on_makes_the_frames_before_needless() -> None:
     for found, wanted in zip([*first, *second], whole, strict=True):
         torch.testing.assert_close(found, wanted, rtol=0, atol=1e-6)
     assert (alone[0] - whole[3]).abs().max() > 5e-5, "without it something is missing"
+
+
+def test_what_was_passed_back_makes_the_frames_after_needless() -> None:
+    torch.manual_seed(1)
+    net = BasicVsr(8, 1).eval()
+    frames = torch.rand(6, 3, 64, 64)
+    with torch.inference_mode():
+        whole = list(net.stream(frames))
+        back = net.backward_features(frames[4:], 0, 1)[0]
+        back = net.backward_features(frames[3:5], 0, 1, back)[0]
+        memory = {PASSED_BACK: back}
+        known = list(net.stream(frames[:4], 0, 3, memory))
+        alone = list(net.stream(frames[:4], 0, 3))
+    assert set(memory) == {PASSED_ON}
+    for found, wanted in zip(known, whole[:3], strict=True):
+        torch.testing.assert_close(found, wanted, rtol=0, atol=1e-6)
+    assert (alone[2] - whole[2]).abs().max() > 5e-5, "without it something is missing"

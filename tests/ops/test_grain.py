@@ -127,3 +127,14 @@ def test_depth_is_kept(dtype: type, factor: int) -> None:
     assert found.dtype == dtype
     assert (found == 103 * factor).all()
     assert noisy(picture, np.full((4, 4, 3), 900.0, np.float32)).max() == np.iinfo(dtype).max
+
+
+def test_what_goes_one_way_only_is_not_woven_into_the_grain() -> None:
+    rng = np.random.default_rng(2)
+    threads = cv2.GaussianBlur(rng.standard_normal((*SIZE, 1)).astype(np.float32), (0, 0), sigmaX=4, sigmaY=0.4)
+    noise = measure_noise(scene() + noise_of("film", 2) + 40 * threads[..., None], EVERYWHERE)
+    assert noise is not None
+    made = fine(grain(noise, scene(), np.ones(3, np.float32), 3))[..., 1]
+    across = np.corrcoef(made[:, :-2].ravel(), made[:, 2:].ravel())[0, 1]
+    down = np.corrcoef(made[:-2].ravel(), made[2:].ravel())[0, 1]
+    assert across == pytest.approx(down, abs=0.1)

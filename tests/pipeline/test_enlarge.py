@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from peanut_studio.engines import memory_limit
 from peanut_studio.engines.contract import EngineInfo
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import MemoryExhausted
@@ -78,6 +79,13 @@ def test_tiles_are_planned_by_what_is_free(monkeypatch: pytest.MonkeyPatch) -> N
     assert enlarger.tile_side(SIZE, 3) == 160
     assert _is_doubled(_all(enlarger, frames), frames)
     assert {size for _, size in engine.seen} == {(160, 160)}
+
+
+def test_tiles_are_planned_by_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_limit, "used", lambda: 10**9)
+    with memory_limit.limited(10**9 + 2 * 160 * 160 * 1000):
+        assert Enlarger(Doubler(), _info(working_bytes=700, frame_bytes=100)).tile_side(SIZE, 3) == 160
+    assert memory_limit.left() is None
 
 
 def test_tiles_are_planned_for_the_longest_window_though_the_first_is_shorter(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from peanut_studio.media.reader import open_clip
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import Frame, FrameList
-from peanut_studio.ops.grain import measure_noise
+from peanut_studio.ops.grain import fine, measure_noise
 from peanut_studio.ops.regions import Region, widen
 from peanut_studio.pipeline.fill import Patch
 from peanut_studio.pipeline.grain import MARGIN, with_grain
@@ -31,7 +31,8 @@ def _plastic(frame: Frame, number: int) -> Patch:
     return Patch(number, Region(0, 0, width, height), np.asarray(cv2.GaussianBlur(frame, (0, 0), 12), frame.dtype))
 
 
-def _check(frames: list[Frame]) -> None:
+def _check(frames: list[Frame], all_alike: bool = True) -> None:
+    """Noise that differs with brightness is not measured so well in the few blocks of a hole."""
     size = (frames[0].shape[1], frames[0].shape[0])
     hole = _hole(size, len(frames))
     plain = (_plastic(frame, number) for number, frame in enumerate(frames))
@@ -48,8 +49,10 @@ def _check(frames: list[Frame]) -> None:
         assert around is not None
         assert inside is not None
         colours = picture[support]
-        assert inside.at(colours).mean() == pytest.approx(around.at(colours).mean(), rel=0.15)
         added = patch.picture.astype(np.float32) - _plastic(frame, number).picture
+        assert fine(added)[hole[number]].var() == pytest.approx(around.at(colours).mean(), rel=0.15)
+        if all_alike:
+            assert inside.at(colours).mean() == pytest.approx(around.at(colours).mean(), rel=0.15)
         fills.append(added[hole[number]].ravel())
     assert abs(np.corrcoef(fills[0], fills[1])[0, 1]) < 0.05, "grain is fresh on every frame"
 
@@ -64,7 +67,7 @@ def test_a_fill_is_as_grainy_as_its_surroundings() -> None:
 @pytest.mark.clips
 def test_a_fill_in_real_footage_is_as_grainy_as_its_surroundings(clips: Path) -> None:
     with open_clip(clips / "davis_tennis" / "frames") as reader:
-        _check([reader[index] for index in (10, 11)])
+        _check([reader[index] for index in (10, 11)], all_alike=False)
 
 
 def test_where_the_surroundings_tell_nothing_the_fill_stays() -> None:
@@ -72,3 +75,23 @@ def test_where_the_surroundings_tell_nothing_the_fill_stays() -> None:
     plain = _plastic(frames[0], 0)
     (patch,) = with_grain(iter([plain]), FrameList(frames), _hole((400, 300), 1))
     assert patch is plain
+
+
+@pytest.mark.clips
+@pytest.mark.parametrize(
+    ("clip", "most"), [("davis_camel", 2.2), ("davis_bmx-trees", 1.0), ("davis_blackswan", 1.6), ("davis_tennis", 1.2)]
+)
+def test_coat_grass_water_and_hedges_are_not_taken_for_noise(clips: Path, clip: str, most: float) -> None:
+    """What differs between a frame and the next one moved along, at whole pixels, is at most twice the noise: its
+    deviation there is 1.6, 0.8, 1.5 and 0.6 in the quietest tenth of the blocks."""
+    with open_clip(clips / clip / "frames") as reader:
+        frame = reader[20]
+    hole = np.zeros(frame.shape[:2], bool)
+    hole[180:310, 380:580] = True
+    size = (frame.shape[1], frame.shape[0])
+    near = widen(Region(380, 180, 580, 310), size, MARGIN).slices
+    noise = measure_noise(frame[near].astype(np.float32), ~hole[near])
+    assert noise is not None
+    assert 0.1 < np.sqrt(noise.at(frame[hole].astype(np.float32)).mean()) < most
+    likeness = noise.likeness / noise.likeness.max()
+    assert np.abs(likeness - likeness.T).max() < 0.02, "as in threads that go one way it would look woven"
