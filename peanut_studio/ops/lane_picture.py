@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ class Columns:
     step: float
     count: int
 
-    def of(self, row: Pyramid, per_frame: int = 1) -> npt.NDArray[np.generic]:
+    def of(self, row: Pyramid, per_frame: int = 1) -> npt.NDArray[Any]:
         """(count,) the least (or greatest) of what each column shows of a row that has `per_frame` values a frame.
 
         Columns that are narrower than a value show the one at their middle.
@@ -36,7 +37,7 @@ class Columns:
         if step > 1:
             return row.bins(first, step, self.count)
         middles = np.floor(first + step * (np.arange(self.count) + 0.5)).astype(np.int64)
-        found: npt.NDArray[np.generic] = row.levels[0][np.clip(middles, 0, len(row) - 1)]
+        found: npt.NDArray[Any] = row.levels[0][np.clip(middles, 0, len(row) - 1)]
         return found
 
 

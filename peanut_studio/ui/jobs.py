@@ -26,9 +26,11 @@ def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
     """Track what needs it; gives `TrackedObjects`."""
 
     def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import track_chosen
 
-        return track_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell))
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return done_by(tools.working, track_chosen, (project,), tools)
 
     return job
 
@@ -37,9 +39,11 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
     """Track one object on from its mask on a frame; gives `TrackedObjects`."""
 
     def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import track_from
 
-        return track_from(project, object_id, frame, direction, make_tools(thread.say, thread.on_bytes, thread.tell))
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return done_by(tools.working, track_from, (project, object_id, frame, direction), tools)
 
     return job
 
@@ -50,13 +54,14 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
     """
 
     def job(thread: JobThread) -> Job[Removed]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import remove_chosen
         from peanut_studio.pipeline.live import LiveResult, recorded
 
         live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
         tools = replace(make_tools(thread.say, thread.on_bytes, thread.tell), on_stopped=thread.tell)
-        removed = yield from recorded(remove_chosen(project, tools, folder), live)
+        removed = yield from recorded(done_by(tools.working, remove_chosen, (project, folder), tools), live)
         live.film = removed.result.path
         return removed
 
@@ -91,27 +96,17 @@ def upscaling(project: Project, chosen: Enlargement, make_tools: MakeTools) -> M
     """Write a larger film of the clip or of its result; gives `UpscaleReport`."""
 
     def job(thread: JobThread) -> Job[UpscaleReport]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.footage import Footage
-        from peanut_studio.pipeline.upscale import UpscaleRequest, upscale
+        from peanut_studio.pipeline.upscale import UpscaleRequest, upscale_unseen
 
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
         result = project.result if chosen.of_result else None
         span = project.span
         footage = Footage(result.path) if result else Footage(project.clip.path, f"{span.start}f", f"{span.stop}f")
         choices = replace(tools.choices, upscaler=chosen.upscaler)
-        request = UpscaleRequest(
-            footage, chosen.target, size=chosen.size, choices=choices, overwrite=True, weights=tools.weights
-        )
-        steps = upscale(request)
-        try:
-            while True:
-                # What is larger than the clip has no place in the viewer that shows the clip.
-                yield replace(next(steps), preview=None)
-        except StopIteration as ended:
-            report: UpscaleReport = ended.value
-            return report
-        finally:
-            steps.close()
+        request = UpscaleRequest(footage, chosen.target, size=chosen.size, choices=choices, overwrite=True)
+        return done_by(tools.working, upscale_unseen, (request,), tools)
 
     return job
 
@@ -122,10 +117,12 @@ def trying(
     """Let engines fill the range one after another; gives `Tried`, whose page goes with the window."""
 
     def job(thread: JobThread) -> Job[Tried]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.trial.chosen import try_chosen
 
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
-        return try_chosen(project, tools, names, held_out, folder.new_copies() / "report.html")
+        page = folder.new_copies() / "report.html"
+        return done_by(tools.working, try_chosen, (project, names, held_out, page), tools)
 
     return job
 

@@ -43,7 +43,7 @@ from peanut_studio.ui.steps import next_step, steps_done
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS
-from peanut_studio.ui.tools import MakeTools, usual_tools
+from peanut_studio.ui.tools import Annexes, MakeTools, usual_tools
 from peanut_studio.ui.trying import Trying
 from peanut_studio.ui.unfinished import Unfinished
 from peanut_studio.ui.upscaling import Upscaling
@@ -66,8 +66,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
         self.preferring = Preferring(self.settings, self)
-        self.consent = Consent(self)
-        make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
+        self.consent, self._annexes = Consent(self), Annexes()
+        make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch, self._annexes)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome = ObjectsPanel(), Welcome()
         self.review, self.curves, self.media_bin = ReviewPanel(), CurvesPanel(), MediaBin()
@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
         self.consent.stop()
         self.helping.stop()
         self.worker.stop()
+        self._annexes.stop()
         self.finding.stop()
         self.exporting.stop()
         self.curves.stop()

@@ -18,6 +18,7 @@ from peanut_studio.ui.pictures import peek_of
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.pipeline.far_preview import FarPreview
     from peanut_studio.pipeline.preview import Preview
 
 
@@ -82,7 +83,7 @@ class Prompter(QObject):
     def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_tools = make_tools
-        self._preview: Preview | None = None
+        self._preview: Preview | FarPreview | None = None
         self._of: Project | None = None
         self._asked: dict[str, tuple[Mark, ...]] = {}
         self._is_warm = self._is_warming = False
@@ -159,7 +160,10 @@ class Prompter(QObject):
             from peanut_studio.pipeline.preview import bring_segmenter
 
             tools = self._make_tools(_ignore_words, _ignore_bytes, _ignore_tracks)
-            bring_segmenter(tools.choices, tools.weights)
+            if tools.pointing is None:
+                bring_segmenter(tools.choices, tools.weights)
+            else:
+                tools.pointing.bring(tools)
 
         self._thread.ask(WARM, bring)
 
@@ -200,16 +204,19 @@ class Prompter(QObject):
         self.failed.emit(sentence)
 
     def _find(self, project: Project, object_id: int, marks: tuple[Prompt, ...]) -> _Found:
+        from peanut_studio.pipeline.far_preview import preview_for
         from peanut_studio.pipeline.footage import Footage
-        from peanut_studio.pipeline.preview import Preview
 
         notes: tuple[str, ...] = ()
         if self._preview is None or self._of is None or self._of.clip is not project.clip:
             self._close()
             tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
-            self._preview, self._of = Preview(Footage(project.clip.path), tools.choices, tools.weights), project
+            self._preview, self._of = preview_for(Footage(project.clip.path), tools), project
             track = self._preview.track(object_id, marks)
             notes = self._preview.notes
+            if tools.working is not None:
+                # Tracking is what comes next.
+                tools.working.bring(tools)
         else:
             track = self._preview.track(object_id, marks)
         return _Found(track, notes)

@@ -83,7 +83,7 @@ def test_refinement_and_removal_are_obeyed(project: Project, tools: Tools, tmp_p
     counts = []
     for grow in (0, 6):
         refined = both.with_object(1, lambda one, grow=grow: replace(one, refinement=Refinement(grow=grow)))
-        removed = run_job(remove_chosen(refined, tools, WorkFolder(tmp_path / f"work {grow}")))
+        removed = run_job(remove_chosen(refined, WorkFolder(tmp_path / f"work {grow}"), tools))
         assert removed.tracked.tracks == {}
         assert removed.result.made_from == (track,)
         with open_patched(removed.result.path) as film:
