@@ -23,6 +23,15 @@ def flow(
         str,
         typer.Option("--format", metavar="NAME", help="video (hue is direction), or numbers: flo or png16 (folders)."),
     ] = "video",
+    mask: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER|FILE", help="Complete the motion behind these masks, as they are filled with it afterwards."
+        ),
+    ] = None,
+    inpainter: Annotated[
+        str, typer.Option(metavar="ENGINE", help="Of --mask: how to complete; propagation, e2fgvi or e2fgvi-hq.")
+    ] = "propagation",
     device: opt.Device = "auto",
     codec: opt.Codec = "h264",
     crf: opt.Crf = None,
@@ -30,7 +39,7 @@ def flow(
     quiet: opt.Quiet = False,
     json: opt.Json = False,
 ) -> None:
-    """Show the motion from each frame to the next, in colours or in numbers."""
+    """Show the motion from each frame to the next, in colours or in numbers; with --mask completed behind objects."""
     frame_rate = opt.parse_rate(fps)
     from peanut_studio.pipeline import api
 
@@ -42,6 +51,8 @@ def flow(
             end=end,
             frame_rate=frame_rate,
             engine=engine,
+            masks=mask,
+            inpainter=inpainter,
             device=device,
             file_format=file_format,
             codec=codec,
@@ -58,8 +69,10 @@ def flow(
         "first_frame": report.span.start,
         "fields": report.fields,
         "engine": report.engine,
+        "completed_by": report.completer,
         "scale_pixels": report.scale,
     }
     scaled = f", full colour is {report.scale:.1f} pixels a frame" if report.scale else ""
-    sentence = f"{target}: {report.fields} flow fields by {report.engine}{scaled}."
+    completed = f", completed behind the masks by {report.completer}" if report.completer else ""
+    sentence = f"{target}: {report.fields} flow fields by {report.engine}{completed}{scaled}."
     show_report(sentence, facts, as_json=json, quiet=quiet)

@@ -183,6 +183,17 @@ class Inpainter(Protocol):
         ...
 
 
+class FlowCompleter(Protocol):
+    """What an inpainter that completes motion behind holes has beside `inpaint`, for that motion to be looked at."""
+
+    def completed_flow(self, frames: Frames, masks: Masks, first: int) -> FlowField:
+        """The motion from frame `first` to the next as it is worked with: float32 (H, W, 2), pixels of the frames.
+
+        Not a number where none is believed, for a new shot begins. Raises IndexError without a next frame.
+        """
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Memory:
     """What an inpainter knows when it comes to a frame: arrays of its own, none where it begins.

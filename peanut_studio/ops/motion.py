@@ -191,6 +191,15 @@ def fit_homography(origins: PixelMap, targets: PixelMap, tolerance: float) -> Ho
     return normalised(np.asarray(found, np.float64))
 
 
+def resized_flow(flow: FlowField, size: tuple[int, int]) -> FlowField:
+    """A flow (h, w, 2), in pixels at that size, for pictures of width and height `size`: (H, W, 2), in their pixels."""
+    height, width = flow.shape[:2]
+    if (width, height) == size:
+        return flow
+    factors = np.array([size[0] / width, size[1] / height], np.float32)
+    return np.asarray(cv2.resize(flow, size, interpolation=cv2.INTER_LINEAR) * factors, np.float32)
+
+
 def camera_motion(flow: FlowField, unknown: Mask, scale: float) -> Homography:
     """The homography that most of a flow (H, W, 2) obeys, seen where not `unknown`; `scale` is width / 432.
 

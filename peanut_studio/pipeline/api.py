@@ -226,6 +226,8 @@ def flow(
     end: TimeLike = None,
     frame_rate: RateLike = None,
     engine: str = "dis",
+    masks: Place | Masks | list[MaskTrack] | None = None,
+    inpainter: str = "propagation",
     device: str = "auto",
     file_format: str = "video",
     codec: str = "h264",
@@ -234,15 +236,19 @@ def flow(
     weights: WeightStore | None = None,
     on_progress: OnProgress = quiet,
 ) -> flow_stage.FlowReport:
-    """Measure the motion from each frame to the next, as a video in colours, or as numbers ("flo", "png16")."""
+    """Measure the motion from each frame to the next, as a video in colours, or as numbers ("flo", "png16").
+
+    With `masks` it is completed behind them as `inpainter` does; see `pipeline.motion_view.completed_flow`.
+    """
     request = flow_stage.FlowRequest(
         footage=_footage(source, start, end, frame_rate),
         target=Path(target),
         file_format=file_format,
-        choices=Choices(flow=engine, device=device),
+        choices=Choices(flow=engine, inpainter=inpainter, device=device),
         settings=ExportSettings(codec=codec, crf=crf),
         overwrite=overwrite,
         weights=weights,
+        masks=Path(masks) if isinstance(masks, str) else masks,
     )
     return run_job(flow_stage.flow(request), on_progress)
 

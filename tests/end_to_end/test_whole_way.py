@@ -156,6 +156,23 @@ def test_flow_to_compute_with(clip: Path, tmp_path: Path, file_format: str) -> N
     assert np.median(field[:60, 10:-10, 0]) == pytest.approx(-3.7, abs=0.4)
 
 
+def test_flow_completed_behind_the_object(clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, masks = tmp_path / "completed", tmp_path / "masks"
+    masks.mkdir()
+    for index in range(SCENE.count):
+        cv2.imwrite(str(masks / f"{index:05d}.png"), SCENE.mask(index).astype(np.uint8) * 255)
+    common = ["flow", str(clip), "--in=2f", "--out=6f", f"--mask={masks}", "--format=flo", "-o", str(out)]
+    assert run([*common, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["completed_by"] == "propagation"
+    peanut_studio.flow(clip, tmp_path / "raw", file_format="flo", start="2f", end="6f")
+    hole = SCENE.mask(3)
+    completed, raw = (read_flo(folder / "00003.flo")[hole] for folder in (out, tmp_path / "raw"))
+    assert np.abs(completed[:, 0] + 3.7).max() < 0.7, "what lies behind the ball goes by as the wall does"
+    assert np.abs(raw[:, 0] + 3.7).max() > 2
+    assert run([*common, "--inpainter=telea", "--overwrite"]) != 0
+    assert "completes no motion" in capsys.readouterr().err
+
+
 def test_the_python_interface_is_what_the_command_line_uses(clip: Path) -> None:
     with peanut_studio.open_clip(clip) as reader:
         assert len(reader) == SCENE.count

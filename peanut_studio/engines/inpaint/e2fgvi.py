@@ -21,8 +21,9 @@ from peanut_studio.engines.inpaint.schedule import Look, Schedule
 from peanut_studio.engines.memory import free_ram, free_vram
 from peanut_studio.engines.precision import prepare
 from peanut_studio.model.clip import Span
-from peanut_studio.model.picture import Frame, Frames, Masks
+from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.nets.e2fgvi import MULTIPLE, SIZE, E2fgvi, reduced
+from peanut_studio.ops.motion import resized_flow
 
 LEAST = Schedule(1, 20)
 """Looks are not made smaller than these."""
@@ -79,6 +80,17 @@ class E2fgviInpainter:
         yield from filled_by_looks(
             frames, masks, wanted, schedule, known.fill, lambda before: known.forget(before, schedule)
         )
+
+    def completed_flow(self, frames: Frames, masks: Masks, first: int) -> FlowField:
+        """As `FlowCompleter` has it: what the network's SPyNet gives for the frames with their holes."""
+        if not 0 <= first < len(frames) - 1:
+            raise IndexError(first)
+        canvas = self._canvas(frames.size)
+        with torch.inference_mode():
+            small = [reduced(laid(canvas, frames[index], masks[index], self._device)) for index in (first, first + 1)]
+            flow = self._net.flow(*small)[0].float().permute(1, 2, 0).cpu().numpy()
+        whole = resized_flow(np.ascontiguousarray(flow, np.float32), canvas.full)
+        return resized_flow(np.ascontiguousarray(whole[: canvas.shown[1], : canvas.shown[0]]), canvas.size)
 
     def _canvas(self, size: tuple[int, int]) -> Canvas:
         if self.any_size:
@@ -138,8 +150,7 @@ class Known:
     def _read(self, index: int) -> None:
         if index in self._features:
             return
-        picture = self._canvas.lay(self._frames[index], self._masks[index])
-        frame = torch.from_numpy(picture).permute(2, 0, 1)[None].to(self._device)
+        frame = laid(self._canvas, self._frames[index], self._masks[index], self._device)
         frame = frame.contiguous(memory_format=torch.channels_last)
         self._features[index], self._small[index] = self._net.encode(frame), reduced(frame)
 
@@ -154,3 +165,8 @@ class Known:
     def _picture(self, features: Tensor) -> Picture:
         picture = self._net.decode(features[None])[0].float().permute(1, 2, 0).cpu().numpy()
         return self._canvas.take(np.ascontiguousarray(picture, np.float32))
+
+
+def laid(canvas: Canvas, frame: Frame, mask: Mask, device: str) -> Tensor:
+    """A frame with its hole on the canvas, (1, 3, H, W) in [-1, 1], the hole 0."""
+    return torch.from_numpy(canvas.lay(frame, mask)).permute(2, 0, 1)[None].to(device)

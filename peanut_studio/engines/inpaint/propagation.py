@@ -31,10 +31,10 @@ from peanut_studio.engines.inpaint.reel import Reel, working_size
 from peanut_studio.engines.inpaint.reel_memory import EVERY, ReelMemory, looked_at
 from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, plain
 from peanut_studio.model.clip import Span
-from peanut_studio.model.picture import FlowField, Frame, Frames, Masks
+from peanut_studio.model.picture import FlowField, Frame, FrameList, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.align import Grey
-from peanut_studio.ops.motion import sample_list
+from peanut_studio.ops.motion import resized_flow, sample_list
 
 WORKING_SIDE = 864
 """Motion is measured on pictures whose longer side is at most this; colours are always read at native size."""
@@ -78,6 +78,21 @@ class Propagation:
                 filled = painted(hole, calming.calmed(hole, seen, keys.complete(hole, seen)))
             calming.remember(exposure, filled)
             yield filled
+
+    def completed_flow(self, frames: Frames, masks: Masks, first: int) -> FlowField:
+        """As `FlowCompleter` has it: the camera's motion behind the hole, and how its surroundings differ from that."""
+        if not 0 <= first < len(frames) - 1:
+            raise IndexError(first)
+        # What is judged of a frame's motion comes of its two neighbours; more of the clip would change nothing.
+        near = range(max(0, first - 1), first + 2)
+        shown, holes = [frames[index] for index in near], [masks[index] for index in near]
+        reel = Reel(FrameList(shown), holes, self._flow, working_size(frames.size, self._working_side))
+        reel.advance(0)
+        found = reel[len(near) - 2].flow
+        height, width = shown[0].shape[:2]
+        if found is None:
+            return np.full((height, width, 2), np.nan, np.float32)
+        return resized_flow(found.astype(np.float32), (width, height))
 
     def _seen(self, reel: Reel, hole: Hole) -> Opinion:
         """What the clip itself shows of a hole."""
