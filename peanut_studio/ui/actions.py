@@ -67,6 +67,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("view_side", "View", "Side by Side", ("F4",), "side", True, tip="Before and after beside each other"),
     ActionSpec("view_wipe", "View", "Wipe", ("F5",), "wipe", True, tip="Before and after under a line to drag"),
     ActionSpec("view_flow", "View", "Motion", ("F6",), "flow", True, tip="Motion to the next frame, in colours"),
+    ActionSpec("flow_completed", "View", "Motion Behind the Objects", ("Shift+F6",), "", True,
+               tip="Motion as it is completed where the objects are, to fill from"),
     ActionSpec("view_difference", "View", "Difference", ("F7",), "difference", True, tip="What the result changed"),
     ActionSpec("view_onion", "View", "Onion Skin", ("Shift+F5",), "onion", True, tip="The result laid over the clip"),
     ActionSpec("compare_enlarged", "View", "Compare With the Enlarged Film", ("Shift+F7",), "", True,

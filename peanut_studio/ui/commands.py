@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from peanut_studio.ui.actions import SPECS
 from peanut_studio.ui.docks import PANEL
-from peanut_studio.ui.modes import Tool
+from peanut_studio.ui.modes import Mode, Tool
 from peanut_studio.ui.panels.view_bar import VIEWS
 from peanut_studio.ui.workspaces import WORKSPACES
 
@@ -62,6 +63,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "clear_range": document.clear_range,
         "track": lambda: window.running.track(), "remove": lambda: window.running.remove(),
         "upscale": lambda: window.upscaling.ask(), "compare_enlarged": lambda: compare_enlarged(window),
+        "flow_completed": lambda: complete_flow(window),
         "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
         "clear_results": lambda: window.clearing.ask(),
@@ -94,6 +96,14 @@ def compare_enlarged(window: MainWindow) -> None:
     window.actions_by_id["compare_enlarged"].setChecked(shown)
     if shown and not window.viewer.mode.has_result:
         window.actions_by_id["view_wipe"].trigger()
+
+
+def complete_flow(window: MainWindow) -> None:
+    """Show motion as it is completed behind the objects, in the view for it, or as it is measured again."""
+    look = replace(window.viewer.look, completed=window.actions_by_id["flow_completed"].isChecked())
+    window.desk.set_look(look)
+    if look.completed and look.mode is not Mode.FLOW:
+        window.actions_by_id["view_flow"].trigger()
 
 
 def show_enlarged(window: MainWindow) -> None:

@@ -20,6 +20,7 @@ from peanut_studio.ui.exporting import Exporting
 from peanut_studio.ui.finding import Finding
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
+from peanut_studio.ui.modes import Look
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.inspector import Inspector
 from peanut_studio.ui.panels.job_bar import JobBar
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
         self.view_memory.recall()
         self.viewer.take_view(self.viewer.view)
-        self.view_bar.show_look(self.viewer.look)
+        self.show_look(self.viewer.look)
         self.viewer.setFocus()
         QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
         for warning in project.clip.warnings:
@@ -210,6 +211,11 @@ class MainWindow(QMainWindow):
         """The box for words is there where its answers are seen."""
         shown = self.desk.document.project is not None and self.viewer.mode.edits
         self.prompt_bar.setVisible(shown)
+
+    def show_look(self, look: Look) -> None:
+        """How the viewer shows its picture, in the row over it and in the menu."""
+        self.view_bar.show_look(look)
+        self.actions_by_id["flow_completed"].setChecked(look.completed)
 
     def begin_phrase(self) -> None:
         """Let somebody type what should go, in a view in which it can be picked."""

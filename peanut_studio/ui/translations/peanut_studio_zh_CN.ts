@@ -276,6 +276,14 @@
         <translation>以颜色显示到下一帧的运动</translation>
     </message>
     <message>
+        <source>Motion Behind the Objects</source>
+        <translation>对象后面的运动</translation>
+    </message>
+    <message>
+        <source>Motion as it is completed where the objects are, to fill from</source>
+        <translation>对象所在处补全后的运动，填充时以此为准</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>差值</translation>
     </message>
@@ -2481,6 +2489,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>每帧 {scale} 像素</translation>
     </message>
     <message>
+        <source>Completed behind the objects</source>
+        <translation>对象后面已补全</translation>
+    </message>
+    <message>
+        <source>As measured: no mask on this frame</source>
+        <translation>测得的运动：此帧没有遮罩</translation>
+    </message>
+    <message>
         <source>No motion here: a flow engine will blur</source>
         <translation>此处没有运动：光流引擎的结果会模糊</translation>
     </message>
@@ -3405,6 +3421,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 </context>
 <context>
     <name>ViewBar</name>
+    <message>
+        <source>Behind objects</source>
+        <translation>对象后面</translation>
+    </message>
     <message>
         <source>Masks</source>
         <translation>遮罩</translation>

@@ -276,6 +276,14 @@
         <translation>以色彩顯示到下一個影格的動態</translation>
     </message>
     <message>
+        <source>Motion Behind the Objects</source>
+        <translation>物件後方的動態</translation>
+    </message>
+    <message>
+        <source>Motion as it is completed where the objects are, to fill from</source>
+        <translation>物件所在處補全後的動態，填補時以此為準</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>差異</translation>
     </message>
@@ -2481,6 +2489,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>每影格 {scale} 像素</translation>
     </message>
     <message>
+        <source>Completed behind the objects</source>
+        <translation>物件後方已補全</translation>
+    </message>
+    <message>
+        <source>As measured: no mask on this frame</source>
+        <translation>測得的動態：此影格沒有遮罩</translation>
+    </message>
+    <message>
         <source>No motion here: a flow engine will blur</source>
         <translation>此處沒有動態：光流引擎的結果會模糊</translation>
     </message>
@@ -3405,6 +3421,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 </context>
 <context>
     <name>ViewBar</name>
+    <message>
+        <source>Behind objects</source>
+        <translation>物件後方</translation>
+    </message>
     <message>
         <source>Masks</source>
         <translation>遮罩</translation>
