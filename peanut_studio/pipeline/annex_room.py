@@ -16,6 +16,9 @@ from peanut_studio.pipeline.messages import Post, PostClosed, sendable
 if TYPE_CHECKING:
     from peanut_studio.pipeline.choice import Choices
 
+LESS_URGENT = 5
+"""How much the window comes first where both want the processor."""
+
 REST_EVERY = 0.03
 """Seconds between two questions whether the job may go on, in the middle of a step."""
 
@@ -23,6 +26,8 @@ REST_EVERY = 0.03
 def serve() -> None:
     """Do jobs until nobody asks for any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(LESS_URGENT)
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # What libraries print must not come between the messages.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

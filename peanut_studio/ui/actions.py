@@ -125,6 +125,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("track_back", "Run", "Back", ("Ctrl+Shift+T",), "track_back", tip="Track the object back from here"),
     ActionSpec("track_both", "Run", "Both Ways", icon="track_both", tip="Track the object both ways from here"),
     ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
+    ActionSpec("refill", "Run", "Fill Range With…", ("Ctrl+Shift+Return",), tip="Another engine from In to Out"),
     ActionSpec("upscale", "Run", "Upscale…", ("Ctrl+U",), tip="Write a larger film of the clip or of its result"),
     ActionSpec("try_engines", "Run", "Try Engines on Range…", ("Ctrl+Shift+U",), tip="Which engine fills this best?"),
     ActionSpec("pause_job", "Run", "Pause Job", ("Ctrl+P",), "pause", tip="Let the work in hand stand still, or go on"),

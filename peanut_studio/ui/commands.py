@@ -66,6 +66,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "flow_completed": lambda: complete_flow(window),
         "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
+        "refill": lambda: window.refilling.ask(),
         "clear_results": lambda: window.clearing.ask(),
         "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),
         **{f"workspace_{one.name}": partial(enter, window, one.name) for one in WORKSPACES},

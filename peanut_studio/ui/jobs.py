@@ -68,6 +68,24 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> Mak
     return job
 
 
+def refilling(project: Project, inpainter: str, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
+    """Fill the range by that engine, in place of what the result has there; gives `Removed`, tells a `LiveResult`."""
+
+    def job(thread: JobThread) -> Job[Removed]:
+        from peanut_studio.pipeline.annex import done_by
+        from peanut_studio.pipeline.live import LiveResult, recorded
+        from peanut_studio.pipeline.refill import refill
+
+        live = LiveResult(folder.new_copies(), project.span, project.clip.height)
+        thread.tell(live)
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        removed = yield from recorded(done_by(tools.working, refill, (project, inpainter, folder), tools), live)
+        live.film = removed.result.path
+        return removed
+
+    return job
+
+
 def clearing(project: Project, span: Span, object_id: int | None, folder: WorkFolder) -> MakeJob:
     """Take what was filled in away on some frames, or only where an object was; gives the `Result` that is left."""
 

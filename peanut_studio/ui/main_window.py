@@ -38,6 +38,7 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.project_questions import FILMS
 from peanut_studio.ui.projects import Projects
+from peanut_studio.ui.refilling import Refilling
 from peanut_studio.ui.running import Running
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         connect(self)
         self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
+        self.refilling = Refilling(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.upscaling = Upscaling(self.desk, self.worker, self.projects, self.messages, self.preferring, self)
         self.upscaling.made_to_compare.connect(lambda: show_enlarged(self))

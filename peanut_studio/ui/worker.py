@@ -79,8 +79,8 @@ class Worker(QueueNews):
 
         return self._add("track_from", self.tr("Tracking"), begin)
 
-    def remove(self, held: bool = False) -> QueuedJob:
-        """Fill the objects of the clip away."""
+    def remove(self, held: bool = False, inpainter: str = "") -> QueuedJob:
+        """Fill the objects of the clip away; by an `inpainter` that is named only the range, into the result so far."""
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             def keep(removed: Removed) -> Ending:
@@ -98,8 +98,14 @@ class Worker(QueueNews):
             removed = project.removed_objects
             tracks = frozenset(one.object_id for one in removed if not one.is_tracked(project.span))
             fills = frozenset(one.object_id for one in removed)
-            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep, tracks, fills)
+            if inpainter:
+                job = jobs.refilling(project, inpainter, self._make_tools, self._folder())
+            else:
+                job = jobs.removing(project, self._make_tools, self._folder())
+            return Begun(job, keep, tracks, fills)
 
+        if inpainter:
+            return self._add("refill", self.tr("Filling the range anew"), begin, held=held, told={"by": inpainter})
         return self._add("remove", self.tr("Removing"), begin, held=held)
 
     def export(self, delivery: Delivery, held: bool = False) -> QueuedJob:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_patched
+from peanut_studio.model.clip import Span
 from peanut_studio.model.correction import Correction
 from peanut_studio.model.picture import Frame
 from peanut_studio.model.project import Project
@@ -119,3 +122,25 @@ def frames_of_clip(path: Path) -> list[Frame]:
 
     with open_clip(path) as reader:
         return [reader[frame] for frame in range(FRAMES)]
+
+
+def test_a_range_is_filled_by_another_engine(qtbot: QtBot, removed: MainWindow) -> None:
+    document, before = removed.desk.document, frames_of(result_path(removed))
+    document.set_range(1, 3)
+    qtbot.keyClick(removed, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = removed.findChild(QInputDialog)
+    assert dialog is not None
+    assert "Frames 1 to 2" in dialog.labelText()
+    plate = next(name for name in dialog.comboBoxItems() if "(plate)" in name)
+    dialog.setTextValue(plate)
+    dialog.accept()
+    assert removed.worker.is_running
+    done(qtbot, removed)
+    assert project_of(removed).span == Span(1, 3)
+    after = frames_of(result_path(removed))
+    changed = {frame for frame in range(FRAMES) if (before[frame] != after[frame]).any()}
+    assert changed
+    assert changed <= {1, 2}
+    document.undo()
+    again = frames_of(result_path(removed))
+    assert all((one == other).all() for one, other in zip(before, again, strict=True))

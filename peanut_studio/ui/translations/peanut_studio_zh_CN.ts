@@ -616,6 +616,14 @@
         <translation>移除对象并填补背景</translation>
     </message>
     <message>
+        <source>Fill Range With…</source>
+        <translation>用其他引擎填充范围…</translation>
+    </message>
+    <message>
+        <source>Another engine from In to Out</source>
+        <translation>入点到出点改用另一个引擎</translation>
+    </message>
+    <message>
         <source>Upscale…</source>
         <translation>放大视频…</translation>
     </message>
@@ -2690,6 +2698,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>Refilling</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填补任何内容。</translation>
+    </message>
+    <message>
+        <source>Fill Range With</source>
+        <translation>用其他引擎填充范围</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last} are filled anew; the others stay as they are. Fill by:</source>
+        <translation>第 {first} 到 {last} 帧将重新填充，其余保持不变。填充引擎：</translation>
+    </message>
+</context>
+<context>
     <name>RefinePanel</name>
     <message>
         <source>Grow</source>
@@ -3530,6 +3553,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>{made} of {windows} windows were computed again, the others were kept.</source>
         <translation>共 {windows} 段，重新计算了 {made} 段，其余沿用已保留的结果。</translation>
+    </message>
+    <message>
+        <source>Filling the range anew</source>
+        <translation>重新填充范围</translation>
     </message>
     <message>
         <source>Removing</source>

@@ -616,6 +616,14 @@
         <translation>移除物件並填補背景</translation>
     </message>
     <message>
+        <source>Fill Range With…</source>
+        <translation>以其他引擎填補範圍…</translation>
+    </message>
+    <message>
+        <source>Another engine from In to Out</source>
+        <translation>入點到出點改用另一個引擎</translation>
+    </message>
+    <message>
         <source>Upscale…</source>
         <translation>放大影片…</translation>
     </message>
@@ -2690,6 +2698,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>Refilling</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填補任何內容。</translation>
+    </message>
+    <message>
+        <source>Fill Range With</source>
+        <translation>以其他引擎填補範圍</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last} are filled anew; the others stay as they are. Fill by:</source>
+        <translation>第 {first} 到 {last} 影格將重新填補，其餘保持不變。填補引擎：</translation>
+    </message>
+</context>
+<context>
     <name>RefinePanel</name>
     <message>
         <source>Grow</source>
@@ -3530,6 +3553,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>{made} of {windows} windows were computed again, the others were kept.</source>
         <translation>共 {windows} 段，重新計算了 {made} 段，其餘沿用已保留的結果。</translation>
+    </message>
+    <message>
+        <source>Filling the range anew</source>
+        <translation>重新填補範圍</translation>
     </message>
     <message>
         <source>Removing</source>
