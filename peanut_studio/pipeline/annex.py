@@ -96,26 +96,30 @@ class Annex:
             task = (works, arguments, tools.choices, tools.weights.root, housekeeping.taken())
             in_step = True
             try:
-                self._send(post, task)
+                post.send("run", task, remembered=True)
                 while True:
-                    kind, value = self._receive(post)
+                    kind, value = post.receive()
                     if kind == "asked":
                         _answer(post, asked, value)
                     elif kind == "step":
                         try:
                             yield value
                         except GeneratorExit:
-                            _close(post, asked)
-                            in_step = False
+                            with suppress(EOFError, OSError):
+                                _close(post, asked)
+                                in_step = False
                             raise
                         post.send("next", None)
                     else:
                         break
                 in_step = False
+            except (EOFError, OSError) as error:
+                raise AnnexLost(self._last_words()) from error
             finally:
-                if in_step and self._process is not None:
-                    # It still waits for something that will not come.
-                    self._process.kill()
+                if in_step:
+                    # It is gone, or waits for something that will not come.
+                    with self._beginning:
+                        self._bury(at_once=True)
             if kind == "raised":
                 raise value
             result: T = value
@@ -136,10 +140,12 @@ class Annex:
             # Somebody waits for it in another thread, and will be told that it is gone.
             process.kill()
 
-    def _bury(self) -> None:
+    def _bury(self, at_once: bool = False) -> None:
         process, self._process, self._post = self._process, None, None
         if process is None:
             return
+        if at_once:
+            process.kill()
         for stream in (process.stdin, process.stdout):
             with suppress(OSError):
                 if stream is not None:
@@ -149,18 +155,6 @@ class Annex:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-    def _send(self, post: Post, task: tuple[object, ...]) -> None:
-        try:
-            post.send("run", task, remembered=True)
-        except OSError as error:
-            raise AnnexLost(self._last_words()) from error
-
-    def _receive(self, post: Post) -> tuple[str, Any]:
-        try:
-            return post.receive()
-        except (EOFError, OSError) as error:
-            raise AnnexLost(self._last_words()) from error
 
     def _last_words(self) -> str:
         process = self._process

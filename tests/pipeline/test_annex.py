@@ -23,8 +23,9 @@ from peanut_studio.pipeline.models import AskingStore
 from peanut_studio.pipeline.work_folder import WorkFolder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def annex() -> Iterator[Annex]:
+    """One process for all that leaves it alive."""
     made = Annex()
     yield made
     made.stop()
@@ -206,7 +207,8 @@ def test_one_long_step_is_paused_and_stopped(annex: Annex) -> None:
     assert told == [{}]
 
 
-def test_stopped_in_the_middle_it_goes_at_once(annex: Annex, tools: Tools, tmp_path: Path) -> None:
+def test_stopped_in_the_middle_it_goes_at_once(tools: Tools, tmp_path: Path) -> None:
+    annex = Annex()
     job = annex.run(tidy_up, (tmp_path / "left",), tools)
     next(job)
     begun = time.monotonic()
@@ -214,6 +216,8 @@ def test_stopped_in_the_middle_it_goes_at_once(annex: Annex, tools: Tools, tmp_p
     with pytest.raises(AnnexLost):
         next(job)
     assert time.monotonic() - begun < 5
+    with pytest.raises(AnnexLost, match="closed"):
+        run_job(annex.run(count_up, (1,), tools))
 
 
 def test_no_two_results_have_the_same_name(annex: Annex, tools: Tools, tmp_path: Path) -> None:
