@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PEEK = "peek"
 MEND = "mend"
 WARM = "warm"
+PREPARE = "prepare"
 NO_OBJECT = 0
 """Objects are numbered from 1."""
 
@@ -86,7 +87,7 @@ class Prompter(QObject):
         self._preview: Preview | FarPreview | None = None
         self._of: Project | None = None
         self._asked: dict[str, tuple[Mark, ...]] = {}
-        self._is_warm = self._is_warming = False
+        self._is_warm = self._is_warming = self._is_prepared = False
         self._thread = LatestThread(self._close, self)
         self._thread.answered.connect(self.on_answered)
         self._thread.failed.connect(self.on_failed)
@@ -150,6 +151,21 @@ class Prompter(QObject):
 
         self._thread.ask(PEEK, look)
 
+    def prepare(self) -> None:
+        """A clip is open: bring in what a question is put with, and have the process there that answers it."""
+        if self._is_prepared:
+            return
+        self._is_prepared = True
+
+        def begin() -> None:
+            from peanut_studio.pipeline import far_preview  # noqa: F401
+
+            tools = self._make_tools(_ignore_words, _ignore_bytes, _ignore_tracks)
+            if tools.pointing is not None:
+                tools.pointing.begin()
+
+        self._thread.ask(PREPARE, begin)
+
     def warm(self) -> None:
         """A question is likely to come: import what answers it, once. Nothing is fetched for that, and nothing said."""
         if self._is_warm or self._of is not None:
@@ -194,8 +210,8 @@ class Prompter(QObject):
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on; what fails while nobody has asked yet will fail again when somebody does."""
-        if key == WARM:
-            self._is_warming = False
+        if key in (WARM, PREPARE):
+            self._is_warming = self._is_warming and key != WARM
             return
         if key == PEEK:
             self.peek_ended.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.modes import Tool
@@ -13,6 +13,9 @@ from peanut_studio.ui.viewer import Viewer
 ASKING = (Tool.POINTS, Tool.BOX, Tool.SCRIBBLE)
 """The tools whose marks an engine answers."""
 
+SOON = 300
+"""Milliseconds after which a clip that is opened can be seen."""
+
 
 class Warming(QObject):
     """Once the mouse is over the picture with a tool that asks an engine, and nothing plays or is dragged."""
@@ -21,6 +24,7 @@ class Warming(QObject):
         super().__init__(parent)
         self._viewer, self._player, self._document, self._prompter = viewer, player, document, prompter
         viewer.hovered.connect(self.on_hovered)
+        document.opened.connect(lambda: QTimer.singleShot(SOON, self, prompter.prepare))
 
     def on_hovered(self, place: object) -> None:
         """The mouse is over a pixel, or over none."""
