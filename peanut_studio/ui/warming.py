@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.modes import Tool
+from peanut_studio.ui.panels.object_row import draw_icons
 from peanut_studio.ui.player import Player
 from peanut_studio.ui.prompter import Prompter
 from peanut_studio.ui.viewer import Viewer
@@ -24,7 +25,12 @@ class Warming(QObject):
         super().__init__(parent)
         self._viewer, self._player, self._document, self._prompter = viewer, player, document, prompter
         viewer.hovered.connect(self.on_hovered)
-        document.opened.connect(lambda: QTimer.singleShot(SOON, self, prompter.prepare))
+        document.opened.connect(lambda: QTimer.singleShot(SOON, self, self.on_seen))
+
+    def on_seen(self) -> None:
+        """A clip has been opened, and nobody does anything yet."""
+        self._prompter.prepare()
+        draw_icons()
 
     def on_hovered(self, place: object) -> None:
         """The mouse is over a pixel, or over none."""
