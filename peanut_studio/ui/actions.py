@@ -35,6 +35,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open_project", "File", "Open Project…", ("Ctrl+Alt+P",), needs_clip=False),
     ActionSpec("save_project", "File", "Save Project As…", ("Ctrl+Shift+S",), tip="Give the project a name and place"),
     ActionSpec("collect", "File", "Collect Into a Folder…", tip="Copy the project with its media"),
+    ActionSpec("import_masks", "File", "Import Masks…", ("Ctrl+Alt+K",), tip="Masks made elsewhere become objects"),
     ActionSpec("export", "File", "Export…", ("Ctrl+E",), "export", tip="Write a film, pictures or mattes"),
     ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), needs_clip=False),
     ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",)),

@@ -11,6 +11,7 @@ from peanut_studio.ui.actions import SPECS
 from peanut_studio.ui.docks import PANEL
 from peanut_studio.ui.modes import Mode, Tool
 from peanut_studio.ui.panels.view_bar import VIEWS
+from peanut_studio.ui.project_questions import which_masks
 from peanut_studio.ui.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "open": window.ask_clip, "open_folder": window.ask_folder,
         "add_clips": lambda: window.projects.ask_clips(), "open_project": lambda: window.projects.ask_project(),
         "save_project": lambda: window.projects.ask_name(), "collect": lambda: window.projects.ask_collect(),
+        "import_masks": lambda: ask_masks(window),
         "export": lambda: window.exporting.ask(), "quit": window.close,
         "preferences": lambda: window.preferring.ask(),
         "models": lambda: window.helping.show_models(), "plugins": lambda: window.helping.show_plugins(),
@@ -97,6 +99,12 @@ def compare_enlarged(window: MainWindow) -> None:
     window.actions_by_id["compare_enlarged"].setChecked(shown)
     if shown and not window.viewer.mode.has_result:
         window.actions_by_id["view_wipe"].trigger()
+
+
+def ask_masks(window: MainWindow) -> None:
+    """Ask for masks that were made elsewhere, and read them."""
+    if (path := which_masks(window, window.settings)) is not None:
+        window.worker.import_masks(path)
 
 
 def complete_flow(window: MainWindow) -> None:

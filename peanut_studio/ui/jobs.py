@@ -14,6 +14,7 @@ from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
+    from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.upscale import UpscaleReport
@@ -95,6 +96,17 @@ def clearing(project: Project, span: Span, object_id: int | None, folder: WorkFo
         assert project.result is not None
         parting = None if object_id is None else Parting.of(project, object_id)
         return clear(project.result, span, folder, parting)
+
+    return job
+
+
+def importing(project: Project, path: Path) -> MakeJob:
+    """Read masks that were made elsewhere; gives a `Brought` for each object."""
+
+    def job(_thread: JobThread) -> Job[tuple[Brought, ...]]:
+        from peanut_studio.pipeline.bring import bring_masks
+
+        return bring_masks(path, project.clip, project.span)
 
     return job
 

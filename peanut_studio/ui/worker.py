@@ -23,6 +23,7 @@ from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
+    from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.open_project import Slot
@@ -107,6 +108,20 @@ class Worker(QueueNews):
         if inpainter:
             return self._add("refill", self.tr("Filling the range anew"), begin, held=held, told={"by": inpainter})
         return self._add("remove", self.tr("Removing"), begin, held=held)
+
+    def import_masks(self, path: Path) -> QueuedJob:
+        """Bring masks that were made elsewhere into the clip as objects."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(given: tuple[Brought, ...]) -> Ending:
+                if not self._is_shown(slot):
+                    raise InputError(self.tr("Another clip is shown now: open the one of the masks and try again."))
+                self._document.add_given(given)
+                return Ending(self.tr("Imported %n objects.", "", len(given)), frame=project.span.start)
+
+            return Begun(jobs.importing(project, path), keep)
+
+        return self._add("import", self.tr("Importing masks"), begin, path.name)
 
     def export(self, delivery: Delivery, held: bool = False) -> QueuedJob:
         """Write what was made, as it is then, to where it is wanted."""

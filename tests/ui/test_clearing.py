@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.media.object_masks import write_object_masks
 from peanut_studio.media.reader import open_patched
 from peanut_studio.model.clip import Span
 from peanut_studio.model.correction import Correction
@@ -144,3 +145,22 @@ def test_a_range_is_filled_by_another_engine(qtbot: QtBot, removed: MainWindow) 
     document.undo()
     again = frames_of(result_path(removed))
     assert all((one == other).all() for one, other in zip(before, again, strict=True))
+
+
+def test_masks_made_elsewhere_become_objects(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    square = np.zeros((SIZE[1], SIZE[0]), np.bool_)
+    square[40:56, 22:38] = True
+    write_object_masks(tmp_path, [(frame, {1: square, 3: ~square}) for frame in range(FRAMES)], "exr", SIZE, "")
+    opened.desk.document.set_range(0, FRAMES)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "00000.exr"), ""))
+    opened.actions_by_id["import_masks"].trigger()
+    done(qtbot, opened)
+    first, other = project_of(opened).objects
+    assert (first.name, other.name) == ("object_1", "object_3"), opened.messages.text
+    assert first.track is not None
+    assert (first.track.mask(2) == square).all()
+    assert project_of(opened).untracked_objects == ()
+    opened.desk.document.undo()
+    assert project_of(opened).objects == ()

@@ -72,6 +72,14 @@
         <translation>复制项目及其媒体文件</translation>
     </message>
     <message>
+        <source>Import Masks…</source>
+        <translation>导入遮罩…</translation>
+    </message>
+    <message>
+        <source>Masks made elsewhere become objects</source>
+        <translation>在别处制作的遮罩成为对象</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -2544,6 +2552,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>收集到文件夹</translation>
     </message>
     <message>
+        <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
+        <translation>导入遮罩：影片、JSON 或 NPZ 文件，或文件夹中的一张图片</translation>
+    </message>
+    <message>
         <source>{title} collected</source>
         <translation>{title} 收集</translation>
     </message>
@@ -3026,6 +3038,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find by Words</source>
         <translation>按文字查找</translation>
+    </message>
+    <message>
+        <source>Import Masks</source>
+        <translation>导入遮罩</translation>
     </message>
     <message>
         <source>Interpolate</source>
@@ -3561,6 +3577,20 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Removing</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Another clip is shown now: open the one of the masks and try again.</source>
+        <translation>现在显示的是另一个片段：请打开这些遮罩所属的片段再试。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %n objects.</source>
+        <translation>
+            <numerusform>已导入 %n 个对象。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Importing masks</source>
+        <translation>正在导入遮罩</translation>
     </message>
     <message>
         <source>Exported {path}.</source>

@@ -72,6 +72,14 @@
         <translation>複製專案及其媒體檔</translation>
     </message>
     <message>
+        <source>Import Masks…</source>
+        <translation>匯入遮罩…</translation>
+    </message>
+    <message>
+        <source>Masks made elsewhere become objects</source>
+        <translation>在別處製作的遮罩成為物件</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>輸出…</translation>
     </message>
@@ -2544,6 +2552,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>收集至資料夾</translation>
     </message>
     <message>
+        <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
+        <translation>匯入遮罩：影片、JSON 或 NPZ 檔案，或資料夾中的一張圖片</translation>
+    </message>
+    <message>
         <source>{title} collected</source>
         <translation>{title} 收集</translation>
     </message>
@@ -3026,6 +3038,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find by Words</source>
         <translation>以文字尋找</translation>
+    </message>
+    <message>
+        <source>Import Masks</source>
+        <translation>匯入遮罩</translation>
     </message>
     <message>
         <source>Interpolate</source>
@@ -3561,6 +3577,20 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Removing</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Another clip is shown now: open the one of the masks and try again.</source>
+        <translation>現在顯示的是另一個片段：請開啟這些遮罩所屬的片段再試。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %n objects.</source>
+        <translation>
+            <numerusform>已匯入 %n 個物件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Importing masks</source>
+        <translation>正在匯入遮罩</translation>
     </message>
     <message>
         <source>Exported {path}.</source>
