@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from peanut_studio.engines import memory_limit
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Job, Progress, rest, rest_by, run_job
+from peanut_studio.pipeline import housekeeping
 from peanut_studio.pipeline.annex import Annex, AnnexLost, done_by
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.edit import Tools
@@ -98,6 +100,11 @@ def one_long_step(tools: Tools) -> Job[None]:
 def name_results(folder: WorkFolder, _tools: Tools) -> Job[str]:
     yield from ()
     return folder.new_result().name
+
+
+def tell_room(_tools: Tools) -> Job[tuple[housekeeping.Room | None, bool]]:
+    yield from ()
+    return housekeeping.taken(), memory_limit.left() is not None
 
 
 # --- how it behaves
@@ -218,6 +225,17 @@ def test_stopped_in_the_middle_it_goes_at_once(tools: Tools, tmp_path: Path) -> 
     assert time.monotonic() - begun < 5
     with pytest.raises(AnnexLost, match="closed"):
         run_job(annex.run(count_up, (1,), tools))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is known on Linux only")
+def test_the_room_that_is_allowed_counts_there_too(annex: Annex, tools: Tools) -> None:
+    usual, room = housekeeping.Room(), housekeeping.Room(memory=3 << 30, proxy_side=640)
+    try:
+        housekeeping.take(room)
+        assert run_job(annex.run(tell_room, (), tools)) == (room, True)
+    finally:
+        housekeeping.take(usual)
+    assert run_job(annex.run(tell_room, (), tools)) == (usual, False)
 
 
 def test_no_two_results_have_the_same_name(annex: Annex, tools: Tools, tmp_path: Path) -> None:
