@@ -49,38 +49,27 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
     return job
 
 
-def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
+def removing(project: Project, make_tools: MakeTools, folder: WorkFolder, inpainter: str = "") -> MakeJob:
     """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, and where it is
     stopped the `Removed` that there is.
+
+    With an `inpainter`, or where the result covers more than the range, only the range is filled, into that result.
     """
 
     def job(thread: JobThread) -> Job[Removed]:
         from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import remove_chosen
         from peanut_studio.pipeline.live import LiveResult, recorded
+        from peanut_studio.pipeline.refill import is_part, refill
 
         live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
         tools = replace(make_tools(thread.say, thread.on_bytes, thread.tell), on_stopped=thread.tell)
-        removed = yield from recorded(done_by(tools.working, remove_chosen, (project, folder), tools), live)
-        live.film = removed.result.path
-        return removed
-
-    return job
-
-
-def refilling(project: Project, inpainter: str, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
-    """Fill the range by that engine, in place of what the result has there; gives `Removed`, tells a `LiveResult`."""
-
-    def job(thread: JobThread) -> Job[Removed]:
-        from peanut_studio.pipeline.annex import done_by
-        from peanut_studio.pipeline.live import LiveResult, recorded
-        from peanut_studio.pipeline.refill import refill
-
-        live = LiveResult(folder.new_copies(), project.span, project.clip.height)
-        thread.tell(live)
-        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
-        removed = yield from recorded(done_by(tools.working, refill, (project, inpainter, folder), tools), live)
+        if inpainter or is_part(project):
+            steps = done_by(tools.working, refill, (project, inpainter, folder), tools)
+        else:
+            steps = done_by(tools.working, remove_chosen, (project, folder), tools)
+        removed = yield from recorded(steps, live)
         live.film = removed.result.path
         return removed
 

@@ -81,7 +81,10 @@ class Worker(QueueNews):
         return self._add("track_from", self.tr("Tracking"), begin)
 
     def remove(self, held: bool = False, inpainter: str = "") -> QueuedJob:
-        """Fill the objects of the clip away; by an `inpainter` that is named only the range, into the result so far."""
+        """Fill the objects of the clip away, into the result so far where that covers more than the range.
+
+        An `inpainter` that is named does it instead of the one that is preferred.
+        """
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             def keep(removed: Removed) -> Ending:
@@ -94,15 +97,12 @@ class Worker(QueueNews):
                 if removed.windows_made < removed.windows:
                     again = self.tr("{made} of {windows} windows were computed again, the others were kept.")
                     sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
-                return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
+                return Ending(self._lost(removed.tracked) or sentence, frame=project.span.start)
 
             removed = project.removed_objects
             tracks = frozenset(one.object_id for one in removed if not one.is_tracked(project.span))
             fills = frozenset(one.object_id for one in removed)
-            if inpainter:
-                job = jobs.refilling(project, inpainter, self._make_tools, self._folder())
-            else:
-                job = jobs.removing(project, self._make_tools, self._folder())
+            job = jobs.removing(project, self._make_tools, self._folder(), inpainter)
             return Begun(job, keep, tracks, fills)
 
         if inpainter:

@@ -164,3 +164,23 @@ def test_masks_made_elsewhere_become_objects(
     assert project_of(opened).untracked_objects == ()
     opened.desk.document.undo()
     assert project_of(opened).objects == ()
+
+
+def test_removing_in_a_part_of_the_result_leaves_the_rest(qtbot: QtBot, removed: MainWindow) -> None:
+    document, first = removed.desk.document, project_of(removed).result
+    assert first is not None
+    before = frames_of(first.path)
+    square = np.zeros((SIZE[1], SIZE[0]), np.bool_)
+    square[70:91, 92:117] = True
+    document.set_range(1, 3)
+    document.correct("Paint", 2, [Correction.of(2, square)])
+    removed.actions_by_id["remove"].trigger()
+    done(qtbot, removed)
+    result = project_of(removed).result
+    assert result is not None
+    assert result.span == first.span
+    after = frames_of(result.path)
+    assert [frame for frame in range(FRAMES) if (before[frame] != after[frame]).any()] == [2]
+    assert not project_of(removed).is_result_stale
+    document.set_range(0, FRAMES)
+    assert not project_of(removed).is_result_stale, "outside of it nothing has changed"
