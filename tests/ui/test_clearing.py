@@ -162,6 +162,7 @@ def test_masks_made_elsewhere_become_objects(
     assert first.track is not None
     assert (first.track.mask(2) == square).all()
     assert project_of(opened).untracked_objects == ()
+    assert opened.objects.row(0).told == "Tracked"
     opened.desk.document.undo()
     assert project_of(opened).objects == ()
 
