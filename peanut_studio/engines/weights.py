@@ -76,7 +76,7 @@ class WeightStore:
     ) -> None:
         self.root = root or default_root()
         self._known = {weight.name: weight for weight in (catalogue or known()).weights}
-        self.announce, self._on_progress = announce, on_progress
+        self.announce, self.on_progress = announce, on_progress
 
     def info(self, name: str) -> WeightInfo:
         """The catalogue's entry. Raises InputError, naming the ones there are."""
@@ -142,7 +142,7 @@ class WeightStore:
                         self._remember(path, found)
                         return path
                     self._put_aside(path)
-                return self._fetch(weight, path, on_progress or self._on_progress, announce or self.announce)
+                return self._fetch(weight, path, on_progress or self.on_progress, announce or self.announce)
         except OSError as error:
             reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
             raise WeightsError(

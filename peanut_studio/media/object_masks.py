@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from peanut_studio.media.exr_layers import write_layers
-from peanut_studio.media.images import find_images
+from peanut_studio.media.exr_layers import read_layers, write_layers
+from peanut_studio.media.images import find_images, natural_key
 from peanut_studio.media.indexed_png import read_numbers, write_indexed_png
-from peanut_studio.model.errors import InputError
+from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask
 
 OBJECT_FORMATS = ("davis", "youtube-vos", "exr")
@@ -83,3 +83,30 @@ def object_numbers(path: Path) -> tuple[int, ...]:
     for file in find_images(annotations_of(path)):
         found.update(np.unique(read_numbers(file)).tolist())
     return tuple(sorted(found - {0}))
+
+
+def open_objects(path: Path) -> tuple[int, Callable[[int], Mapping[str, Mask]]] | None:
+    """How many pictures a folder has that keep objects apart, and what reads the masks of one, by the objects' names.
+
+    None where `path` is something else: pictures in colours, in black and white, a film. Raises MediaError, InputError.
+    """
+    folder = annotations_of(path)
+    if not folder.is_dir():
+        return None
+    layered = sorted((file for file in folder.iterdir() if file.suffix.lower() == ".exr"), key=natural_key)
+    if layered:
+        return len(layered), lambda place: {name: layer >= 0.5 for name, layer in read_layers(layered[place]).items()}
+    files = find_images(folder)
+    try:
+        numbers = object_numbers(path)
+    except MediaError:
+        return None
+    if not numbers or numbers[-1] == MOST:
+        # White: a picture of one mask, not of two hundred and fifty-five objects.
+        return None
+
+    def read(place: int) -> Mapping[str, Mask]:
+        shown = read_numbers(files[place])
+        return {f"Object {number}": shown == number for number in numbers}
+
+    return len(files), read

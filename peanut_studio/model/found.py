@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from peanut_studio.model.project import Mark, Project
+from peanut_studio.model.correction import Correction
+from peanut_studio.model.project import ChosenObject, Mark, Project
 
 LONGEST_NAME = 40
 """Characters of an object's name that come from a phrase."""
@@ -28,6 +29,23 @@ def with_found(project: Project, phrase: str, things: Sequence[tuple[Mark, ...]]
         project = _named(project, phrase[:LONGEST_NAME].rstrip())
         first = project.selected if first is None else first
     return replace(project, selected=first)
+
+
+def with_given(project: Project, given: Sequence[tuple[str, tuple[Correction, ...]]]) -> Project:
+    """One object for each name and its masks, which came from elsewhere; the first is selected then."""
+    first = None
+    for name, corrections in given:
+        project = _named(project.with_new_object(), name[:LONGEST_NAME].rstrip())
+        number = project.selected
+        assert number is not None
+        # Nothing is left to be tracked where masks are given.
+        project = project.with_corrections(number, corrections).with_object(number, _settled)
+        first = number if first is None else first
+    return replace(project, selected=first) if first is not None else project
+
+
+def _settled(chosen: ChosenObject) -> ChosenObject:
+    return chosen.tracked(chosen.track, chosen) if chosen.track is not None else chosen
 
 
 def _named(project: Project, name: str) -> Project:

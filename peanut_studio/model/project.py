@@ -81,7 +81,7 @@ class Project:
 
     @property
     def is_result_stale(self) -> bool:
-        """Whether objects, masks or range have changed since the result was made."""
+        """Whether objects or masks have changed since the result was made, or the range reaches beyond it."""
         if self.result is None:
             return False
         wanted = self.removed_objects
@@ -89,7 +89,8 @@ class Project:
         same = len(now) == len(made) and all(a is b for a, b in zip(now, made, strict=True))
         refined = tuple(chosen.refinement for chosen in wanted)
         untracked = any(not chosen.is_tracked(self.span) for chosen in wanted)
-        return not same or untracked or self.result.span != self.span or refined != self.result.refined_by
+        covered = self.result.span.start <= self.span.start and self.span.stop <= self.result.span.stop
+        return not same or untracked or not covered or refined != self.result.refined_by
 
     def with_new_object(self) -> Project:
         """One more object, which is then the selected one."""

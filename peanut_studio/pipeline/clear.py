@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from peanut_studio.model.project import Project, Result
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ops.mask_refine import refined
 from peanut_studio.ops.nearer import nearer_to
+from peanut_studio.pipeline.refill import link_or_copy
 from peanut_studio.pipeline.work_folder import WorkFolder
 
 Worn = tuple[MaskTrack, Refinement]
@@ -67,7 +66,7 @@ def clear(result: Result, span: Span, folder: WorkFolder, parting: Parting | Non
         for number, file in enumerate(files, start=1):
             frame = int(file.stem.partition("_")[0])
             if frame not in span or (parting is not None and not parting.concerns(frame)):
-                _link_or_copy(file, target / file.name)
+                link_or_copy(file, target / file.name)
             elif parting is None or not _save_rest(kept, made, frame, parting):
                 cleared.add(frame)
             yield Progress("clearing", number, len(files))
@@ -113,11 +112,3 @@ def _masks(worn: Sequence[Worn], frame: int) -> list[Mask]:
 
 def _covers(span: Span, filled: Sequence[Span]) -> bool:
     return all(part.start >= span.start and part.stop <= span.stop for part in filled)
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    # Patches are never written into, so that two results may share them.
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -15,6 +15,7 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import ChosenObject, Project, Result
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.model.territory import join_spans
+from peanut_studio.pipeline.annex import Annex
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.fill import context_of
 from peanut_studio.pipeline.footage import Footage
@@ -38,13 +39,16 @@ OnTracks = Callable[[Mapping[int, MaskTrack]], None]
 @dataclass(frozen=True, eq=False)
 class Tools:
     """With what a project is worked on. `on_tracks` is given masks, by object, about once a second as they come;
-    `on_stopped` what there is of a removal that is stopped.
+    `on_stopped` what there is of a removal that is stopped. Jobs are done in the `working` process and masks of a
+    frame found in the `pointing` one, where there are such.
     """
 
     choices: Choices
     weights: WeightStore
     on_tracks: OnTracks = lambda _tracks: None
     on_stopped: Callable[[Removed], None] = lambda _removed: None
+    working: Annex | None = None
+    pointing: Annex | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +100,7 @@ def track_from(project: Project, object_id: int, frame: int, direction: Directio
     return replace(found, settled=frozenset({frame}))
 
 
-def remove_chosen(project: Project, tools: Tools, folder: WorkFolder) -> Job[Removed]:
+def remove_chosen(project: Project, folder: WorkFolder, tools: Tools) -> Job[Removed]:
     """Track what is not tracked yet, then fill the objects away and keep that in `folder`."""
     tracked, masks, refined = yield from holes_of(project, tools)
     request = RemoveRequest(

@@ -25,8 +25,17 @@ class Room:
     proxy_side: int = proxy.LONG_SIDE
 
 
+_taken: list[Room] = []
+
+
+def taken() -> Room | None:
+    """What `take` was told last, None where it was told nothing yet."""
+    return _taken[-1] if _taken else None
+
+
 def take(room: Room) -> None:
     """Keep to it from now on."""
+    _taken[:] = [room]
     place.use(room.cache, room.cache_bytes)
     memory_limit.set_limit(room.memory)
     proxy.choose_long_side(room.proxy_side)

@@ -89,12 +89,19 @@ def _again(model: Model, store: WeightStore) -> Model:
 class AskingStore(WeightStore):
     """Weights that are fetched only when somebody agrees; `may_fetch` is asked in the thread that needs them."""
 
-    def __init__(self, may_fetch: Callable[[WeightInfo], bool], *, announce: Announce, on_progress: OnProgress) -> None:
-        super().__init__(announce=announce, on_progress=on_progress)
-        self._may_fetch = may_fetch
+    def __init__(
+        self,
+        may_fetch: Callable[[WeightInfo], bool],
+        *,
+        announce: Announce,
+        on_progress: OnProgress,
+        root: Path | None = None,
+    ) -> None:
+        super().__init__(root, announce=announce, on_progress=on_progress)
+        self.may_fetch = may_fetch
 
     def fetch(self, name: str, on_progress: OnProgress | None = None, announce: Announce | None = None) -> Path:
         """Ask, then fetch. Raises WeightsError where the answer is no."""
-        if not self.where(name).is_file() and not is_offline() and not self._may_fetch(self.info(name)):
+        if not self.where(name).is_file() and not is_offline() and not self.may_fetch(self.info(name)):
             raise WeightsError(f"{name} was not fetched, for you did not want it; Help > Models fetches it.")
         return super().fetch(name, on_progress, announce)

@@ -6,8 +6,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peanut_studio.engines import registry
 from peanut_studio.engines.weights import WeightStore
@@ -27,6 +28,9 @@ from peanut_studio.pipeline.looking_back import BACK, lacking, looked_back
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.upscale_folder import upscale_folder
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import Tools
 
 KEY_VERSION = "upscale 2"
 USUAL = "basicvsr"
@@ -66,6 +70,19 @@ class UpscaleReport:
     upscaler: str
     made: int
     seconds: float
+
+
+def upscale_unseen(request: UpscaleRequest, tools: Tools) -> Job[UpscaleReport]:
+    """The same for a window whose viewer has no place for what is larger than the clip."""
+    steps = upscale(replace(request, weights=tools.weights))
+    try:
+        while True:
+            yield replace(next(steps), preview=None)
+    except StopIteration as ended:
+        report: UpscaleReport = ended.value
+        return report
+    finally:
+        steps.close()
 
 
 def upscale(request: UpscaleRequest) -> Job[UpscaleReport]:

@@ -26,6 +26,15 @@ class WorkFolder:
         self.results = results
         self._small: Path | None = None
 
+    def __getstate__(self) -> tuple[Path, int]:
+        return self.results, WorkFolder._last
+
+    def __setstate__(self, state: tuple[Path, int]) -> None:
+        # In another process: it gives no name either that this one has given.
+        self.results, last = state
+        self._small = None
+        WorkFolder._last = max(WorkFolder._last, last)
+
     def new_result(self) -> Path:
         """A name that is not taken, such as 'result-1'. Raises MediaError where nothing can be kept."""
         try:

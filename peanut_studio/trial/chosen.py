@@ -22,7 +22,7 @@ class Tried:
     page: Path
 
 
-def try_chosen(project: Project, tools: Tools, inpainters: tuple[str, ...], held_out: bool, page: Path) -> Job[Tried]:
+def try_chosen(project: Project, inpainters: tuple[str, ...], held_out: bool, page: Path, tools: Tools) -> Job[Tried]:
     """Track what is not tracked yet, then try engines on the project's range and write the page.
 
     Raises InputError where nothing was pointed at, or none of the engines could do it.

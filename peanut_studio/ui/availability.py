@@ -32,7 +32,7 @@ def show_able(window: MainWindow) -> None:
         **dict.fromkeys(("track_on", "track_back", "track_both"), chosen is not None),
         "export": window.worker.is_coming or can_export(project),
         "compare_enlarged": window.upscaling.film is not None,
-        "clear_results": project.result is not None,
+        **dict.fromkeys(("clear_results", "refill"), project.result is not None),
     }
     for name, enabled in able.items():
         actions[name].setEnabled(enabled)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from peanut_studio.ui.actions import SPECS
 from peanut_studio.ui.docks import PANEL
-from peanut_studio.ui.modes import Tool
+from peanut_studio.ui.modes import Mode, Tool
 from peanut_studio.ui.panels.view_bar import VIEWS
+from peanut_studio.ui.project_questions import which_masks
 from peanut_studio.ui.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "open": window.ask_clip, "open_folder": window.ask_folder,
         "add_clips": lambda: window.projects.ask_clips(), "open_project": lambda: window.projects.ask_project(),
         "save_project": lambda: window.projects.ask_name(), "collect": lambda: window.projects.ask_collect(),
+        "import_masks": lambda: ask_masks(window),
         "export": lambda: window.exporting.ask(), "quit": window.close,
         "preferences": lambda: window.preferring.ask(),
         "models": lambda: window.helping.show_models(), "plugins": lambda: window.helping.show_plugins(),
@@ -62,8 +65,10 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "clear_range": document.clear_range,
         "track": lambda: window.running.track(), "remove": lambda: window.running.remove(),
         "upscale": lambda: window.upscaling.ask(), "compare_enlarged": lambda: compare_enlarged(window),
+        "flow_completed": lambda: complete_flow(window),
         "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
+        "refill": lambda: window.refilling.ask(),
         "clear_results": lambda: window.clearing.ask(),
         "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),
         **{f"workspace_{one.name}": partial(enter, window, one.name) for one in WORKSPACES},
@@ -94,6 +99,20 @@ def compare_enlarged(window: MainWindow) -> None:
     window.actions_by_id["compare_enlarged"].setChecked(shown)
     if shown and not window.viewer.mode.has_result:
         window.actions_by_id["view_wipe"].trigger()
+
+
+def ask_masks(window: MainWindow) -> None:
+    """Ask for masks that were made elsewhere, and read them."""
+    if (path := which_masks(window, window.settings)) is not None:
+        window.worker.import_masks(path)
+
+
+def complete_flow(window: MainWindow) -> None:
+    """Show motion as it is completed behind the objects, in the view for it, or as it is measured again."""
+    look = replace(window.viewer.look, completed=window.actions_by_id["flow_completed"].isChecked())
+    window.desk.set_look(look)
+    if look.completed and look.mode is not Mode.FLOW:
+        window.actions_by_id["view_flow"].trigger()
 
 
 def show_enlarged(window: MainWindow) -> None:

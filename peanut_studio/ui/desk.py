@@ -291,7 +291,7 @@ class Desk(QObject):
         result = other.start if other and look.mode.has_result else None
         self.feed.want(Wanted(frame, True, result, tuple(masks), look))
         if look.mode is Mode.FLOW:
-            self.flow.want(frame, tuple(track for track, _, _ in masks), look.arrows)
+            self.flow.want(frame, tuple(track for track, _, _ in masks), look.arrows, look.completed)
 
     def _is_alone(self, look: Look) -> bool:
         return look.mode is Mode.MATTE and look.alone

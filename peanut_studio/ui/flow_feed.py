@@ -23,11 +23,12 @@ WHEEL = 192
 
 @dataclass(frozen=True, eq=False)
 class FlowShown:
-    """Motion as an image, with the wheel that explains its colours."""
+    """Motion as an image, with the wheel that explains its colours; `completed` where it is that behind the objects."""
 
     motion: MotionPicture
     image: QImage
     wheel: QImage
+    completed: bool = False
 
 
 class FlowFeed(QObject):
@@ -51,12 +52,15 @@ class FlowFeed(QObject):
         """From now on the motion in this clip is asked for."""
         self._path, self._asked = path, ()
 
-    def want(self, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool) -> None:
-        """Ask for a frame's motion, and how much there is round the masks; nothing happens where that was done."""
-        path, asked = self._path, (frame, *map(id, tracks), arrows)
+    def want(self, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool, completed: bool = False) -> None:
+        """Ask for a frame's motion, `completed` behind the masks or as it is, and how much there is round them.
+
+        Nothing happens where that was done.
+        """
+        path, asked = self._path, (frame, *map(id, tracks), arrows, completed)
         if path is not None and asked != self._asked:
             self._asked = asked
-            self._thread.ask("flow", self._question(path, frame, tracks, arrows))
+            self._thread.ask("flow", self._question(path, frame, tracks, arrows, completed))
 
     def forget(self) -> None:
         """Another engine is to measure from now on."""
@@ -78,15 +82,16 @@ class FlowFeed(QObject):
         self.failed.emit(sentence)
 
     def _question(
-        self, path: Path, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool
+        self, path: Path, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool, completed: bool
     ) -> Callable[[], tuple[Path, FlowShown] | None]:
         def measure() -> tuple[Path, FlowShown] | None:
             from peanut_studio.ops.flow_colour import wheel_picture
 
-            motion = self._open(path).picture(frame, tracks, arrows)
+            motion = self._open(path).picture(frame, tracks, arrows, completed)
             if motion is None:
                 return None
-            return path, FlowShown(motion, image_of(motion.picture), image_of(wheel_picture(WHEEL)))
+            behind = completed and any(track.area(frame) > 0 for track in tracks)
+            return path, FlowShown(motion, image_of(motion.picture), image_of(wheel_picture(WHEEL)), behind)
 
         return measure
 

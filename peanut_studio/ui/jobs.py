@@ -14,6 +14,7 @@ from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
+    from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.upscale import UpscaleReport
@@ -26,9 +27,11 @@ def tracking(project: Project, make_tools: MakeTools) -> MakeJob:
     """Track what needs it; gives `TrackedObjects`."""
 
     def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import track_chosen
 
-        return track_chosen(project, make_tools(thread.say, thread.on_bytes, thread.tell))
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return done_by(tools.working, track_chosen, (project,), tools)
 
     return job
 
@@ -37,26 +40,36 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
     """Track one object on from its mask on a frame; gives `TrackedObjects`."""
 
     def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import track_from
 
-        return track_from(project, object_id, frame, direction, make_tools(thread.say, thread.on_bytes, thread.tell))
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return done_by(tools.working, track_from, (project, object_id, frame, direction), tools)
 
     return job
 
 
-def removing(project: Project, make_tools: MakeTools, folder: WorkFolder) -> MakeJob:
+def removing(project: Project, make_tools: MakeTools, folder: WorkFolder, inpainter: str = "") -> MakeJob:
     """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, and where it is
     stopped the `Removed` that there is.
+
+    With an `inpainter`, or where the result covers more than the range, only the range is filled, into that result.
     """
 
     def job(thread: JobThread) -> Job[Removed]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.edit import remove_chosen
         from peanut_studio.pipeline.live import LiveResult, recorded
+        from peanut_studio.pipeline.refill import is_part, refill
 
         live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
         tools = replace(make_tools(thread.say, thread.on_bytes, thread.tell), on_stopped=thread.tell)
-        removed = yield from recorded(remove_chosen(project, tools, folder), live)
+        if inpainter or is_part(project):
+            steps = done_by(tools.working, refill, (project, inpainter, folder), tools)
+        else:
+            steps = done_by(tools.working, remove_chosen, (project, folder), tools)
+        removed = yield from recorded(steps, live)
         live.film = removed.result.path
         return removed
 
@@ -76,6 +89,17 @@ def clearing(project: Project, span: Span, object_id: int | None, folder: WorkFo
     return job
 
 
+def importing(project: Project, path: Path) -> MakeJob:
+    """Read masks that were made elsewhere; gives a `Brought` for each object."""
+
+    def job(_thread: JobThread) -> Job[tuple[Brought, ...]]:
+        from peanut_studio.pipeline.bring import bring_masks
+
+        return bring_masks(path, project.clip, project.span)
+
+    return job
+
+
 def exporting(delivery: Delivery) -> MakeJob:
     """Write what was made; gives the path."""
 
@@ -91,27 +115,17 @@ def upscaling(project: Project, chosen: Enlargement, make_tools: MakeTools) -> M
     """Write a larger film of the clip or of its result; gives `UpscaleReport`."""
 
     def job(thread: JobThread) -> Job[UpscaleReport]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.pipeline.footage import Footage
-        from peanut_studio.pipeline.upscale import UpscaleRequest, upscale
+        from peanut_studio.pipeline.upscale import UpscaleRequest, upscale_unseen
 
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
         result = project.result if chosen.of_result else None
         span = project.span
         footage = Footage(result.path) if result else Footage(project.clip.path, f"{span.start}f", f"{span.stop}f")
         choices = replace(tools.choices, upscaler=chosen.upscaler)
-        request = UpscaleRequest(
-            footage, chosen.target, size=chosen.size, choices=choices, overwrite=True, weights=tools.weights
-        )
-        steps = upscale(request)
-        try:
-            while True:
-                # What is larger than the clip has no place in the viewer that shows the clip.
-                yield replace(next(steps), preview=None)
-        except StopIteration as ended:
-            report: UpscaleReport = ended.value
-            return report
-        finally:
-            steps.close()
+        request = UpscaleRequest(footage, chosen.target, size=chosen.size, choices=choices, overwrite=True)
+        return done_by(tools.working, upscale_unseen, (request,), tools)
 
     return job
 
@@ -122,10 +136,12 @@ def trying(
     """Let engines fill the range one after another; gives `Tried`, whose page goes with the window."""
 
     def job(thread: JobThread) -> Job[Tried]:
+        from peanut_studio.pipeline.annex import done_by
         from peanut_studio.trial.chosen import try_chosen
 
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
-        return try_chosen(project, tools, names, held_out, folder.new_copies() / "report.html")
+        page = folder.new_copies() / "report.html"
+        return done_by(tools.working, try_chosen, (project, names, held_out, page), tools)
 
     return job
 

@@ -5,20 +5,31 @@ Rows are equal where they look the same: large parts are compared by identity.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, TypeAlias
+from functools import partial
+from typing import ClassVar, TypeAlias, cast
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF, qRgba
 
 from peanut_studio.model.clip import Span
+from peanut_studio.ops import lane_picture
+from peanut_studio.ops.lane_picture import Columns, Levels, sound_picture
 from peanut_studio.ops.pyramid import Pyramid, runs_of
 from peanut_studio.ops.track_levels import TrackLevels
 from peanut_studio.ui import theme
+from peanut_studio.ui.pictures import levels_image
 from peanut_studio.ui.timeline_scale import TimelineScale
 
 ThumbOf: TypeAlias = Callable[[int], QImage | None]
+
+DIAMOND = ((0.0, -5.5), (5.5, 0.0), (0.0, 5.5), (-5.5, 0.0))
+SQUARE = ((-4.0, -6.0), (4.0, -6.0), (4.0, 6.0), (-4.0, 6.0))
+APART, STAMP = 6.0, 15.0
+"""Pixels from one mark to the next at least, and the side of the square in which a mark lies."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +54,19 @@ class Lane:
     def paint(self, painter: QPainter, scale: TimelineScale, top: float) -> None:
         """Draw what is seen of it."""
         box = QRectF(0, top + 3, scale.width, self.height - 6)
+        body = QColor(self.colour)
+        body.setAlpha(60)
         covered = self.levels.tracked if self.levels else self.filled
-        if covered is not None:
-            body = QColor(self.colour)
-            body.setAlpha(60)
-            for left, right in stretches(covered, scale):
-                painter.fillRect(_part(box, left, right), body)
+        whole = stretches(covered, scale) if covered is not None and (self.stale or self.levels is None) else []
         if self.levels is not None:
-            _paint_confidence(painter, self.levels, self.colour, scale, box)
-            lost = [_part(box, left, right) for left, right in stretches(self.levels.lost, scale)]
-            painter.setPen(Qt.PenStyle.NoPen)
-            for brush in (QBrush(theme.PANEL), QBrush(theme.BAD, Qt.BrushStyle.BDiagPattern)):
-                painter.setBrush(brush)
-                painter.drawRects(lost)
+            _paint_track(painter, self.levels, self.colour, scale, box)
+        else:
+            for left, right in whole:
+                painter.fillRect(_part(box, left, right), body)
         veil = QColor(theme.PANEL)
         veil.setAlpha(235)
         old = [(scale.x_of(span.start), scale.x_of(span.stop)) for span in self.changed]
-        for left, right in stretches(covered, scale) if self.stale and covered is not None else old:
+        for left, right in whole if self.stale and covered is not None else old:
             if left < scale.width and right > 0:
                 painter.fillRect(_part(box, left, right), QBrush(veil, Qt.BrushStyle.FDiagPattern))
         _paint_marks(painter, self, scale, top + self.height / 2)
@@ -126,16 +133,16 @@ class SoundLane:
         middle, reach = top + self.height / 2, self.height / 2 - 3
         painter.setPen(QPen(theme.LINE, 1))
         painter.drawLine(QPointF(0, middle), QPointF(scale.width, middle))
-        if self.peaks is None:
+        peaks = self.peaks
+        if peaks is None:
             return
-        step = self.per_frame / scale.per_frame
-        count = int(min(scale.width, scale.x_of(scale.count))) + 1
-        found = self.peaks.bins(scale.first * self.per_frame, step, count).tolist()
-        upper = [QPointF(x, middle - reach * value / 255) for x, value in enumerate(found)]
-        lower = [QPointF(x, middle + reach * value / 255) for x, value in enumerate(found)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.SOUND)
-        painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        _paint_levels(
+            painter,
+            QRectF(0, middle - reach, scale.width, 2 * reach),
+            scale,
+            lambda columns, high, _stroke: sound_picture(peaks, self.per_frame, columns, high),
+            [0, theme.SOUND.rgba()],
+        )
 
 
 @dataclass(frozen=True)
@@ -175,43 +182,74 @@ def _bins(scale: TimelineScale) -> tuple[float, float, int]:
     return scale.first, step, min(int(scale.width) + 1, int((scale.count - scale.first) / step) + 1)
 
 
-def _paint_confidence(
-    painter: QPainter, levels: TrackLevels, colour: QColor, scale: TimelineScale, box: QRectF
+def _paint_track(painter: QPainter, levels: TrackLevels, colour: QColor, scale: TimelineScale, box: QRectF) -> None:
+    """How sure it is, at most one step a pixel, the lowest of its frames: what is doubtful must be seen."""
+    red, green, blue, _ = cast("tuple[int, int, int, int]", colour.getRgb())
+    shades = {
+        lane_picture.NOTHING: 0,
+        lane_picture.BODY: qRgba(red, green, blue, 60),
+        lane_picture.BAR: qRgba(red, green, blue, 175),
+        lane_picture.TOP: colour.lighter(120).rgba(),
+        lane_picture.GAP: theme.PANEL.rgba(),
+        lane_picture.HATCH: theme.BAD.rgba(),
+    }
+    made = partial(lane_picture.track_picture, levels)
+    _paint_levels(painter, box, scale, made, [shades[level] for level in sorted(shades)])
+
+
+def _paint_levels(
+    painter: QPainter,
+    box: QRectF,
+    scale: TimelineScale,
+    picture: Callable[[Columns, int, int], Levels],
+    shades: list[int],
 ) -> None:
-    """A stepped curve, at most one step a pixel, the lowest of its frames: what is doubtful must be seen."""
-    first, step, count = _bins(scale)
-    lows = levels.sure.bins(first, step, count).tolist()
-    bar = QColor(colour)
-    bar.setAlpha(150)
-    left, wide, bottom, high = scale.x_of(first), scale.per_frame * step, box.bottom(), box.height()
-    bars, tops = [], []
-    for start, stop in runs_of(levels.tracked.bins(first, step, count) > 0):
-        for one in range(start, stop):
-            x, reach = left + wide * one, high * lows[one]
-            bars.append(QRectF(x, bottom - reach, wide, reach))
-            tops.append(QRectF(x, bottom - reach, wide, 1))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(bar)
-    painter.drawRects(bars)
-    painter.setBrush(colour.lighter(120))
-    painter.drawRects(tops)
+    """Draw a picture of levels, one for each pixel of the screen; `picture` is asked for columns, height, stroke."""
+    ratio = painter.device().devicePixelRatio()
+    wide = math.ceil(min(scale.width, scale.x_of(scale.count)) * ratio)
+    high = round(box.height() * ratio)
+    columns = Columns(scale.first, 1 / (scale.per_frame * ratio), wide)
+    image = levels_image(picture(columns, high, max(1, round(ratio))), shades)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(box.topLeft(), image)
 
 
 def _paint_marks(painter: QPainter, lane: Lane, scale: TimelineScale, middle: float) -> None:
+    ratio = painter.device().devicePixelRatio()
+    for frames, shape in ((lane.marked, DIAMOND), (lane.corrected, SQUARE)):
+        places = marks_seen(frames, scale)
+        if places:
+            stamp = _stamp(shape, lane.colour, ratio)
+            for x in places:
+                painter.drawImage(QPointF(x - STAMP / 2, middle - STAMP / 2), stamp)
+
+
+def marks_seen(frames: Sequence[int], scale: TimelineScale) -> list[float]:
+    """Where (pixels) marks on ascending frames are drawn: those that are seen, six pixels apart at least."""
+    places: list[float] = []
+    number = bisect_left(frames, scale.first - STAMP / scale.per_frame)
+    while number < len(frames):
+        x = scale.x_of(frames[number] + 0.5)
+        if x > scale.width + STAMP:
+            break
+        places.append(x)
+        number = max(number + 1, bisect_left(frames, frames[number] + APART / scale.per_frame, number + 1))
+    return places
+
+
+def _stamp(shape: Sequence[tuple[float, float]], colour: QColor, ratio: float) -> QImage:
+    """A mark, drawn once and put down many times."""
+    side = math.ceil(STAMP * ratio)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    reach = 5.5
-    painter.setPen(QPen(lane.colour.darker(250), 1.4))
-    painter.setBrush(lane.colour.lighter(125))
-    diamond = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
-    square = [QPointF(-4, -6), QPointF(4, -6), QPointF(4, 6), QPointF(-4, 6)]
-    for frames, shape in ((lane.marked, diamond), (lane.corrected, square)):
-        last = -10.0
-        for frame in frames:
-            x = scale.x_of(frame + 0.5)
-            if -reach <= x <= scale.width + reach and x - last >= 6:
-                last = x
-                painter.drawPolygon(QPolygonF([QPointF(x, middle) + side for side in shape]))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(colour.darker(250), 1.4))
+    painter.setBrush(colour.lighter(125))
+    painter.drawPolygon(QPolygonF([QPointF(STAMP / 2 + x, STAMP / 2 + y) for x, y in shape]))
+    painter.end()
+    return image
 
 
 def _part(box: QRectF, left: float, right: float) -> QRectF:

@@ -20,6 +20,7 @@ from peanut_studio.ui.exporting import Exporting
 from peanut_studio.ui.finding import Finding
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
+from peanut_studio.ui.modes import Look
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.inspector import Inspector
 from peanut_studio.ui.panels.job_bar import JobBar
@@ -37,13 +38,14 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.project_questions import FILMS
 from peanut_studio.ui.projects import Projects
+from peanut_studio.ui.refilling import Refilling
 from peanut_studio.ui.running import Running
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
 from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.timeline_menu import TimelineMenu
 from peanut_studio.ui.tool_bar import TOOLS
-from peanut_studio.ui.tools import MakeTools, usual_tools
+from peanut_studio.ui.tools import Annexes, MakeTools, usual_tools
 from peanut_studio.ui.trying import Trying
 from peanut_studio.ui.unfinished import Unfinished
 from peanut_studio.ui.upscaling import Upscaling
@@ -66,8 +68,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.settings = settings or QSettings("Peanut Studio", "Peanut Studio")
         self.preferring = Preferring(self.settings, self)
-        self.consent = Consent(self)
-        make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch)
+        self.consent, self._annexes = Consent(self), Annexes()
+        make_tools = make_tools or usual_tools(lambda: self.preferring.now, self.consent.may_fetch, self._annexes)
         self.viewer, self.timeline, self.messages = Viewer(), Timeline(), MessageBar()
         self.objects, self.welcome = ObjectsPanel(), Welcome()
         self.review, self.curves, self.media_bin = ReviewPanel(), CurvesPanel(), MediaBin()
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self.timeline_menu = TimelineMenu(self.desk, self.actions_by_id, self)
         connect(self)
         self.clearing = Clearing(self.desk.document, self.worker, self.messages, self)
+        self.refilling = Refilling(self.desk.document, self.worker, self.messages, self)
         self.exporting = Exporting(self.desk.document, self.worker, self.messages, self.settings, self)
         self.upscaling = Upscaling(self.desk, self.worker, self.projects, self.messages, self.preferring, self)
         self.upscaling.made_to_compare.connect(lambda: show_enlarged(self))
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
         self.readout.load((project.clip.width, project.clip.height), project.clip.bit_depth)
         self.view_memory.recall()
         self.viewer.take_view(self.viewer.view)
-        self.view_bar.show_look(self.viewer.look)
+        self.show_look(self.viewer.look)
         self.viewer.setFocus()
         QTimer.singleShot(0, self.workspaces, self.workspaces.fit)
         for warning in project.clip.warnings:
@@ -210,6 +213,11 @@ class MainWindow(QMainWindow):
         """The box for words is there where its answers are seen."""
         shown = self.desk.document.project is not None and self.viewer.mode.edits
         self.prompt_bar.setVisible(shown)
+
+    def show_look(self, look: Look) -> None:
+        """How the viewer shows its picture, in the row over it and in the menu."""
+        self.view_bar.show_look(look)
+        self.actions_by_id["flow_completed"].setChecked(look.completed)
 
     def begin_phrase(self) -> None:
         """Let somebody type what should go, in a view in which it can be picked."""
@@ -277,6 +285,7 @@ class MainWindow(QMainWindow):
         self.consent.stop()
         self.helping.stop()
         self.worker.stop()
+        self._annexes.stop()
         self.finding.stop()
         self.exporting.stop()
         self.curves.stop()

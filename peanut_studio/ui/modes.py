@@ -46,7 +46,7 @@ class Look:
     """How a mode shows things: `opacity` of masks and `onion` of the result over the source are 0 to 1.
 
     `gain` is how many times a difference is amplified; a matte is of the selected object where `alone`; masks are shown
-    over pictures that are compared where `overlay`.
+    over pictures that are compared where `overlay`; motion is as it is filled in behind the objects where `completed`.
     """
 
     mode: Mode = Mode.EDIT
@@ -55,6 +55,7 @@ class Look:
     gain: int = 4
     alone: bool = False
     arrows: bool = False
+    completed: bool = False
     overlay: bool = False
 
     @property

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from peanut_studio.model.correction import Correction
-from peanut_studio.model.found import with_found
+from peanut_studio.model.found import with_found, with_given
 from peanut_studio.model.project import ChosenObject, Colour, Mark
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.ledger import Ledger
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.bring import Brought
 
 
 class ObjectEdits(Ledger):
@@ -29,6 +33,11 @@ class ObjectEdits(Ledger):
         """New objects called `name`, each with the marks that point at it: one step of the history."""
         if self.project is not None and things:
             self._edit("Find by Words", with_found(self.project, name, things))
+
+    def add_given(self, given: Sequence[Brought]) -> None:
+        """New objects with masks that came from elsewhere: one step of the history."""
+        if self.project is not None and given:
+            self._edit("Import Masks", with_given(self.project, [(one.name, one.corrections) for one in given]))
 
     def clear_marks(self, frame: int) -> None:
         """Take the selected object's marks and its correction off a frame."""

@@ -49,7 +49,8 @@ def standing_of(chosen: ChosenObject, project: Project, in_hand: InHand = NOTHIN
         return Standing(QCoreApplication.translate("ObjectsPanel", "Click or paint it in the picture"))
     if not chosen.removed:
         return Standing(QCoreApplication.translate("ObjectsPanel", "Stays in the picture"))
-    if chosen.track is None or set(chosen.track.runs) <= set(chosen.corrected_frames):
+    painted = chosen.track is None or set(chosen.track.runs) <= set(chosen.corrected_frames)
+    if painted and not chosen.is_tracked(project.span):
         return Standing(QCoreApplication.translate("ObjectsPanel", "Not tracked yet"))
     if chosen.stale_over(project.span):
         return Standing(QCoreApplication.translate("ObjectsPanel", "Changed: track again"), "due")

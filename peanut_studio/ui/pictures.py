@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -33,6 +34,14 @@ def grey_image_of(levels: Levels) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
+def levels_image(levels: Levels, shades: Sequence[int]) -> QImage:
+    """uint8 (H, W) in colours: `shades` has one (#AARRGGBB) for each level."""
+    height, width = levels.shape
+    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(shades)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
 def layer_of(mask: Mask, colour: Colour, feather: float = 0.0, inside: int = INSIDE_ALPHA) -> QImage:
     """The mask as a see-through layer in a colour, with a firm rim, fading outwards over `feather` pixels.
 
@@ -40,21 +49,13 @@ def layer_of(mask: Mask, colour: Colour, feather: float = 0.0, inside: int = INS
     """
     from peanut_studio.ops.mask_levels import EDGE, soft_levels
 
-    levels = soft_levels(mask, feather)
-    height, width = levels.shape
-    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
     shades = [qRgba(*colour, inside * level // (EDGE - 1)) for level in range(EDGE)]
-    image.setColorTable([*shades, qRgba(*colour, EDGE_ALPHA)])
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return levels_image(soft_levels(mask, feather), [*shades, qRgba(*colour, EDGE_ALPHA)])
 
 
 def peek_of(mask: Mask, colour: Colour) -> QImage:
     """The mask that a click would make: lighter than one that is there, its rim dashed."""
     from peanut_studio.ops.mask_levels import dashed_levels
 
-    levels = dashed_levels(mask)
-    height, width = levels.shape
-    image = QImage(levels.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
     red, green, blue = (128 + part // 2 for part in colour)
-    image.setColorTable([0, qRgba(red, green, blue, INSIDE_ALPHA), qRgba(255, 255, 255, 255)])
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return levels_image(dashed_levels(mask), [0, qRgba(red, green, blue, INSIDE_ALPHA), qRgba(255, 255, 255, 255)])

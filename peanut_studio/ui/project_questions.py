@@ -62,3 +62,10 @@ class ProjectQuestions:
 
 def _projects() -> str:
     return QCoreApplication.translate("Projects", "Projects") + f" (*{ENDING})"
+
+
+def which_masks(window: QWidget, settings: QSettings) -> Path | None:
+    """A film or file of masks, or a picture of a folder of them."""
+    title = QCoreApplication.translate("Projects", "Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder")
+    name, _ = QFileDialog.getOpenFileName(window, title, recent.folder(settings))
+    return Path(name) if name else None

@@ -62,7 +62,7 @@ class Projector:
         elif mode is Mode.ONION:
             self._onion(painter, pane, slides, look)
         elif mode is Mode.FLOW:
-            self._flow(painter, pane, slides)
+            self._flow(painter, pane, slides, look)
         elif mode is Mode.MATTE:
             self.picture(painter, pane, slides.made)
         else:
@@ -132,7 +132,7 @@ class Projector:
         else:
             self.picture(painter, pane, slides.result, look.onion)
 
-    def _flow(self, painter: QPainter, pane: QRectF, slides: Slides) -> None:
+    def _flow(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
         if slides.flow is None:
             self.picture(painter, pane, slides.source, 0.35)
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Measuring motion…"))
@@ -145,10 +145,15 @@ class Projector:
             slides.flow.wheel,
             QCoreApplication.translate("Projection", "{scale} px a frame").format(scale=f"{motion.scale:g}"),
         )
+        tags = []
+        if look.completed and slides.flow.completed:
+            tags.append(QCoreApplication.translate("Projection", "Completed behind the objects"))
+        elif look.completed:
+            tags.append(QCoreApplication.translate("Projection", "As measured: no mask on this frame"))
         if motion.is_still:
-            marks.paint_tag(
-                painter, pane, QCoreApplication.translate("Projection", "No motion here: a flow engine will blur")
-            )
+            tags.append(QCoreApplication.translate("Projection", "No motion here: a flow engine will blur"))
+        if tags:
+            marks.paint_tag(painter, pane, "  ·  ".join(tags))
 
     def _grid(self, painter: QPainter, pane: QRectF) -> None:
         if self.view.scale * self.ratio > GRID:

@@ -18,12 +18,14 @@ from peanut_studio.ui.pictures import peek_of
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.pipeline.far_preview import FarPreview
     from peanut_studio.pipeline.preview import Preview
 
 
 PEEK = "peek"
 MEND = "mend"
 WARM = "warm"
+PREPARE = "prepare"
 NO_OBJECT = 0
 """Objects are numbered from 1."""
 
@@ -82,10 +84,10 @@ class Prompter(QObject):
     def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_tools = make_tools
-        self._preview: Preview | None = None
+        self._preview: Preview | FarPreview | None = None
         self._of: Project | None = None
         self._asked: dict[str, tuple[Mark, ...]] = {}
-        self._is_warm = self._is_warming = False
+        self._is_warm = self._is_warming = self._is_prepared = False
         self._thread = LatestThread(self._close, self)
         self._thread.answered.connect(self.on_answered)
         self._thread.failed.connect(self.on_failed)
@@ -149,6 +151,21 @@ class Prompter(QObject):
 
         self._thread.ask(PEEK, look)
 
+    def prepare(self) -> None:
+        """A clip is open: bring in what a question is put with, and have the process there that answers it."""
+        if self._is_prepared:
+            return
+        self._is_prepared = True
+
+        def begin() -> None:
+            from peanut_studio.pipeline import far_preview  # noqa: F401
+
+            tools = self._make_tools(_ignore_words, _ignore_bytes, _ignore_tracks)
+            if tools.pointing is not None:
+                tools.pointing.begin()
+
+        self._thread.ask(PREPARE, begin)
+
     def warm(self) -> None:
         """A question is likely to come: import what answers it, once. Nothing is fetched for that, and nothing said."""
         if self._is_warm or self._of is not None:
@@ -159,7 +176,10 @@ class Prompter(QObject):
             from peanut_studio.pipeline.preview import bring_segmenter
 
             tools = self._make_tools(_ignore_words, _ignore_bytes, _ignore_tracks)
-            bring_segmenter(tools.choices, tools.weights)
+            if tools.pointing is None:
+                bring_segmenter(tools.choices, tools.weights)
+            else:
+                tools.pointing.bring(tools)
 
         self._thread.ask(WARM, bring)
 
@@ -190,8 +210,8 @@ class Prompter(QObject):
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on; what fails while nobody has asked yet will fail again when somebody does."""
-        if key == WARM:
-            self._is_warming = False
+        if key in (WARM, PREPARE):
+            self._is_warming = self._is_warming and key != WARM
             return
         if key == PEEK:
             self.peek_ended.emit()
@@ -200,16 +220,19 @@ class Prompter(QObject):
         self.failed.emit(sentence)
 
     def _find(self, project: Project, object_id: int, marks: tuple[Prompt, ...]) -> _Found:
+        from peanut_studio.pipeline.far_preview import preview_for
         from peanut_studio.pipeline.footage import Footage
-        from peanut_studio.pipeline.preview import Preview
 
         notes: tuple[str, ...] = ()
         if self._preview is None or self._of is None or self._of.clip is not project.clip:
             self._close()
             tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
-            self._preview, self._of = Preview(Footage(project.clip.path), tools.choices, tools.weights), project
+            self._preview, self._of = preview_for(Footage(project.clip.path), tools), project
             track = self._preview.track(object_id, marks)
             notes = self._preview.notes
+            if tools.working is not None:
+                # Tracking is what comes next.
+                tools.working.bring(tools)
         else:
             track = self._preview.track(object_id, marks)
         return _Found(track, notes)

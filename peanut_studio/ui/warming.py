@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.modes import Tool
+from peanut_studio.ui.panels.object_row import draw_icons
 from peanut_studio.ui.player import Player
 from peanut_studio.ui.prompter import Prompter
 from peanut_studio.ui.viewer import Viewer
 
 ASKING = (Tool.POINTS, Tool.BOX, Tool.SCRIBBLE)
 """The tools whose marks an engine answers."""
+
+SOON = 300
+"""Milliseconds after which a clip that is opened can be seen."""
 
 
 class Warming(QObject):
@@ -21,6 +25,12 @@ class Warming(QObject):
         super().__init__(parent)
         self._viewer, self._player, self._document, self._prompter = viewer, player, document, prompter
         viewer.hovered.connect(self.on_hovered)
+        document.opened.connect(lambda: QTimer.singleShot(SOON, self, self.on_seen))
+
+    def on_seen(self) -> None:
+        """A clip has been opened, and nobody does anything yet."""
+        self._prompter.prepare()
+        draw_icons()
 
     def on_hovered(self, place: object) -> None:
         """The mouse is over a pixel, or over none."""

@@ -35,6 +35,7 @@ def connect(window: MainWindow) -> None:
     window.desk.mode_changed.connect(window.readout.set_mode)
     window.desk.mode_changed.connect(lambda _mode: window.view_bar.show_look(window.viewer.look))
     window.view_bar.look_changed.connect(window.desk.set_look)
+    window.desk.look_changed.connect(window.show_look)
     window.desk.mode_changed.connect(lambda _mode: window.show_prompt())
     window.finding.began.connect(window.desk.player.stop)
     window.finding.said.connect(window.messages.note)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 STEPS = (
     "Add Box", "Add Marker", "Add Part", "Add Point", "Brush", "Clear Correction", "Clear In and Out", "Clear Points",
     "Clear Results", "Colour", "Copy Mask", "Delete From Here On", "Delete Marker", "Delete Object", "Erase",
-    "Fill", "Find by Words", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object", "Refine {name}",
-    "Remove", "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out", "Set Range",
-    "Take Part Away", "Track",
+    "Fill", "Find by Words", "Import Masks", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object",
+    "Refine {name}", "Remove", "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out",
+    "Set Range", "Take Part Away", "Track",
 )  # fmt: skip
 """What the history calls edits; a project keeps these names."""
 

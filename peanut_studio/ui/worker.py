@@ -23,6 +23,7 @@ from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
     from peanut_studio.engines.contract import Direction
+    from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.open_project import Slot
@@ -79,8 +80,11 @@ class Worker(QueueNews):
 
         return self._add("track_from", self.tr("Tracking"), begin)
 
-    def remove(self, held: bool = False) -> QueuedJob:
-        """Fill the objects of the clip away."""
+    def remove(self, held: bool = False, inpainter: str = "") -> QueuedJob:
+        """Fill the objects of the clip away, into the result so far where that covers more than the range.
+
+        An `inpainter` that is named does it instead of the one that is preferred.
+        """
 
         def begin(project: Project, slot: Slot | None) -> Begun:
             def keep(removed: Removed) -> Ending:
@@ -93,14 +97,31 @@ class Worker(QueueNews):
                 if removed.windows_made < removed.windows:
                     again = self.tr("{made} of {windows} windows were computed again, the others were kept.")
                     sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
-                return Ending(self._lost(removed.tracked) or sentence, frame=removed.result.span.start)
+                return Ending(self._lost(removed.tracked) or sentence, frame=project.span.start)
 
             removed = project.removed_objects
             tracks = frozenset(one.object_id for one in removed if not one.is_tracked(project.span))
             fills = frozenset(one.object_id for one in removed)
-            return Begun(jobs.removing(project, self._make_tools, self._folder()), keep, tracks, fills)
+            job = jobs.removing(project, self._make_tools, self._folder(), inpainter)
+            return Begun(job, keep, tracks, fills)
 
+        if inpainter:
+            return self._add("refill", self.tr("Filling the range anew"), begin, held=held, told={"by": inpainter})
         return self._add("remove", self.tr("Removing"), begin, held=held)
+
+    def import_masks(self, path: Path) -> QueuedJob:
+        """Bring masks that were made elsewhere into the clip as objects."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(given: tuple[Brought, ...]) -> Ending:
+                if not self._is_shown(slot):
+                    raise InputError(self.tr("Another clip is shown now: open the one of the masks and try again."))
+                self._document.add_given(given)
+                return Ending(self.tr("Imported %n objects.", "", len(given)), frame=project.span.start)
+
+            return Begun(jobs.importing(project, path), keep)
+
+        return self._add("import", self.tr("Importing masks"), begin, path.name)
 
     def export(self, delivery: Delivery, held: bool = False) -> QueuedJob:
         """Write what was made, as it is then, to where it is wanted."""

@@ -110,6 +110,10 @@ def _draw(application: QApplication, window: MainWindow, clip: Path, folder: Pat
         for view in VIEWS if wish == "dark" else ():
             window.actions_by_id[f"view_{view}"].trigger()
             _keep(window, folder / f"view-{view}-{wish}.png")
+        if wish == "dark":
+            window.actions_by_id["flow_completed"].trigger()
+            _keep(window, folder / "view-flow-completed-dark.png")
+            window.actions_by_id["flow_completed"].trigger()
 
 
 def _open(window: MainWindow, clip: Path) -> None:

@@ -13,7 +13,9 @@ import pytest
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.reader import open_clip, open_patched
 from peanut_studio.media.synthesis import write_clip
+from peanut_studio.model.clip import Span
 from peanut_studio.model.correction import Correction
+from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Mask
 from peanut_studio.model.progress import run_job
@@ -22,6 +24,7 @@ from peanut_studio.model.prompt import Click
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.edit import Tools, remove_chosen, track_chosen, track_from
+from peanut_studio.pipeline.refill import refill
 from peanut_studio.pipeline.work_folder import WorkFolder
 
 SIZE, COUNT = (96, 64), 12
@@ -83,7 +86,7 @@ def test_refinement_and_removal_are_obeyed(project: Project, tools: Tools, tmp_p
     counts = []
     for grow in (0, 6):
         refined = both.with_object(1, lambda one, grow=grow: replace(one, refinement=Refinement(grow=grow)))
-        removed = run_job(remove_chosen(refined, tools, WorkFolder(tmp_path / f"work {grow}")))
+        removed = run_job(remove_chosen(refined, WorkFolder(tmp_path / f"work {grow}"), tools))
         assert removed.tracked.tracks == {}
         assert removed.result.made_from == (track,)
         with open_patched(removed.result.path) as film:
@@ -91,3 +94,26 @@ def test_refinement_and_removal_are_obeyed(project: Project, tools: Tools, tmp_p
         counts.append(int(np.count_nonzero(red[..., 0] - red[..., 1] > 90)))
     assert counts[0] > 30
     assert counts[1] < counts[0] / 4
+
+
+def test_a_range_is_filled_by_another_engine_and_the_rest_stays(project: Project, tools: Tools, tmp_path: Path) -> None:
+    track = MaskTrack(1, SIZE, COUNT).with_frames([(frame, _disc(frame, 5), 1.0) for frame in range(COUNT)])
+    tracked = project.with_mark(Click(24, 32)).with_object(1, lambda one: one.tracked(track, one))
+    folder = WorkFolder(tmp_path / "work")
+    with pytest.raises(InputError, match="Remove first"):
+        run_job(refill(tracked, "plate", folder, tools))
+    first = run_job(remove_chosen(tracked, folder, tools)).result
+    part = tracked.with_result(first).with_range(2, 5)
+    assert not part.is_result_stale, "what was removed covers the range"
+    second = run_job(refill(part, "plate", folder, tools)).result
+    assert second.span == first.span
+    assert second.filled == first.filled
+    assert not part.with_result(second).is_result_stale
+    with open_patched(first.path) as before, open_patched(second.path) as after:
+        changed = {frame for frame in range(COUNT) if (before[frame] != after[frame]).any()}
+    assert changed
+    assert changed <= {2, 3, 4}
+    beyond = replace(part, result=replace(first, span=Span(0, 4)))
+    assert beyond.is_result_stale
+    with pytest.raises(InputError, match="Remove first"):
+        run_job(refill(beyond, "plate", folder, tools))

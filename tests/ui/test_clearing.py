@@ -6,9 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.media.object_masks import write_object_masks
 from peanut_studio.media.reader import open_patched
+from peanut_studio.model.clip import Span
 from peanut_studio.model.correction import Correction
 from peanut_studio.model.picture import Frame
 from peanut_studio.model.project import Project
@@ -119,3 +123,65 @@ def frames_of_clip(path: Path) -> list[Frame]:
 
     with open_clip(path) as reader:
         return [reader[frame] for frame in range(FRAMES)]
+
+
+def test_a_range_is_filled_by_another_engine(qtbot: QtBot, removed: MainWindow) -> None:
+    document, before = removed.desk.document, frames_of(result_path(removed))
+    document.set_range(1, 3)
+    qtbot.keyClick(removed, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = removed.findChild(QInputDialog)
+    assert dialog is not None
+    assert "Frames 1 to 2" in dialog.labelText()
+    plate = next(name for name in dialog.comboBoxItems() if "(plate)" in name)
+    dialog.setTextValue(plate)
+    dialog.accept()
+    assert removed.worker.is_running
+    done(qtbot, removed)
+    assert project_of(removed).span == Span(1, 3)
+    after = frames_of(result_path(removed))
+    changed = {frame for frame in range(FRAMES) if (before[frame] != after[frame]).any()}
+    assert changed
+    assert changed <= {1, 2}
+    document.undo()
+    again = frames_of(result_path(removed))
+    assert all((one == other).all() for one, other in zip(before, again, strict=True))
+
+
+def test_masks_made_elsewhere_become_objects(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    square = np.zeros((SIZE[1], SIZE[0]), np.bool_)
+    square[40:56, 22:38] = True
+    write_object_masks(tmp_path, [(frame, {1: square, 3: ~square}) for frame in range(FRAMES)], "exr", SIZE, "")
+    opened.desk.document.set_range(0, FRAMES)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "00000.exr"), ""))
+    opened.actions_by_id["import_masks"].trigger()
+    done(qtbot, opened)
+    first, other = project_of(opened).objects
+    assert (first.name, other.name) == ("object_1", "object_3"), opened.messages.text
+    assert first.track is not None
+    assert (first.track.mask(2) == square).all()
+    assert project_of(opened).untracked_objects == ()
+    assert opened.objects.row(0).told == "Tracked"
+    opened.desk.document.undo()
+    assert project_of(opened).objects == ()
+
+
+def test_removing_in_a_part_of_the_result_leaves_the_rest(qtbot: QtBot, removed: MainWindow) -> None:
+    document, first = removed.desk.document, project_of(removed).result
+    assert first is not None
+    before = frames_of(first.path)
+    square = np.zeros((SIZE[1], SIZE[0]), np.bool_)
+    square[70:91, 92:117] = True
+    document.set_range(1, 3)
+    document.correct("Paint", 2, [Correction.of(2, square)])
+    removed.actions_by_id["remove"].trigger()
+    done(qtbot, removed)
+    result = project_of(removed).result
+    assert result is not None
+    assert result.span == first.span
+    after = frames_of(result.path)
+    assert [frame for frame in range(FRAMES) if (before[frame] != after[frame]).any()] == [2]
+    assert not project_of(removed).is_result_stale
+    document.set_range(0, FRAMES)
+    assert not project_of(removed).is_result_stale, "outside of it nothing has changed"

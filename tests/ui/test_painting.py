@@ -403,6 +403,8 @@ def test_keys_of_the_window_work_while_a_number_has_the_focus(qtbot: QtBot, trac
 
 def test_shift_shows_what_a_click_would_make(qtbot: QtBot, opened: MainWindow) -> None:
     viewer = opened.viewer
+    # Until panels and picture have found their places, the mouse may be elsewhere all at once.
+    qtbot.wait(200)
     qtbot.mouseMove(viewer, on_screen(opened, 30, 48).toPoint())
     qtbot.keyPress(viewer, Qt.Key.Key_Shift)
     qtbot.waitUntil(lambda: viewer.shows_peek, timeout=LONG)

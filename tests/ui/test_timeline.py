@@ -18,7 +18,7 @@ from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.ops.pyramid import Pyramid
 from peanut_studio.ops.track_levels import TrackLevels
-from peanut_studio.ui.lanes import FilmLane, Lane, ReviewLane, SoundLane
+from peanut_studio.ui.lanes import FilmLane, Lane, ReviewLane, SoundLane, marks_seen
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.ruler import ticks
 from peanut_studio.ui.timecode import frame_named, timecode
@@ -267,3 +267,13 @@ def test_pictures_of_what_is_seen_come_by_themselves(qtbot: QtBot, opened: MainW
     assert first is not None
     assert first.height() == 80
     assert film.thumb(slots[-1] + 1) is None or film.step(opened.timeline.scale) == 1
+
+
+def test_marks_are_where_their_frames_are_and_never_over_each_other() -> None:
+    scale = TimelineScale.fitted(1000, 1000)
+    assert marks_seen([0, 3, 10, 11, 500, 999], scale) == [0.5, 10.5, 500.5, 999.5]
+    close = scale.zoomed(10, 500)
+    assert marks_seen([0, 448, 449, 500, 501, 999], close) == [close.x_of(frame + 0.5) for frame in (449, 500, 501)]
+    many = marks_seen(range(0, LONG, 50), TimelineScale.fitted(LONG, 1400))
+    assert len(many) > 200
+    assert all(after - before >= 6 for before, after in pairwise(many))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.ui.flow_feed import FlowShown
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.panels.view_bar import VIEWS
@@ -116,6 +117,43 @@ def test_motion_is_measured_and_read(qtbot: QtBot, pointed: MainWindow) -> None:
     before = viewer.slides.flow
     pointed.view_bar.option.setChecked(True)
     qtbot.waitUntil(lambda: viewer.slides.flow is not before, timeout=LONG)
+
+
+def test_motion_is_seen_as_it_is_completed_behind_the_objects(qtbot: QtBot, pointed: MainWindow) -> None:
+    viewer, action = pointed.viewer, pointed.actions_by_id["flow_completed"]
+
+    def shown(completed: bool) -> FlowShown:
+        qtbot.waitUntil(
+            lambda: viewer.slides.flow is not None and viewer.slides.flow.completed is completed, timeout=LONG
+        )
+        assert viewer.slides.flow is not None
+        return viewer.slides.flow
+
+    document = pointed.desk.document
+    document.set_range(0, 8)
+    pointed.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not pointed.worker.is_running, timeout=LONG)
+    document.go_to(5)
+    qtbot.keyClick(viewer, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.mode is Mode.FLOW
+    behind = shown(True).motion.field
+    bar = pointed.view_bar.behind
+    assert bar.isVisible()
+    assert bar.isChecked()
+    assert "Shift+F6" in bar.toolTip()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton)
+    assert not action.isChecked()
+    raw = shown(False).motion.field
+    assert np.abs(raw[44:52, 36:44, 0]).mean() > 1, "the ball rolls"
+    assert np.abs(behind[44:52, 36:44, 0]).mean() < 0.5, "the ground behind it stands still"
+    assert np.allclose(raw[:20], behind[:20], atol=0.05), "the rest is as it was"
+    qtbot.keyClick(viewer, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert shown(True)
+    document.go_to(15)
+    qtbot.waitUntil(lambda: viewer.slides.flow is not None and viewer.slides.flow.motion.frame == 15, timeout=LONG)
+    assert not shown(False).completed, "there is no mask on this frame"
+    pointed.actions_by_id["view_edit"].trigger()
+    assert not bar.isVisible()
 
 
 def test_pixels_are_squares_with_lines_between_them_when_close(opened: MainWindow) -> None:

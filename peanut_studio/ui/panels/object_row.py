@@ -133,6 +133,12 @@ def _swatch(colour: QColor) -> QPixmap:
     return picture
 
 
+def draw_icons() -> None:
+    """Have the icons there before the first row is: drawing them takes longer than all else of it."""
+    for name in ("eye", "lock", "unlocked", "remove", "delete"):
+        icon(name, theme.MUTED)
+
+
 def _button(name: str, tip: str) -> QToolButton:
     button = described(QToolButton(), tip)
     if name:

@@ -51,6 +51,13 @@ class ViewBar(QFrame):
         self.option.setProperty("option", True)
         self.option.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.option.toggled.connect(self.on_option)
+        self.behind = QToolButton()
+        self.behind.setText(self.tr("Behind objects"))
+        self.behind.setCheckable(True)
+        self._completes = actions["flow_completed"]
+        self.behind.clicked.connect(self._completes.trigger)
+        self.behind.setProperty("option", True)
+        self.behind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 12, 3)
         row.setSpacing(2)
@@ -59,7 +66,7 @@ class ViewBar(QFrame):
             if name == "view_wipe":
                 row.addSpacing(10)
         row.addStretch(1)
-        for widget in (self._name, self.amount, self._value, self.option):
+        for widget in (self._name, self.amount, self._value, self.behind, self.option):
             row.addWidget(widget)
             row.addSpacing(4)
         # The picture, not the row over it, says how narrow the window can be.
@@ -96,6 +103,9 @@ class ViewBar(QFrame):
         for part in (self._name, self.amount, self._value):
             part.setVisible(bool(name))
         self.option.setVisible(bool(text))
+        self.behind.setVisible(look.mode is Mode.FLOW)
+        self.behind.setChecked(look.completed)
+        self.behind.setToolTip(self._completes.toolTip())
         self._make_room()
 
     def on_amount(self, value: int) -> None:

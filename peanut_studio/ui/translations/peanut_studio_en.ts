@@ -74,6 +74,13 @@
 <context>
     <name>Worker</name>
     <message numerus="yes">
+        <source>Imported %n objects.</source>
+        <translation>
+            <numerusform>Imported %n object.</numerusform>
+            <numerusform>Imported %n objects.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Tracked %n frames anew; the others stay as they were.</source>
         <translation>
             <numerusform>Tracked %n frame anew; the others stay as they were.</numerusform>

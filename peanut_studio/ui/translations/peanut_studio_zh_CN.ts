@@ -72,6 +72,14 @@
         <translation>复制项目及其媒体文件</translation>
     </message>
     <message>
+        <source>Import Masks…</source>
+        <translation>导入遮罩…</translation>
+    </message>
+    <message>
+        <source>Masks made elsewhere become objects</source>
+        <translation>在别处制作的遮罩成为对象</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -274,6 +282,14 @@
     <message>
         <source>Motion to the next frame, in colours</source>
         <translation>以颜色显示到下一帧的运动</translation>
+    </message>
+    <message>
+        <source>Motion Behind the Objects</source>
+        <translation>对象后面的运动</translation>
+    </message>
+    <message>
+        <source>Motion as it is completed where the objects are, to fill from</source>
+        <translation>对象所在处补全后的运动，填充时以此为准</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -606,6 +622,14 @@
     <message>
         <source>Fill them away</source>
         <translation>移除对象并填补背景</translation>
+    </message>
+    <message>
+        <source>Fill Range With…</source>
+        <translation>用其他引擎填充范围…</translation>
+    </message>
+    <message>
+        <source>Another engine from In to Out</source>
+        <translation>入点到出点改用另一个引擎</translation>
     </message>
     <message>
         <source>Upscale…</source>
@@ -2481,6 +2505,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>每帧 {scale} 像素</translation>
     </message>
     <message>
+        <source>Completed behind the objects</source>
+        <translation>对象后面已补全</translation>
+    </message>
+    <message>
+        <source>As measured: no mask on this frame</source>
+        <translation>测得的运动：此帧没有遮罩</translation>
+    </message>
+    <message>
         <source>No motion here: a flow engine will blur</source>
         <translation>此处没有运动：光流引擎的结果会模糊</translation>
     </message>
@@ -2518,6 +2550,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Collect Into a Folder</source>
         <translation>收集到文件夹</translation>
+    </message>
+    <message>
+        <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
+        <translation>导入遮罩：影片、JSON 或 NPZ 文件，或文件夹中的一张图片</translation>
     </message>
     <message>
         <source>{title} collected</source>
@@ -2671,6 +2707,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Touches the edge</source>
         <translation>触及画面边缘</translation>
+    </message>
+</context>
+<context>
+    <name>Refilling</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填补任何内容。</translation>
+    </message>
+    <message>
+        <source>Fill Range With</source>
+        <translation>用其他引擎填充范围</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last} are filled anew; the others stay as they are. Fill by:</source>
+        <translation>第 {first} 到 {last} 帧将重新填充，其余保持不变。填充引擎：</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +3038,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find by Words</source>
         <translation>按文字查找</translation>
+    </message>
+    <message>
+        <source>Import Masks</source>
+        <translation>导入遮罩</translation>
     </message>
     <message>
         <source>Interpolate</source>
@@ -3406,6 +3461,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 <context>
     <name>ViewBar</name>
     <message>
+        <source>Behind objects</source>
+        <translation>对象后面</translation>
+    </message>
+    <message>
         <source>Masks</source>
         <translation>遮罩</translation>
     </message>
@@ -3512,8 +3571,26 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>共 {windows} 段，重新计算了 {made} 段，其余沿用已保留的结果。</translation>
     </message>
     <message>
+        <source>Filling the range anew</source>
+        <translation>重新填充范围</translation>
+    </message>
+    <message>
         <source>Removing</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Another clip is shown now: open the one of the masks and try again.</source>
+        <translation>现在显示的是另一个片段：请打开这些遮罩所属的片段再试。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %n objects.</source>
+        <translation>
+            <numerusform>已导入 %n 个对象。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Importing masks</source>
+        <translation>正在导入遮罩</translation>
     </message>
     <message>
         <source>Exported {path}.</source>

@@ -72,6 +72,14 @@
         <translation>複製專案及其媒體檔</translation>
     </message>
     <message>
+        <source>Import Masks…</source>
+        <translation>匯入遮罩…</translation>
+    </message>
+    <message>
+        <source>Masks made elsewhere become objects</source>
+        <translation>在別處製作的遮罩成為物件</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>輸出…</translation>
     </message>
@@ -274,6 +282,14 @@
     <message>
         <source>Motion to the next frame, in colours</source>
         <translation>以色彩顯示到下一個影格的動態</translation>
+    </message>
+    <message>
+        <source>Motion Behind the Objects</source>
+        <translation>物件後方的動態</translation>
+    </message>
+    <message>
+        <source>Motion as it is completed where the objects are, to fill from</source>
+        <translation>物件所在處補全後的動態，填補時以此為準</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -606,6 +622,14 @@
     <message>
         <source>Fill them away</source>
         <translation>移除物件並填補背景</translation>
+    </message>
+    <message>
+        <source>Fill Range With…</source>
+        <translation>以其他引擎填補範圍…</translation>
+    </message>
+    <message>
+        <source>Another engine from In to Out</source>
+        <translation>入點到出點改用另一個引擎</translation>
     </message>
     <message>
         <source>Upscale…</source>
@@ -2481,6 +2505,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>每影格 {scale} 像素</translation>
     </message>
     <message>
+        <source>Completed behind the objects</source>
+        <translation>物件後方已補全</translation>
+    </message>
+    <message>
+        <source>As measured: no mask on this frame</source>
+        <translation>測得的動態：此影格沒有遮罩</translation>
+    </message>
+    <message>
         <source>No motion here: a flow engine will blur</source>
         <translation>此處沒有動態：光流引擎的結果會模糊</translation>
     </message>
@@ -2518,6 +2550,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Collect Into a Folder</source>
         <translation>收集至資料夾</translation>
+    </message>
+    <message>
+        <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
+        <translation>匯入遮罩：影片、JSON 或 NPZ 檔案，或資料夾中的一張圖片</translation>
     </message>
     <message>
         <source>{title} collected</source>
@@ -2671,6 +2707,21 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Touches the edge</source>
         <translation>觸及畫面邊緣</translation>
+    </message>
+</context>
+<context>
+    <name>Refilling</name>
+    <message>
+        <source>Nothing has been filled in yet.</source>
+        <translation>尚未填補任何內容。</translation>
+    </message>
+    <message>
+        <source>Fill Range With</source>
+        <translation>以其他引擎填補範圍</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last} are filled anew; the others stay as they are. Fill by:</source>
+        <translation>第 {first} 到 {last} 影格將重新填補，其餘保持不變。填補引擎：</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +3038,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find by Words</source>
         <translation>以文字尋找</translation>
+    </message>
+    <message>
+        <source>Import Masks</source>
+        <translation>匯入遮罩</translation>
     </message>
     <message>
         <source>Interpolate</source>
@@ -3406,6 +3461,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 <context>
     <name>ViewBar</name>
     <message>
+        <source>Behind objects</source>
+        <translation>物件後方</translation>
+    </message>
+    <message>
         <source>Masks</source>
         <translation>遮罩</translation>
     </message>
@@ -3512,8 +3571,26 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>共 {windows} 段，重新計算了 {made} 段，其餘沿用已保留的結果。</translation>
     </message>
     <message>
+        <source>Filling the range anew</source>
+        <translation>重新填補範圍</translation>
+    </message>
+    <message>
         <source>Removing</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Another clip is shown now: open the one of the masks and try again.</source>
+        <translation>現在顯示的是另一個片段：請開啟這些遮罩所屬的片段再試。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported %n objects.</source>
+        <translation>
+            <numerusform>已匯入 %n 個物件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Importing masks</source>
+        <translation>正在匯入遮罩</translation>
     </message>
     <message>
         <source>Exported {path}.</source>

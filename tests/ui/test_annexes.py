@@ -1,0 +1,134 @@
+"""The window with its engines in processes of their own, as it is outside the tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from peanut_studio.model.project import Project
+from peanut_studio.pipeline.edit import Tools
+from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.queued import State
+from peanut_studio.ui.tools import Annexes, OnBytes, OnTracks, Say
+from peanut_studio.ui.unfinished import Unfinished
+from tests.ui.conftest import click, plain_tools
+
+LONG = 60000
+
+
+@pytest.fixture
+def annexes() -> Iterator[Annexes]:
+    made = Annexes()
+    yield made
+    made.stop()
+    assert [annex.number for annex in made.both()] == [None, None]
+
+
+@pytest.fixture
+def apart(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ball_clip: Path, annexes: Annexes
+) -> Iterator[MainWindow]:
+    """The window with the rolling ball, whose engines are elsewhere; filling takes some seconds."""
+    monkeypatch.setattr(Unfinished, "is_sure", lambda *_: True)
+
+    def tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
+        working, pointing = annexes.both()
+        plain = plain_tools(say, on_bytes, on_tracks)
+        slower = replace(plain.choices, inpainter="propagation")
+        return replace(plain, choices=slower, working=working, pointing=pointing)
+
+    made = MainWindow(tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.show()
+    made.open(ball_clip)
+    qtbot.waitUntil(lambda: made.desk.document.project is not None and made.viewer.has_picture, timeout=LONG)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def project_of(window: MainWindow) -> Project:
+    project = window.desk.document.project
+    assert project is not None
+    return project
+
+
+def point(qtbot: QtBot, window: MainWindow) -> None:
+    """Click the ball and wait for its mask."""
+    document = window.desk.document
+    click(qtbot, window, 30, 48)
+    qtbot.waitUntil(
+        lambda: document.selected is not None and document.track_on(document.selected, 0) is not None, timeout=LONG
+    )
+
+
+def done(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
+def test_a_process_that_dies_takes_nothing_along(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:
+    working, pointing = annexes.both()
+    point(qtbot, apart)
+    assert pointing.number is not None
+    window = apart
+    window.actions_by_id["track"].trigger()
+    done(qtbot, window)
+    first = project_of(window).objects[0].track
+    assert first is not None
+    assert first.frames == list(range(24))
+    seen: list[object] = []
+    window.worker.previewed.connect(seen.append)
+    window.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    assert working.number is not None
+    os.kill(working.number, signal.SIGKILL)
+    done(qtbot, window)
+    assert "nothing that you made is lost" in window.messages.text
+    assert project_of(window).objects[0].track is first
+    window.actions_by_id["remove"].trigger()
+    done(qtbot, window)
+    project = project_of(window)
+    assert project.result is not None, window.messages.text
+    assert project.result.whole
+    assert project.result.made_from == (first,), "the track that was sent is the one that came back"
+    assert not project.is_result_stale
+    os.kill(pointing.number, signal.SIGKILL)
+    window.actions_by_id["view_edit"].trigger()
+    for y in (46, 50):
+        # The first click finds out that it is gone.
+        click(qtbot, window, 30, y)
+        qtbot.waitUntil(lambda: not window.desk.prompter.is_working, timeout=LONG)
+    assert pointing.number is not None, "and there is another one"
+
+
+def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:
+    point(qtbot, apart)
+    queue = apart.worker.queue
+    seen: list[object] = []
+    apart.worker.previewed.connect(seen.append)
+    apart.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    apart.worker.pause()
+    qtbot.waitUntil(lambda: queue.current is None or queue.current.state is State.PAUSED, timeout=LONG)
+    assert queue.current is not None
+    count = len(seen)
+    qtbot.wait(300)
+    assert len(seen) == count
+    apart.worker.cancel()
+    done(qtbot, apart)
+    assert "is kept" in apart.messages.text
+    before = annexes.both()[0].number
+    seen.clear()
+    apart.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    assert annexes.both()[0].number == before
+    apart.close()
+    assert not queue.is_running
