@@ -103,6 +103,7 @@ class ImageSeries:
         self.warnings_on_writing: tuple[str, ...] = ()
         self.tracks_from: Path | None = None
         self._concealed: set[int] = set()
+        self._last: tuple[int, Planes] | None = None
 
     def reopen(self) -> ImageSeries:
         """The same pictures."""
@@ -120,6 +121,7 @@ class ImageSeries:
 
     def close(self) -> None:
         """Nothing is held open."""
+        self._last = None
 
     def decodes_from(self, index: int) -> int:
         """Every picture stands alone."""
@@ -132,6 +134,11 @@ class ImageSeries:
         """
         if not 0 <= index < len(self.files):
             raise IndexError(index)
+        if self._last is None or self._last[0] != index:
+            self._last = index, self._read(index)
+        return self._last[1]
+
+    def _read(self, index: int) -> Planes:
         for earlier in range(index, -1, -1):
             try:
                 image = read_image(self.files[earlier])

@@ -36,7 +36,8 @@ class ClipWriter:
     """Writes frames of `span` to `target`, which appears when `finish` is called; leaving the `with` block before
     that, or by an exception, leaves nothing.
 
-    Either every frame is given by `write_source`, or every one by `write_frame`. `warnings` says in sentences what
+    Either every frame is given by `write_source`, or every one by `write_frame`. What is written is read through
+    `source` itself: what else is read of it meanwhile should be at the same place. `warnings` says in sentences what
     of the source cannot be kept. Raises InputError for a target that cannot be, MediaError when writing fails.
     """
 
@@ -47,7 +48,7 @@ class ClipWriter:
         self._target, self._settings = target, settings
         self._clip, self._span, self._reader = source.clip, span, source
         self._as_pictures = self._codec.is_pictures
-        self._source: Source | None = None
+        self._stored = False
         self._movie: Movie | None = None
         self._next = span.start
         self._layout = self._choose_layout(source.source.layout, source.source)
@@ -62,11 +63,10 @@ class ClipWriter:
         if index != self._next:
             raise ValueError(f"frame {index} came when {self._next} was due")
         with self._failures():
-            if self._source is None:
-                self._source = self._reader.source.reopen()
-            planes = self._source.planes(index)
+            self._stored = True
+            planes = self._reader.source.planes(index)
             if fill is not None and alpha is not None:
-                turn = self._source.orientation
+                turn = self._reader.source.orientation
                 planes = compose(planes, turn.stored(fill), turn.stored(alpha), self._clip.colour)
             if self._as_pictures:
                 self._save(self._name_of(index), self._as_saved(planes))
@@ -95,7 +95,6 @@ class ClipWriter:
                 self.warnings += [text for text in self._movie.warnings if text not in self.warnings]
                 self._movie = None
             publish(self._part, self._target)
-        self._release()
 
     def abort(self) -> None:
         """Give up: what was written so far is removed."""
@@ -107,7 +106,6 @@ class ClipWriter:
             pass  # The file is removed anyway.
         finally:
             discard(self._part)
-            self._release()
 
     def __enter__(self) -> Self:
         return self
@@ -178,8 +176,7 @@ class ClipWriter:
         self._movie.write(planes, self._clip.timestamps[index], self._duration(index))
 
     def _begin(self, planes: Planes) -> Movie:
-        stored = self._source is not None
-        source = self._reader.source
+        stored, source = self._stored, self._reader.source
         native = source.layout if stored or source.layout.family != "gray" else Layout("rgb", source.layout.bits)
         aspect = self._clip.sample_aspect_ratio
         picture = Picture(
@@ -214,11 +211,6 @@ class ClipWriter:
             write_png(self._part / name, samples)
             return
         write_exr(self._part / name, samples, self._clip.colour, self._settings.linear)
-
-    def _release(self) -> None:
-        if self._source is not None:
-            self._source.close()
-            self._source = None
 
     @contextmanager
     def _failures(self) -> Iterator[None]:

@@ -13,7 +13,8 @@ from peanut_studio.model.clip import Span, span_between
 from peanut_studio.model.errors import InputError
 
 CACHE_BYTES = 64 << 20
-"""What a reader keeps, so that a few steps back cost nothing. All stages go through a clip in order."""
+"""What a reader keeps, so that a few steps back cost nothing. All stages go through a clip in order, tracking backwards
+as well."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Footage:
     @contextmanager
     def open(self) -> Iterator[tuple[ClipReader, Span]]:
         """The opened clip and the frames to work on. Raises MediaError or InputError."""
-        with open_clip(self.source, frame_rate=self.frame_rate, cache_bytes=CACHE_BYTES) as reader:
+        with open_clip(self.source, frame_rate=self.frame_rate, cache_bytes=CACHE_BYTES, sweeping=True) as reader:
             yield reader, span_between(reader.clip, self.begin, self.end)
 
 

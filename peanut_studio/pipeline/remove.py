@@ -156,9 +156,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
                 yield Progress("", 0, 0, note=note)
             keeping = KeptInpainter(inpainter, choices, weights, request.fills or ResultCache())
             filler = Filler(keeping, inpainter.info, workshop.enlarge(), choices.reduce)
-            patches = as_sharp(filler.fill(ahead, hole, span, reach), ahead, hole)
+            # What comes after filling is done frame by frame, far behind what the engine reads.
+            patches = as_sharp(filler.fill(ahead, hole, span, reach), reader, hole)
             if request.grain:
-                patches = with_grain(patches, ahead, hole)
+                patches = with_grain(patches, reader, hole)
             if request.as_patches:
                 filling = keep_patches(reader, request.target, request.footage, span, hole, patches)
             else:

@@ -72,8 +72,8 @@ def try_engine(arena: Arena, choices: Choices, weights: WeightStore, strip: Stri
     engine = workshop.inpainter().engine
     ready = time.monotonic()
     filler = Filler(engine, info, workshop.enlarge(), choices.reduce)
-    filled = as_sharp(filler.fill(arena.ahead, arena.hole, arena.span, arena.reach), arena.ahead, arena.hole)
-    patches = with_grain(filled, arena.ahead, arena.hole)
+    filled = as_sharp(filler.fill(arena.ahead, arena.hole, arena.span, arena.reach), arena.frames, arena.hole)
+    patches = with_grain(filled, arena.frames, arena.hole)
     units = len(arena.span) * (1 if arena.other is None else 2)
     without_truth = yield from _judged(_results(arena, patches), arena.span, 0, units, strip)
     rows = [_only(row, UNAIDED) for row in without_truth.rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -85,6 +85,28 @@ def test_reading_in_order_never_seeks(film: MakeFilm, monkeypatch: pytest.Monkey
         reader._cache.clear()
         np.testing.assert_array_equal(reader[0], first)
         assert seeks == [0]
+
+
+def test_going_backwards_decodes_little_twice(film: MakeFilm, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = film(name="a.mp4", codec="libx264", count=40, options={"g": "40"})
+    decoded: list[int] = []
+    original = VideoFile._decode
+
+    def counted(self: VideoFile, from_key: bool = False) -> Iterator[av.VideoFrame]:
+        for frame in original(self, from_key):
+            decoded.append(1)
+            yield frame
+
+    monkeypatch.setattr(VideoFile, "_decode", counted)
+    read, counts = [], []
+    for sweeping in (False, True):
+        with open_clip(path, cache_bytes=10 * 64 * 48 * 3, sweeping=sweeping) as reader:
+            decoded.clear()
+            read.append([reader[index] for index in range(39, -1, -1)])
+            counts.append(len(decoded))
+            assert len(reader._cache) <= 10
+    np.testing.assert_array_equal(read[0], read[1])
+    assert counts[1] < 40 * 6 < counts[0]
 
 
 def test_the_cache_keeps_to_its_budget_and_hands_out_copies(film: MakeFilm) -> None:
