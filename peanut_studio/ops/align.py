@@ -25,6 +25,7 @@ from peanut_studio.ops.motion import (
     touches,
     within,
 )
+from peanut_studio.ops.regions import Region
 
 Grey = npt.NDArray[np.uint8]
 MeasureFlow = Callable[[Grey, Grey], FlowField]
@@ -50,29 +51,36 @@ class View:
     moving: Mask
 
 
-def align(target: View, reference: View, homography: Homography, measure: MeasureFlow) -> PixelMap | None:
+def align(
+    target: View, reference: View, homography: Homography, measure: MeasureFlow, part: Region | None = None
+) -> PixelMap | None:
     """Where each pixel of `target` is found in `reference`: float32 (H, W, 2); None when they hardly overlap.
 
     `homography` is a first guess, target to reference. Dense flow is measured between the target and the warped
     reference; where the target is hidden, the camera's residual homography and the residual that diffuses in from
-    around the hole stand in for it.
+    around the hole stand in for it. With a `part` only that is looked at and answered for, (h, w, 2): it should hold
+    the hole and enough of what is round it.
     """
     height, width = target.grey.shape
     scale = width / 432
-    grid = pixel_grid(height, width)
+    part = part or Region(0, 0, width, height)
     if is_still(homography) and _same_view(target, reference):
-        return grid
-    guess = project_grid(homography, height, width)
+        return np.asarray(pixel_grid(height, width)[part.slices])
+    # From here on the part's own pixels are counted, from its corner.
+    homography = homography @ np.array([[1, 0, part.x0], [0, 1, part.y0], [0, 0, 1]], np.float64)
+    grey, known, moving = (np.ascontiguousarray(of[part.slices]) for of in (target.grey, target.known, target.moving))
+    grid = pixel_grid(height, width)[: part.height, : part.width]
+    guess = project_grid(homography, part.height, part.width)
     overlap = within(guess, (width, height))
     if overlap.mean() < LEAST_OVERLAP:
         return None
     warped = np.asarray(sample(reference.grey, guess), np.uint8)
-    residual = measure(target.grey, warped)
+    residual = measure(grey, warped)
     landed = np.asarray(grid + residual, np.float32)
     hidden = touches(~reference.known, guess)
-    joint = target.known & ~touches(hidden, landed) & overlap & ~target.moving
-    plane = _residual_plane(target.grey, warped, residual, joint, scale)
-    on_plane = project_grid(plane, height, width)
+    joint = known & ~touches(hidden, landed) & overlap & ~moving
+    plane = _residual_plane(grey, warped, residual, joint, scale)
+    on_plane = project_grid(plane, part.height, part.width)
     parallax = landed - on_plane
     length = lengths(parallax)
     near = joint & (length < NEAR_THE_PLANE * scale)
@@ -80,7 +88,7 @@ def align(target: View, reference: View, homography: Homography, measure: Measur
         parallax[:] = 0
     else:
         spread = diffuse(parallax, near, HOLE_SIGMA * scale)
-        parallax = np.where((target.known & near)[..., None], parallax, spread)
+        parallax = np.where((known & near)[..., None], parallax, spread)
     return project(homography, np.asarray(on_plane + parallax, np.float32))
 
 
@@ -93,7 +101,7 @@ def _same_view(target: View, reference: View) -> bool:
 def _residual_plane(target: Grey, warped: Grey, residual: FlowField, joint: Mask, scale: float) -> Homography:
     """The homography that the residual flow obeys; identity unless it makes the two pictures agree no worse."""
     height, width = target.shape
-    grid = pixel_grid(height, width)
+    grid = project_grid(np.eye(3), height, width)
     step = max(2, round(4 * scale))
     usable = (joint & (lengths(residual) < FARTHEST * scale))[::step, ::step]
     origins = grid[::step, ::step][usable]

@@ -26,8 +26,11 @@ from peanut_studio.ops.motion import (
     touches,
     within,
 )
+from peanut_studio.ops.regions import Region, region_of, widen
 from peanut_studio.ops.trace import trace
 
+AROUND = 56
+"""Pixels, at width 432, round a hole in which other frames are laid over it: two sigmas of what is smoothed most."""
 NEIGHBOURS = (1, 2, 3, 5)
 GRID = 6
 ENOUGH = 9
@@ -62,6 +65,19 @@ class Hole:
     def depth(self) -> npt.NDArray[np.float32]:
         """How far each pixel is from what is known, in native pixels: float32 (N,)."""
         return depth_of(self.exposure.hole)[self.rows, self.columns]
+
+    @cached_property
+    def around(self) -> Region:
+        """At working size, the hole and so much of what lies round it as tells how other frames lie over it."""
+        mask = self.exposure.small_hole
+        height, width = mask.shape
+        tight = region_of(mask)
+        return widen(tight or Region(0, 0, width, height), (width, height), round(AROUND * width / 432))
+
+    @property
+    def places_around(self) -> PixelMap:
+        """`places`, counted from the corner of `around`."""
+        return np.asarray(self.places - np.array([self.around.x0, self.around.y0], np.float32), np.float32)
 
     def part(self, chosen: Mask) -> Hole:
         """The hole's pixels for which `chosen`, bool (N,), holds."""
@@ -180,28 +196,29 @@ def _from_frame(
     reel: Reel, hole: Hole, view: View, other: Exposure, measure: MeasureFlow
 ) -> tuple[Opinion, Mask] | None:
     """One frame's opinion, and for which pixels it shows something that stands still."""
-    target = hole.exposure
+    target, part = hole.exposure, hole.around
     other_view = reel.view(other)
-    mapping = align(view, other_view, reel.between(target, other), measure)
+    mapping = align(view, other_view, reel.between(target, other), measure, part)
     if mapping is None:
         return None
     shown = ~touches(~other.known, mapping)
     moving = np.asarray(sample(other_view.moving.astype(np.uint8), mapping, cv2.INTER_NEAREST), np.bool_)
-    difference = target.small.astype(np.float32) - sample(other.small, mapping)
+    difference = target.small[part.slices].astype(np.float32) - sample(other.small, mapping)
     error = np.minimum(channel_mean(np.abs(difference)), ERROR_CAP)
-    joint = target.known & shown & ~view.moving & ~moving
+    joint = target.known[part.slices] & shown & ~view.moving[part.slices] & ~moving
     expected = diffuse(error, joint, 12 * reel.scale)
     agreeing = joint & (error < AGREES)
     exposure_change = diffuse(difference, agreeing, 25 * reel.scale)
-    at = hole.places
-    colours = read_colours(other.native, sample_list(mapping, at), reel.size) + sample_list(exposure_change, at)
+    at = hole.places_around
+    mapped = sample_list(mapping, at)
+    colours = read_colours(other.native, mapped, reel.size) + sample_list(exposure_change, at)
     away = abs(other.index - target.index)
     weights = np.exp(-sample_list(expected, at) / ERROR_SCALE - away / FORGETTING)
     visible = sample_list(shown.astype(np.float32), at) > 0.999
     moves = sample_list(moving.astype(np.float32), at) > 0
     weights *= np.where(visible, np.where(moves, MOVING_WEIGHT, 1), 0)
     # Beside a hole it cannot be told whether something moves.
-    unsure = sample_list(other.grown.astype(np.float32), sample_list(mapping, at)) > 0
+    unsure = sample_list(other.grown.astype(np.float32), mapped) > 0
     return Opinion(colours, np.asarray(weights, np.float32)), visible & ~moves & ~unsure
 
 

@@ -144,23 +144,23 @@ class KeyFrames:
 
     def _carry(self, key: Key, blocked: Mask, hole: Hole, colours: Colours, missing: Mask) -> None:
         """Fill in place what `key` shows of the missing pixels, its seam taken away by a membrane."""
-        target = hole.exposure
+        target, part = hole.exposure, hole.around
         reel = self._reel
-        mapping = align(reel.view(target), key.view, reel.between(target, key.exposure), self._measure)
+        mapping = align(reel.view(target), key.view, reel.between(target, key.exposure), self._measure, part)
         if mapping is None:
             return
         shown = ~touches(blocked, mapping)
-        inside = sample_list(shown.astype(np.float32), hole.places) > 0.999
+        inside = sample_list(shown.astype(np.float32), hole.places_around) > 0.999
         chosen = missing & inside
         if not chosen.any():
             return
-        current = self._small_with(hole, colours, ~missing)
-        unknown = self._small_mask(hole, missing)
+        current = self._small_with(hole, colours, ~missing)[part.slices]
+        unknown = self._small_mask(hole, missing)[part.slices]
         difference = np.asarray(current.astype(np.float32) - sample(key.small, mapping), np.float32)
         ring = dilated(unknown, max(2, round(4 * reel.scale))) & ~unknown & shown
         ring &= channel_mean(np.abs(difference)) < ERROR_CAP
         membrane = diffuse(difference, ring, 12 * reel.scale)
-        at = hole.places[chosen]
+        at = hole.places_around[chosen]
         carried = read_colours(key.picture, sample_list(mapping, at), reel.size)
         colours[chosen] = carried + sample_list(membrane, at)
         missing &= ~chosen
