@@ -79,7 +79,7 @@ def align(
     landed = np.asarray(grid + residual, np.float32)
     hidden = touches(~reference.known, guess)
     joint = known & ~touches(hidden, landed) & overlap & ~moving
-    plane = _residual_plane(grey, warped, residual, joint, scale)
+    plane = _residual_plane(grey, warped, grid, residual, joint, scale)
     on_plane = project_grid(plane, part.height, part.width)
     parallax = landed - on_plane
     length = lengths(parallax)
@@ -98,10 +98,11 @@ def _same_view(target: View, reference: View) -> bool:
     return bool(joint.any()) and _difference(target.grey, reference.grey, joint) < NOISE
 
 
-def _residual_plane(target: Grey, warped: Grey, residual: FlowField, joint: Mask, scale: float) -> Homography:
+def _residual_plane(
+    target: Grey, warped: Grey, grid: PixelMap, residual: FlowField, joint: Mask, scale: float
+) -> Homography:
     """The homography that the residual flow obeys; identity unless it makes the two pictures agree no worse."""
     height, width = target.shape
-    grid = project_grid(np.eye(3), height, width)
     step = max(2, round(4 * scale))
     usable = (joint & (lengths(residual) < FARTHEST * scale))[::step, ::step]
     origins = grid[::step, ::step][usable]

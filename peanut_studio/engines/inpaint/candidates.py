@@ -234,7 +234,7 @@ def traced_opinion(reel: Reel, hole: Hole, along: Mask) -> tuple[Opinion, Mask]:
     A membrane takes away the difference that is seen on the ring round the hole. A trace that ends on something moving
     counts little, but for pixels that move `along`, bool (N,).
     """
-    target = hole.exposure
+    target, part = hole.exposure, hole.around
     ring_rows, ring_columns = np.nonzero(dilated(target.small_hole, max(3, round(6 * reel.scale))) & target.known)
     ring = np.stack([ring_columns, ring_rows], axis=-1).astype(np.float32)
     everywhere = np.concatenate([hole.places, ring])
@@ -253,11 +253,11 @@ def traced_opinion(reel: Reel, hole: Hole, along: Mask) -> tuple[Opinion, Mask]:
         inner, outer = slice(0, len(hole)), slice(len(hole), None)
         difference = target.small[ring_rows, ring_columns].astype(np.float32) - shown[outer]
         usable = (found.hops[outer] > 0) & (np.abs(difference).mean(axis=-1) < ERROR_CAP)
-        seam = np.zeros((*target.grey.shape, 3), np.float32)
-        there = np.zeros(target.grey.shape, np.bool_)
-        seam[ring_rows[usable], ring_columns[usable]] = difference[usable]
-        there[ring_rows[usable], ring_columns[usable]] = True
-        membrane = sample_list(diffuse(seam, there, 12 * reel.scale), hole.places)
+        seam = np.zeros((part.height, part.width, 3), np.float32)
+        there = np.zeros((part.height, part.width), np.bool_)
+        at = ring_rows[usable] - part.y0, ring_columns[usable] - part.x0
+        seam[at], there[at] = difference[usable], True
+        membrane = sample_list(diffuse(seam, there, 12 * reel.scale), hole.places_around)
         colours.append(shown[inner] + membrane)
         strays = moves[inner] & ~along
         hops.append(np.where(strays, MOST_HOPS, found.hops[inner]))

@@ -14,6 +14,7 @@ import numpy as np
 
 from peanut_studio.engines.contract import FlowEstimator, Memory, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
+from peanut_studio.engines.flow.measured import Measured
 from peanut_studio.engines.inpaint.calming import UNSURE, Calming
 from peanut_studio.engines.inpaint.candidates import (
     COVERS,
@@ -33,7 +34,6 @@ from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, pl
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, FrameList, Frames, Masks
 from peanut_studio.ops.aggregate import Colours
-from peanut_studio.ops.align import Grey
 from peanut_studio.ops.motion import resized_flow, sample_list
 
 WORKING_SIDE = 864
@@ -47,7 +47,7 @@ class Propagation:
 
     def __init__(self, weights: WeightPaths, device: str, flow: FlowEstimator | None = None) -> None:
         self._flow = flow or Dis({}, "cpu")
-        self._pairs = Dis({}, "cpu")
+        self._measure = Measured(Dis({}, "cpu"))
         path = weights.get(WEIGHTS)
         self._imagination = Imagination(path) if path is not None else None
         self._working_side = WORKING_SIDE
@@ -115,9 +115,6 @@ class Propagation:
             colours = np.where(blank[:, None], plain(hole, colours, blank), colours)
         colours = despeckled(hole, colours, shaky)
         return Opinion(colours, np.where(unknown, np.float32(UNSURE), seen.weights), along | passing)
-
-    def _measure(self, first: Grey, second: Grey) -> FlowField:
-        return self._pairs.flow_grey(first, second)
 
 
 def painted(hole: Hole, colours: Colours) -> Frame:
