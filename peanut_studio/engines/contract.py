@@ -45,7 +45,7 @@ class EngineInfo:
     either side of a stretch are shown to it to be learned from; `working_bytes` is what it takes for a
     pixel of the input while it makes one picture, `frame_bytes` what it keeps of a pixel of every frame of the
     stretch. `file` is a weight file of the user's own, outside the catalogue. `words` says of a segmenter that it is
-    told in words what to follow (a `WordSegmenter`).
+    told in words what to follow (a `WordSegmenter`), `slow` of a flow engine that its fields are worth keeping.
     """
 
     id: str
@@ -71,6 +71,7 @@ class EngineInfo:
     frame_bytes: int = 0
     file: str = ""
     words: bool = False
+    slow: bool = False
     origin: str = "built-in"
 
 

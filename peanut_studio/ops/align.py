@@ -68,7 +68,8 @@ def align(
         return np.asarray(pixel_grid(height, width)[part.slices])
     # From here on the part's own pixels are counted, from its corner.
     homography = homography @ np.array([[1, 0, part.x0], [0, 1, part.y0], [0, 0, 1]], np.float64)
-    grey, known, moving = (np.ascontiguousarray(of[part.slices]) for of in (target.grey, target.known, target.moving))
+    grey = np.ascontiguousarray(target.grey[part.slices])
+    known, moving = target.known[part.slices], target.moving[part.slices]
     grid = pixel_grid(height, width)[: part.height, : part.width]
     guess = project_grid(homography, part.height, part.width)
     overlap = within(guess, (width, height))

@@ -13,6 +13,7 @@ from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.pipeline.crop import Enlarge, enlarge_cubic
 from peanut_studio.pipeline.enlarge import Enlarger
+from peanut_studio.pipeline.kept_flow import KeptFlow
 
 AUTO = "auto"
 BEST_SEGMENTER, PLAIN_SEGMENTER = "mobilesam", "grabcut"
@@ -116,8 +117,12 @@ class Workshop:
         return self._with_flow("inpaint", self.choices.inpainter)
 
     def flow(self) -> Made:
-        """The engine that measures motion."""
-        return self._make("flow", self.choices.flow or "dis", {})
+        """The engine that measures motion; what a slow one measures is kept."""
+        made = self._make("flow", self.choices.flow or "dis", {})
+        if not made.info.slow:
+            return made
+        device = registry.place(made.info, self.choices.device)
+        return Made(KeptFlow(made.engine, made.info, device, self.weights), made.info, made.notes)
 
     def upscaler(self, factor: int) -> Made:
         """The engine that enlarges; one that takes any factor is asked for `factor`."""

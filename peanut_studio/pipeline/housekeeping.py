@@ -11,7 +11,7 @@ from peanut_studio.media import proxy
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.store import place
 
-KINDS = ("masks", "fills", "proxies", "upscaled")
+KINDS = ("masks", "fills", "flows", "proxies", "upscaled")
 """Folders of the cache that can be made again. Results lie beside the projects that show them and stay."""
 
 

@@ -7,22 +7,19 @@ import inspect
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-import peanut_studio
 from peanut_studio.engines import registry
-from peanut_studio.engines.contract import READ_AGAIN, Arrays, EngineInfo, Memory
+from peanut_studio.engines.contract import READ_AGAIN, Arrays, Memory
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
+from peanut_studio.pipeline.identity import hash_of, identity, weights_hashes
 from peanut_studio.pipeline.watched import Watched
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.result_cache import ResultCache
@@ -36,7 +33,6 @@ MOST_AT_ONCE = 256
 LONG = 0.5
 """Seconds of work that are worth waiting for the disk to have them for certain."""
 FILL, STATE = "fill ", "state "
-LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "torch")
 
 Pixels = npt.NDArray[Any]
 
@@ -258,42 +254,6 @@ def _settings(made: Made, choices: Choices, weights: WeightStore) -> str:
     """All that decides what an engine makes of frames and masks."""
     info = made.info
     flow = registry.info("flow", choices.flow) if choices.flow else None
-    parts = [KEY_VERSION, peanut_studio.__version__, code_hash(), *_libraries(), info.id, info.entry, info.origin]
-    parts += [_hash_of(inspect.getsourcefile(type(made.engine))), registry.place(info, choices.device)]
-    parts += [flow.id if flow else "", *_hashes(info, weights), *(_hashes(flow, weights) if flow else ())]
-    return "\0".join(parts)
-
-
-def _hashes(info: EngineInfo, weights: WeightStore) -> list[str]:
-    there = [*info.weights, *(name for name in info.optional_weights if weights.path(name) is not None)]
-    return [*(f"{name}:{weights.info(name).sha256}" for name in there), _hash_of(info.file or None)]
-
-
-@lru_cache
-def code_hash() -> str:
-    """The hash of the code that fills, where the program is not frozen: an engine's version, to the letter."""
-    total = hashlib.sha256()
-    root = Path(peanut_studio.__file__).parent
-    for room in ("engines", "nets", "ops", "model"):
-        for path in sorted((root / room).rglob("*.py")):
-            total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-@lru_cache
-def _libraries() -> tuple[str, ...]:
-    return tuple(f"{name} {_version(name)}" for name in LIBRARIES)
-
-
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""
-
-
-def _hash_of(file: str | None) -> str:
-    try:
-        return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else ""
-    except OSError:
-        return ""
+    parts = [KEY_VERSION, *identity(info, weights), hash_of(inspect.getsourcefile(type(made.engine)))]
+    parts += [registry.place(info, choices.device), flow.id if flow else ""]
+    return "\0".join([*parts, *(weights_hashes(flow, weights) if flow else ())])

@@ -12,7 +12,7 @@ from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import Frames, FramesView, Mask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.footage import Footage
-from peanut_studio.pipeline.keep import code_hash
+from peanut_studio.pipeline.identity import code_hash
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 

@@ -40,7 +40,7 @@ class Watched:
             return self._held.pop(index)
         frame = self._frames[index]
         if index not in self._digests:
-            self._digests[index] = _digest(frame)
+            self._digests[index] = digest_of(frame)
         return frame
 
     @property
@@ -104,7 +104,8 @@ class WatchedMasks:
         return self._held[index]
 
 
-def _digest(frame: Frame) -> bytes:
+def digest_of(frame: Frame) -> bytes:
+    """The hash of a picture, 32 bytes."""
     hashed = hashlib.sha256(f"{frame.dtype} {frame.shape}".encode())
     hashed.update(np.ascontiguousarray(frame).data)
     return hashed.digest()

@@ -70,7 +70,7 @@ def measure(path: Path, count: int, width: int) -> dict[str, Any]:
     choices, weights = Choices(device="cpu"), WeightStore()
     clock = Clock()
     for owner, name in (
-        (watched, "_digest"),
+        (watched, "digest_of"),
         (watched.WatchedMasks, "digest"),
         (watched.WatchedMasks, "__getitem__"),
         (keep.KeptInpainter, "_save"),
