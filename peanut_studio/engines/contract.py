@@ -6,7 +6,7 @@ An engine is described by `EngineInfo` (data, read without importing torch) and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
@@ -200,15 +200,19 @@ class FlowCompleter(Protocol):
 class Memory:
     """What an inpainter knows when it comes to a frame: arrays of its own, none where it begins.
 
-    `keep` is told, before some of the frames, its number and a function that gives what is known then.
+    `keep` is told, before some of the frames, its number, a function that gives what is known then, and which parts of
+    what was known at the last such frame have been made use of since then; None: of all of it. A part is the arrays
+    whose names begin with its name and a slash. Of arrays that are `IMPLIED` the frames that are looked at tell alone.
     """
 
     arrays: Arrays = field(default_factory=dict)
-    keep: Callable[[int, Callable[[], Arrays]], None] | None = None
+    keep: Callable[[int, Callable[[], Arrays], Container[str] | None], None] | None = None
 
 
+IMPLIED = "implied"
 READ_AGAIN = "read again"
-"""Among the arrays of a `Memory`, int64 (N,): the frames that are read again when work goes on with it."""
+"""Among the arrays of a `Memory`, or of a part of it, int64 (N,): the frames that are read again when work goes on with
+it."""
 
 
 class Resumable(Inpainter, Protocol):
@@ -230,6 +234,18 @@ class Resumable(Inpainter, Protocol):
 
     def looks_at(self, frames: Span) -> Span:
         """Of which frames, the clip's ends left aside, the pictures of `frames` are made, beside what is remembered."""
+        ...
+
+
+class Frugal(Resumable, Protocol):
+    """One that tells of which parts of its memory it makes use, so that of work whose memory differs in others the
+    pictures can be taken all the same.
+    """
+
+    def carried_on(self, index: int, before: Arrays, after: Arrays, used: Container[str]) -> Arrays:
+        """What would be known after some frames, the first of them number `index`, with `before` as the memory, if
+        `after` was known then with another memory that was the same in all parts that were `used`.
+        """
         ...
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import inspect
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.engines import registry
-from peanut_studio.engines.contract import READ_AGAIN, Arrays, Memory
+from peanut_studio.engines.contract import IMPLIED, READ_AGAIN, Arrays, Memory
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
@@ -24,7 +25,7 @@ from peanut_studio.pipeline.watched import Watched
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.result_cache import ResultCache
 
-KEY_VERSION = "fills 1"
+KEY_VERSION = "fills 2"
 """Raised when fills kept by an earlier version of the program should not be used any more."""
 WORTH_LEAVING = 10
 """Windows that have to be there, one after another, for an engine at work to be left and set up again after them."""
@@ -114,15 +115,16 @@ class KeptInpainter:
         first, state = asked.start, _State({})
         while first < asked.stop:
             window = self._window(first, asked.stop)
-            found = self._find(watched, window, state)
-            if found is None:
+            there = self._find(watched, window, state)
+            if there is None:
                 first, state = yield from self._make(watched, Span(first, asked.stop), state)
                 continue
+            found, state = there
             self.windows += 1
             self.found += len(window)
             self.kept += len(window)
             yield from _painted(found, watched, window)
-            first, state = window.stop, _state_after(found)
+            first = window.stop
             self._forget(watched, first, asked.stop)
 
     def _make(self, watched: Watched, asked: Span, state: _State) -> Generator[Frame, None, tuple[int, _State]]:
@@ -130,10 +132,10 @@ class KeptInpainter:
         fills: dict[str, Pixels] = {}
         begins, before = asked.start, state
 
-        def keep(index: int, arrays: Callable[[], Arrays]) -> None:
+        def keep(index: int, arrays: Callable[[], Arrays], used: Container[str] | None = None) -> None:
             nonlocal begins, before
             after = _State(arrays())
-            self._save(watched, Span(begins, index), before, fills, after)
+            self._save(watched, Span(begins, index), before, fills, after, used)
             fills.clear()
             begins, before = index, after
             self._forget(watched, index, asked.stop)
@@ -155,27 +157,52 @@ class KeptInpainter:
         """Whether enough windows of what is asked are there, from the first one on."""
         first = asked.start
         for _ in range(WORTH_LEAVING):
-            found = self._find(watched, self._window(first, asked.stop), state, hold=False)
-            if found is None:
+            there = self._find(watched, self._window(first, asked.stop), state, hold=False)
+            if there is None:
                 return False
-            first, state = self._window(first, asked.stop).stop, _state_after(found)
+            first, state = self._window(first, asked.stop).stop, there[1]
             if first == asked.stop:
                 return True
         return True
 
-    def _find(self, watched: Watched, window: Span, state: _State, hold: bool = True) -> Arrays | None:
-        work = self._work_on(watched, window, state)
-        if not self._cache.knows(work):
-            return None
-        found = self._cache.load(work, watched.digest(self._reach(watched, window, state), hold))
-        return found if found is not None and _is_whole(found, watched, window) else None
+    def _find(self, watched: Watched, window: Span, state: _State, hold: bool = True) -> tuple[Arrays, _State] | None:
+        """What is kept of a window and remembered after it: made with the same memory, as far as that was used."""
+        for used in self._uses(state):
+            work = self._work_on(watched, window, state, used)
+            if not self._cache.knows(work):
+                continue
+            found = self._cache.load(work, watched.digest(self._reach(watched, window, state, used), hold))
+            if found is not None and _is_whole(found, watched, window):
+                return found, self._state_after(window, state, found, used)
+        return None
 
-    def _save(self, watched: Watched, window: Span, before: _State, fills: dict[str, Pixels], after: _State) -> None:
-        inputs = watched.digest(self._reach(watched, window, before))
+    def _save(
+        self,
+        watched: Watched,
+        window: Span,
+        before: _State,
+        fills: dict[str, Pixels],
+        after: _State,
+        used: Container[str] | None = None,
+    ) -> None:
+        parts = before.parts if used is None else tuple(part for part in before.parts if part in used)
+        inputs = watched.digest(self._reach(watched, window, before, parts))
         arrays = {**fills, **{f"{STATE}{name}": array for name, array in after.arrays.items()}}
         self.windows += 1
         self.made += 1
-        self.kept += len(window) * self._cache.save(self._work_on(watched, window, before), inputs, arrays)
+        self.kept += len(window) * self._cache.save(self._work_on(watched, window, before, parts), inputs, arrays)
+
+    def _uses(self, state: _State) -> Iterator[tuple[str, ...]]:
+        """Which parts of what is remembered may have been used, the most first."""
+        fewest = 0 if hasattr(self._engine, "carried_on") else len(state.parts)
+        for count in range(len(state.parts), fewest - 1, -1):
+            yield from combinations(state.parts, count)
+
+    def _state_after(self, window: Span, before: _State, found: Arrays, used: tuple[str, ...]) -> _State:
+        arrays = {name.removeprefix(STATE): array for name, array in found.items() if name.startswith(STATE)}
+        if used != before.parts and arrays:
+            arrays = self._engine.carried_on(window.start, before.arrays, arrays, used)
+        return _State(arrays)
 
     def _forget(self, watched: Watched, first: int, stop: int) -> None:
         """Nothing before `first` is filled any more."""
@@ -186,13 +213,13 @@ class KeptInpainter:
         every: int = self._engine.every
         return Span(first, min(stop, (first // every + 1) * every))
 
-    def _reach(self, watched: Watched, window: Span, state: _State) -> Sequence[int]:
+    def _reach(self, watched: Watched, window: Span, state: _State, used: tuple[str, ...]) -> Sequence[int]:
         near = self._engine.looks_at(window)
-        again = state.arrays[READ_AGAIN].tolist() if state.arrays else range(window.start)
+        again = state.read_again(used) if state.arrays else range(window.start)
         return sorted({*again, *range(near.start, min(len(watched), near.stop))})
 
-    def _work_on(self, watched: Watched, window: Span, state: _State) -> str:
-        return self._work("window", window, watched.size, state.name)
+    def _work_on(self, watched: Watched, window: Span, state: _State, used: tuple[str, ...]) -> str:
+        return self._work("window", window, watched.size, state.name(used))
 
     def _work(self, *told: object) -> str:
         return cache_key(self._settings, str(self._smaller), *map(str, told))
@@ -221,19 +248,29 @@ class _Enough(Exception):
 
 
 class _State:
-    """What an engine remembers, and a name for it."""
+    """What an engine remembers, its parts, and a name for it, or for what of it was used."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
-        total = hashlib.sha256()
-        for name, array in sorted(arrays.items()):
-            total.update(f"{name} {array.dtype.str} {array.shape}\0".encode())
-            total.update(np.ascontiguousarray(array).data)
-        self.name = total.hexdigest()
+        self._digests: dict[str, bytes] = {}
+        for part in {name.rpartition("/")[0] for name in arrays}:
+            total = hashlib.sha256()
+            for name, array in sorted(arrays.items()):
+                if name.rpartition("/")[0] == part:
+                    total.update(f"{name} {array.dtype.str} {array.shape}\0".encode())
+                    total.update(np.ascontiguousarray(array).data)
+            self._digests[part] = total.digest()
+        self.parts = tuple(sorted(part for part in self._digests if part not in ("", IMPLIED)))
 
+    def name(self, used: tuple[str, ...]) -> str:
+        """Tells apart what is remembered, as far as it is in no part or in one of those."""
+        told = [f"{part} {self._digests[part].hex()}" for part in ("", *used) if part in self._digests]
+        return "\0".join(told)
 
-def _state_after(found: Arrays) -> _State:
-    return _State({name.removeprefix(STATE): array for name, array in found.items() if name.startswith(STATE)})
+    def read_again(self, used: tuple[str, ...]) -> Sequence[int]:
+        """The frames that are read again."""
+        names = [READ_AGAIN, *(f"{part}/{READ_AGAIN}" for part in used)]
+        return [index for name in names if name in self.arrays for index in self.arrays[name].tolist()]
 
 
 def _is_whole(found: Arrays, watched: Watched, window: Span) -> bool:

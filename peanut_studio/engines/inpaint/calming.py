@@ -17,6 +17,8 @@ KEPT = 0.7
 """The share of the last frame's filling in what is made up deep inside a hole."""
 DEEP = 8.0
 """Pixels, at width 432, from what is known at which that share is reached."""
+LAST_PART = "last"
+"""The part of what is remembered that is the frame before."""
 UNSURE = 1e-3
 """The weight of what surroundings alone tell; what is seen in other frames weighs more."""
 
@@ -30,12 +32,14 @@ class Calming:
 
     def calmed(self, hole: Hole, seen: Opinion, colours: Colours) -> Colours:
         """Colours (N, 3) in which what no frame shows, near something that moves, goes on from the frame before."""
-        if self.last is None or seen.restless is None:
+        shaky = None if seen.restless is None else seen.restless & (seen.weights <= UNSURE)
+        if shaky is None or not shaky.any():
+            return colours
+        if hole.exposure.index == self._reel.begun:
+            self._reel.used.add(LAST_PART)
+        if self.last is None or not self._reel.way.joined(self.last[0].index, hole.exposure.index):
             return colours
         exposure, picture = self.last
-        if exposure.shot != hole.exposure.shot:
-            return colours
-        shaky = seen.restless & (seen.weights <= UNSURE)
         places = project(self._reel.between(hole.exposure, exposure), hole.places[shaky])
         before = read_colours(picture, places, self._reel.size)
         share = KEPT * np.minimum(hole.depth[shaky] / (DEEP * hole.exposure.hole.shape[1] / 432), 1)

@@ -142,14 +142,16 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opini
         colours.append(opinion.colours)
         weights.append(opinion.weights)
 
-    unasked = []
-    for other in reel.around(target.index):
+    asked = set()
+    for other in reel.around(target.index, NEAR):
         away = abs(other.index - target.index)
-        if away <= NEAR and (away in NEIGHBOURS or other.index % GRID == 0) and votes.min() < ENOUGH:
+        if (away in NEIGHBOURS or other.index % GRID == 0) and votes.min() < ENOUGH:
             ask(other)
-        elif other.index % COVER_STEP == 0:
-            unasked.append(other)
+            asked.add(other.index)
     if votes.min() < COVERS:
+        unasked = [
+            other for other in reel.around(target.index) if other.index not in asked and other.index % COVER_STEP == 0
+        ]
         for other in _covering(reel, hole.part(votes < COVERS), unasked):
             ask(other)
     if not colours:

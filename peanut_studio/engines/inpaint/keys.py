@@ -34,6 +34,8 @@ from peanut_studio.ops.overlay import eight_bit
 WORTH_A_KEY = 60
 """Unseen pixels, at working size, from which on they are imagined; fewer are filled from their surroundings."""
 MOST_KEYS = 6
+KEYS_PART = "keys"
+"""The part of what is remembered that is about them."""
 SEARCH_STEP = 4
 RECENT = 8
 """Frames over which what something passing by may have left is taken along, rather than imagined anew."""
@@ -101,6 +103,8 @@ class KeyFrames:
     def __init__(self, reel: Reel, see: See, measure: MeasureFlow, imagination: Imagination | None) -> None:
         self._reel, self._see, self._measure, self._imagination = reel, see, measure, imagination
         self.keys: list[Key] = []
+        self.fresh: list[int] = []
+        """The frames of those keys that are new since somebody emptied this."""
 
     def complete(self, hole: Hole, seen: Opinion) -> Colours:
         """Colours (N, 3) for all of a hole's pixels, given what the clip shows of it."""
@@ -133,8 +137,11 @@ class KeyFrames:
 
     def _carry_all(self, hole: Hole, colours: Colours, missing: Mask) -> None:
         """Fill in place what keys show, the nearest first; what may have been passing there from recent ones only."""
+        if not missing.any():
+            return
+        self._reel.used.add(KEYS_PART)
         index = hole.exposure.index
-        keys = [key for key in self.keys if key.exposure.shot == hole.exposure.shot]
+        keys = [key for key in self.keys if self._reel.way.joined(key.exposure.index, index)]
         keys.sort(key=lambda key: abs(key.exposure.index - index))
         for key in keys:
             if not missing.any():
@@ -196,6 +203,7 @@ class KeyFrames:
         self.keys = [key for key in self.keys if key.exposure.index != exposure.index]
         self.keys.append(key_of(exposure, pixels, moving, self._reel.passing(exposure), self._reel.size))
         del self.keys[:-MOST_KEYS]
+        self.fresh = [*(index for index in self.fresh if index != exposure.index), exposure.index]
 
     def _best_key(self, exposure: Exposure) -> Exposure:
         """The frame ahead, or this one, of which least is ever seen: the middle one of those near the worst."""

@@ -8,11 +8,11 @@ on a key frame, and carried from there like everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 
-from peanut_studio.engines.contract import FlowEstimator, Memory, WeightPaths
+from peanut_studio.engines.contract import Arrays, FlowEstimator, Memory, WeightPaths
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.flow.measured import Measured
 from peanut_studio.engines.inpaint.calming import UNSURE, Calming
@@ -29,7 +29,7 @@ from peanut_studio.engines.inpaint.candidates import (
 from peanut_studio.engines.inpaint.keys import KeyFrames
 from peanut_studio.engines.inpaint.migan import WEIGHTS, Imagination
 from peanut_studio.engines.inpaint.reel import Reel, working_size
-from peanut_studio.engines.inpaint.reel_memory import EVERY, ReelMemory, looked_at
+from peanut_studio.engines.inpaint.reel_memory import EVERY, ReelMemory, carried_on, looked_at
 from peanut_studio.engines.inpaint.surroundings import despeckled, near_edge, plain
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, FrameList, Frames, Masks
@@ -55,6 +55,10 @@ class Propagation:
     def looks_at(self, frames: Span) -> Span:
         """As `Resumable` has it."""
         return looked_at(frames)
+
+    def carried_on(self, index: int, before: Arrays, after: Arrays, used: Container[str]) -> Arrays:
+        """As `Frugal` has it."""
+        return carried_on(index, before, after, used)
 
     def smaller(self) -> bool:
         """Measure motion on smaller pictures, to save memory; False when they are as small as makes sense."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from peanut_studio.engines.contract import FlowEstimator
 from peanut_studio.engines.inpaint.passing import MOVING, Judgement, Sight, hole_motion, in_front, judged, nearby, solid
+from peanut_studio.engines.inpaint.way import Way
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import FlowField, Frame, Frames, Mask, Masks
 from peanut_studio.model.progress import rest
@@ -23,7 +24,6 @@ from peanut_studio.ops.motion import (
     inverse,
     is_still,
     lengths,
-    normalised,
     pixel_grid,
     project,
     project_grid,
@@ -43,7 +43,9 @@ FAR = 192
 FAR_STEP = 24
 """Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
 LONGEST = 480
-"""Frames back to which the camera's way is known."""
+"""Frames back to which the camera's way is known, and as long again as a window."""
+FAR_PART = "far"
+"""The part of what is remembered that is about the frames before NEAR."""
 STEADY_REACH = 12
 TREMBLE = 0.5
 """Pixels (at width 432) that flow may err by; before a camera on a tripod what moves less stands still."""
@@ -65,8 +67,6 @@ class Exposure:
     index: int
     native: Frame
     hole: Mask
-    shot: int
-    to_shot: Homography
     small: npt.NDArray[np.uint8]
     grey: Grey
     small_hole: Mask
@@ -91,20 +91,18 @@ class Exposure:
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a reel stands: frame `at` has been worked on, `front` is the last one that was read; the camera's `steps`
-    to each frame from the one before, none where a shot begins; which frames are held.
-    """
+    """How a reel stands: frame `at` has been worked on, `front` is the last one that was read, which are `held`."""
 
     at: int
     front: int
-    steps: Mapping[int, Homography]
     held: tuple[int, ...]
 
 
 class Reel:
     """Frames round the one at work, with camera motion, completed flow and what moves by itself.
 
-    `working_size` (width, height) is the size at which motion is measured.
+    `working_size` (width, height) is the size at which motion is measured. `used` tells which parts of
+    what is remembered from long ago were made use of since a window `begun`: see `ReelMemory`.
     """
 
     def __init__(self, frames: Frames, masks: Masks, flow: FlowEstimator, working_size: tuple[int, int]) -> None:
@@ -112,7 +110,9 @@ class Reel:
         self.size = working_size
         self.scale = working_size[0] / 432
         self._held: dict[int, Exposure] = {}
-        self._steps: dict[int, Homography] = {}
+        self.way = Way()
+        self.used: set[str] = set()
+        self.begun = 0
         self._front = -1
         self._at = 0
 
@@ -122,6 +122,7 @@ class Reel:
     def advance(self, index: int) -> Exposure:
         """Make frame `index` the one at work; frames are to be taken in order."""
         self._at = index
+        self.way.rest()
         while self._front < min(len(self._frames) - 1, index + AHEAD):
             rest()
             self._load(self._front + 1)
@@ -136,16 +137,28 @@ class Reel:
             if wanted is None or index in wanted:
                 yield exposure
 
-    def around(self, index: int) -> Iterator[Exposure]:
-        """The other held frames of the same shot, nearest first."""
-        shot = self._held[index].shot
+    def around(self, index: int, reach: int | None = None) -> Iterator[Exposure]:
+        """The other held frames of the same shot, nearest first; with a `reach` those that are no further away."""
         for other in sorted(self._held, key=lambda held: (abs(held - index), held)):
-            if other != index and self._held[other].shot == shot:
+            if reach is not None and abs(other - index) > reach:
+                return
+            if other != index and self._is_seen(index, other):
                 yield self._held[other]
 
     def between(self, origin: Exposure, target: Exposure) -> Homography:
         """The camera's motion from one frame to another of the same shot, at working size."""
-        return normalised(target.to_shot @ inverse(origin.to_shot))
+        return self.way.between(origin.index, target.index)
+
+    def begin_window(self, index: int) -> None:
+        """From now on it counts what is made use of."""
+        self.begun = index
+        self.used = set()
+
+    def _is_seen(self, index: int, other: int) -> bool:
+        """Whether another held frame is of the same shot. That it was asked for is remembered."""
+        if other < self.begun - NEAR:
+            self.used.add(FAR_PART)
+        return self.way.joined(index, other)
 
     def view(self, exposure: Exposure) -> View:
         """The frame as `align` wants it."""
@@ -167,7 +180,7 @@ class Reel:
         for here in range(index, index + direction * most, direction):
             there = here + direction
             first, second = self._held.get(min(here, there)), self._held.get(max(here, there))
-            if first is None or second is None or first.shot != second.shot or first.flow is None:
+            if first is None or second is None or first.flow is None:
                 break
             assert first.reverse is not None
             flow, reverse = (first.flow, first.reverse) if direction > 0 else (first.reverse, first.flow)
@@ -175,34 +188,21 @@ class Reel:
             way.append((there, Step(flow.astype(np.float32), reverse.astype(np.float32), arrived.grown)))
         return way
 
-    def settle(self, others: Sequence[Exposure]) -> Standing:
-        """Tell shots and the camera's way anew, from the oldest frame that is held or among `others` on.
-
-        What frames are laid over each other by then depends on those frames alone, not on where the work began. Gives
-        what it takes to stand here again.
-        """
-        exposures = [*self._held.values(), *others]
-        low = min(exposure.index for exposure in exposures)
-        shot, to_shot = 0, np.eye(3)
-        placed = {low: (shot, to_shot)}
-        for index in range(low + 1, self._front + 1):
-            step = self._steps.get(index)
-            shot, to_shot = (shot + 1, np.eye(3)) if step is None else (shot, normalised(step @ to_shot))
-            placed[index] = shot, to_shot
-        for exposure in exposures:
-            exposure.shot, exposure.to_shot = placed[exposure.index]
-        self._steps = {index: step for index, step in self._steps.items() if index > low}
-        return Standing(self._at, self._front, dict(self._steps), tuple(self._held))
+    def stand(self, others: Sequence[Exposure]) -> Standing:
+        """What it takes to stand here again. The camera's way is forgotten before the held frames and the `others`."""
+        self.way.forget(min([*self._held, *(exposure.index for exposure in others)]))
+        return Standing(self._at, self._front, tuple(sorted(self._held)))
 
     def stand_at(self, standing: Standing) -> None:
         """Read again what is held then. What has been seen of the frames stays to be put back."""
         known = {index: self.exposed(index) for index in standing.held if index < standing.at - NEAR}
         self._held = {}
+        self.way = Way()
         for index in range(max(0, standing.at - NEAR - 1), standing.front + 1):
             rest()
             self._load(index)
         self._held.update(known)
-        self._at, self._steps = standing.at, dict(standing.steps)
+        self._at = standing.at
         self._drop()
 
     def exposed(self, index: int) -> Exposure:
@@ -223,8 +223,6 @@ class Reel:
             index=index,
             native=native,
             hole=hole,
-            shot=0,
-            to_shot=np.eye(3),
             small=plain,
             grey=np.asarray(cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY), np.uint8),
             small_hole=small_hole,
@@ -251,10 +249,9 @@ class Reel:
         seen = first.known & ~hidden_there
         difference = np.abs(first.small.astype(np.int16) - aligned)[seen]
         if len(difference) and difference.mean() > CUT:
-            second.shot, second.to_shot = first.shot + 1, np.eye(3)
+            self.way.lead(second.index, None)
             return
-        self._steps[second.index] = camera
-        second.shot, second.to_shot = first.shot, normalised(camera @ first.to_shot)
+        self.way.lead(second.index, camera)
         own_there, own_back = hole_motion(first.small_hole, second.small_hole)
         back_camera = inverse(camera)
         ahead, behind = first.sight, second.sight
@@ -305,7 +302,7 @@ class Reel:
         pictures, seen = [], np.zeros(grid.shape[:2], np.int32)
         for other in range(exposure.index - STEADY_REACH, exposure.index + STEADY_REACH + 1, 2):
             held = self._held.get(other)
-            if held is None or held.shot != exposure.shot:
+            if held is None or not self._is_seen(exposure.index, other):
                 continue
             places = project(self.between(exposure, held), grid * factor)
             pictures.append(sample(held.small, places))
@@ -324,7 +321,7 @@ class Reel:
 
     def _drop(self) -> None:
         """Let go of what is out of reach; far frames keep their picture but not their flow."""
-        self._steps.pop(self._at - LONGEST, None)
+        self.way.steps.pop(self._at - LONGEST - FAR_STEP, None)
         for index in list(self._held):
             behind = self._at - index
             if behind > NEAR and (index % FAR_STEP or behind > FAR):

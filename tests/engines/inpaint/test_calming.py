@@ -11,6 +11,7 @@ from peanut_studio.engines.inpaint.candidates import Hole, Opinion, hole_of
 from peanut_studio.engines.inpaint.propagation import painted
 from peanut_studio.engines.inpaint.reel import Reel
 from peanut_studio.engines.inpaint.surroundings import depth_of
+from peanut_studio.engines.inpaint.way import Way
 from peanut_studio.model.picture import FrameList, Mask
 
 from .scenes import discs, texture
@@ -60,9 +61,10 @@ def test_nothing_goes_on_over_a_cut_or_from_a_frame_without_a_hole() -> None:
     reel, first, second = two()
     seen = opinion(second)
     calming = after_100(reel, first)
-    first.exposure.shot = 7
+    way, reel.way = reel.way, Way()
+    reel.way.lead(second.exposure.index, None)
     assert np.array_equal(calming.calmed(second, seen, seen.colours), seen.colours)
-    first.exposure.shot = second.exposure.shot
+    reel.way = way
     first.exposure.hole = np.zeros_like(first.exposure.hole)
     calming.remember(first.exposure, first.exposure.native)
     assert np.array_equal(calming.calmed(second, seen, seen.colours), seen.colours)
