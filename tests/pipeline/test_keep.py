@@ -13,7 +13,7 @@ import pytest
 
 from peanut_studio.engines import registry
 from peanut_studio.engines.contract import EngineInfo
-from peanut_studio.engines.inpaint import reel, reel_memory
+from peanut_studio.engines.inpaint import candidates, reel, reel_memory
 from peanut_studio.engines.inpaint.plate import Plate
 from peanut_studio.engines.inpaint.propagation import Propagation
 from peanut_studio.engines.inpaint.telea import Telea
@@ -83,6 +83,7 @@ def near() -> Iterator[None]:
         for module in (reel, reel_memory):
             patch.setattr(module, "NEAR", 12)
             patch.setattr(module, "AHEAD", 14)
+        patch.setattr(candidates, "NEAR", 12)
         patch.setattr(reel, "FAR", 24)
         yield
 

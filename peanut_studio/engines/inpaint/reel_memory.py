@@ -138,14 +138,11 @@ def carried_on(index: int, before: Arrays, after: Arrays, used: Container[str]) 
         far = after[f"{FAR_PART}/{READ_AGAIN}"].tolist()
         known = dict(zip(before[f"{FAR_PART}/{READ_AGAIN}"].tolist(), before[f"{FAR_PART}/moved"], strict=True))
         new = dict(zip(far, after[f"{FAR_PART}/moved"], strict=True))
-        moved = [known[i] if i < old_edge else new[i] for i in far]
-        result[f"{FAR_PART}/moved"] = np.reshape(np.array(moved, np.uint8), after[f"{FAR_PART}/moved"].shape)
+        result[f"{FAR_PART}/moved"] = _rows([known[i] if i < old_edge else new[i] for i in far], size)
         views = {i: view for i, view in _seen(before).items() if i < old_edge and i in far}
         views.update({i: view for i, view in _seen(after).items() if old_edge <= i < edge})
         result[f"{FAR_PART}/viewed"] = np.array(list(views), np.int64)
-        result[f"{FAR_PART}/moving"] = np.reshape(np.array(list(views.values()), np.uint8), (len(views), -1))
-        if not views:
-            result[f"{FAR_PART}/moving"] = _packed([], size)
+        result[f"{FAR_PART}/moving"] = _rows(list(views.values()), size)
         result.update(_stepped(FAR_PART, steps, min(far, default=edge), edge))
     if KEYS_PART not in used:
         fresh = after[f"{IMPLIED}/fresh"].tolist()
@@ -159,7 +156,7 @@ def carried_on(index: int, before: Arrays, after: Arrays, used: Container[str]) 
         result[f"{KEYS_PART}/{READ_AGAIN}"] = np.array(sorted(keyed), np.int64)
         for name in ("moving", "passing"):
             rows = [of[f"{KEYS_PART}/{name}"][of[f"{KEYS_PART}/keys"].tolist().index(i)] for of, i in keys]
-            result[f"{KEYS_PART}/{name}"] = np.array(rows, np.uint8) if rows else _packed([], size)
+            result[f"{KEYS_PART}/{name}"] = _rows(rows, size)
         result.update({f"{KEYS_PART}/{i}": of[f"{KEYS_PART}/{i}"] for of, i in keys})
         result.update(_stepped(KEYS_PART, steps, min(keyed, default=edge), edge))
     return result
@@ -199,6 +196,11 @@ def _steps(kept: Arrays, part: str) -> dict[int, Homography]:
 def _packed(masks: list[Mask], size: tuple[int, int]) -> npt.NDArray[np.uint8]:
     flat = np.reshape(np.array(masks, np.bool_), (len(masks), size[0] * size[1]))
     return np.packbits(flat, axis=1)
+
+
+def _rows(packed: Sequence[Array], size: tuple[int, int]) -> Array:
+    """Packed masks of that width and height, one a row; also where there are none."""
+    return np.reshape(np.array(packed, np.uint8), (len(packed), -(-size[0] * size[1] // 8)))
 
 
 def _unpacked(packed: npt.NDArray[np.uint8], size: tuple[int, int]) -> npt.NDArray[np.bool_]:
