@@ -156,7 +156,8 @@ class Reel:
 
     def _is_seen(self, index: int, other: int) -> bool:
         """Whether another held frame is of the same shot. That it was asked for is remembered."""
-        if other < self.begun - NEAR:
+        edge = self.begun - NEAR
+        if other < edge and self.way.joined(edge, index):
             self.used.add(FAR_PART)
         return self.way.joined(index, other)
 
@@ -189,8 +190,13 @@ class Reel:
         return way
 
     def stand(self, others: Sequence[Exposure]) -> Standing:
-        """What it takes to stand here again. The camera's way is forgotten before the held frames and the `others`."""
-        self.way.forget(min([*self._held, *(exposure.index for exposure in others)]))
+        """What it takes to stand here again. Far frames of another shot than that at work are let go of; the camera's
+        way is forgotten before those that are held and the `others`.
+        """
+        edge = self.begun - NEAR
+        for index in [held for held in self._held if held < self._at - NEAR and not self.way.joined(held, self._at)]:
+            del self._held[index]
+        self.way.forget(min([edge, *self._held, *(exposure.index for exposure in others)]))
         return Standing(self._at, self._front, tuple(sorted(self._held)))
 
     def stand_at(self, standing: Standing) -> None:

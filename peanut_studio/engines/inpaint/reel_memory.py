@@ -57,11 +57,16 @@ class ReelMemory:
 
     def _halt(self, index: int, memory: Memory) -> None:
         if self._keys is not None:
-            self._keys.keys = [key for key in self._keys.keys if key.exposure.index >= index - LONGEST]
+            self._keys.keys = [
+                key
+                for key in self._keys.keys
+                if key.exposure.index >= index - LONGEST and self._reel.way.joined(key.exposure.index, index)
+            ]
         standing = self._reel.stand([key.exposure for key in self._held_keys()])
         fresh = list(self._keys.fresh) if self._keys is not None else []
         if memory.keep is not None:
-            memory.keep(index, lambda: self._arrays(standing, fresh), frozenset(self._reel.used))
+            begun = self._reel.begun
+            memory.keep(index, lambda: self._arrays(standing, fresh, begun), frozenset(self._reel.used))
         self._begin_window(index)
 
     def _held_keys(self) -> Sequence[Key]:
@@ -95,7 +100,7 @@ class ReelMemory:
         if self._calming is not None:
             self._calming.recall(reel[at - 1] if at - 1 in held else None, kept[f"{LAST_PART}/last"])
 
-    def _arrays(self, standing: Standing, fresh: Sequence[int]) -> Arrays:
+    def _arrays(self, standing: Standing, fresh: Sequence[int], begun: int) -> Arrays:
         reel, keys = self._reel, self._held_keys()
         held = [reel[index] for index in standing.held]
         viewed = {exposure.index: seen for exposure in held if (seen := exposure.seen_moving) is not None}
@@ -108,7 +113,7 @@ class ReelMemory:
             "held": np.array(standing.held, np.int64),
             **_views(viewed, [index for index in viewed if index >= edge], reel.size),
             f"{IMPLIED}/fresh": np.array(fresh, np.int64),
-            **_stepped(IMPLIED, reel.way.steps, edge, standing.front),
+            **_stepped(IMPLIED, reel.way.steps, begun - NEAR, standing.front),
             f"{FAR_PART}/moved": _packed([reel[index].motion for index in far], reel.size),
             **_views(viewed, [index for index in viewed if index < edge], reel.size, f"{FAR_PART}/"),
             **_stepped(FAR_PART, reel.way.steps, min(far, default=edge), edge),
@@ -130,10 +135,9 @@ def carried_on(index: int, before: Arrays, after: Arrays, used: Container[str]) 
     at = int(after["at"][0])
     edge, old_edge = at - NEAR, index - NEAR
     size = (int(after["size"][0]), int(after["size"][1]))
-    steps = {**_steps(after, IMPLIED), **{i: step for i, step in _steps(after, FAR_PART).items() if i > old_edge}}
-    steps.update({i: step for i, step in _steps(after, KEYS_PART).items() if i > old_edge})
-    steps.update(_steps(before, FAR_PART))
-    steps.update(_steps(before, KEYS_PART))
+    new_steps = _steps(after, IMPLIED)
+    shot = max([0, *(i for i in range(old_edge + 1, at + 1) if i > 0 and i not in new_steps)])
+    steps = {**_steps(before, FAR_PART), **_steps(before, KEYS_PART), **new_steps}
     if FAR_PART not in used:
         far = after[f"{FAR_PART}/{READ_AGAIN}"].tolist()
         known = dict(zip(before[f"{FAR_PART}/{READ_AGAIN}"].tolist(), before[f"{FAR_PART}/moved"], strict=True))
@@ -148,7 +152,7 @@ def carried_on(index: int, before: Arrays, after: Arrays, used: Container[str]) 
         fresh = after[f"{IMPLIED}/fresh"].tolist()
         keys = [(before, i) for i in before[f"{KEYS_PART}/keys"].tolist() if i not in fresh]
         keys += [(after, i) for i in fresh]
-        keys = [(of, i) for of, i in keys[-MOST_KEYS:] if i >= at - LONGEST]
+        keys = [(of, i) for of, i in keys[-MOST_KEYS:] if i >= max(shot, at - LONGEST)]
         for name in [name for name in result if name.startswith(f"{KEYS_PART}/")]:
             del result[name]
         keyed = [i for _, i in keys]
