@@ -12,6 +12,7 @@ from peanut_studio.ops.aggregate import Colours
 from peanut_studio.ops.mask_geometry import depth_of
 from peanut_studio.ops.motion import diffuse
 from peanut_studio.ops.overlay import eight_bit
+from peanut_studio.ops.regions import region_of, widen
 
 DEEP = 14.0
 """Pixels, at width 432, over which surroundings can be carried on into a hole."""
@@ -49,7 +50,13 @@ def despeckled(hole: Hole, colours: Colours, shaky: Mask) -> Colours:
     """Colours (N, 3) of which the `shaky` ones, bool (N,), give way to the median around where they stand out."""
     picture = _with(hole, colours)
     side = 2 * max(1, round(SPECK * picture.shape[1] / 432)) + 1
-    median = cv2.medianBlur(picture, side)[hole.rows, hole.columns].astype(np.float32)
+    tight = region_of(hole.exposure.hole)
+    if tight is None:
+        return colours
+    # The hole and so much beside it as a median reaches: elsewhere nothing is asked.
+    part = widen(tight, (picture.shape[1], picture.shape[0]), side)
+    median = cv2.medianBlur(np.ascontiguousarray(picture[part.slices]), side)
+    median = np.asarray(median[hole.rows - part.y0, hole.columns - part.x0], np.float32)
     specks = shaky & (np.abs(colours - median).mean(axis=-1) > STANDS_OUT)
     return np.asarray(np.where(specks[:, None], median, colours), np.float32)
 
