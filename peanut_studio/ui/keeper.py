@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ class Keeper(QObject):
         self._document = document
         self._project: OpenProject | None = None
         self._waiting: dict[int, tuple[Slot, _Kept]] = {}
+        self._queueing = threading.Lock()
         self._seen: History[Project] | None = None
         self._thread = LatestThread(self._farewell, self)
         self._thread.answered.connect(self.on_answered)
@@ -61,6 +63,11 @@ class Keeper(QObject):
     def is_behind(self) -> bool:
         """Whether there are edits that could not be kept."""
         return self._complained and bool(self._waiting)
+
+    @property
+    def place(self) -> Path | None:
+        """Where the project's file lies, or will; None where nothing had to be kept yet."""
+        return self._place
 
     def results(self) -> Path:
         """The folder in which the project's results are kept."""
@@ -84,7 +91,7 @@ class Keeper(QObject):
 
     def on_parked_edited(self, slot: Slot, history: History[Project], frame: int) -> None:
         """A clip that is not shown was worked on."""
-        self._waiting[id(slot)] = slot, (history, frame)
+        self._queue(slot, (history, frame))
         self.flush()
 
     def flush(self) -> None:
@@ -177,8 +184,11 @@ class Keeper(QObject):
     def _note(self) -> None:
         history = self._document.history
         if history is not None:
-            slot = self._slot()
-            self._waiting[id(slot)] = slot, (history, self._document.frame)
+            self._queue(self._slot(), (history, self._document.frame))
+
+    def _queue(self, slot: Slot, kept: _Kept) -> None:
+        with self._queueing:
+            self._waiting[id(slot)] = slot, kept
 
     def _slot(self) -> Slot:
         from peanut_studio.pipeline.open_project import Slot
@@ -209,8 +219,9 @@ class Keeper(QObject):
             fresh = fresh or slot.clip_id is None
             (slot.project or self._opened()).keep(slot, *kept)
             # A newer one may have come meanwhile; it waits for the next round.
-            if self._waiting[number][1] is kept:
-                del self._waiting[number]
+            with self._queueing:
+                if self._waiting[number][1] is kept:
+                    del self._waiting[number]
         return self._opened().shelf() if fresh else None
 
     def _adopt(self, slot: Slot) -> Shelf | None:

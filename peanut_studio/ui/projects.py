@@ -167,7 +167,7 @@ class Projects(QObject):
     def places(self) -> tuple[Path, ...]:
         """Where what is open lies: the project's file, and the clip's, should the project not be kept."""
         project = self._desk.document.project
-        kept = (self._shelf.path,) if self._shelf is not None else ()
+        kept = (self.keeper.place,) if self.keeper.place is not None else ()
         return (*kept, project.clip.path) if project is not None else ()
 
     @property

@@ -33,13 +33,14 @@ class Session(QObject):
     def on_anew_wanted(self) -> None:
         """Close the window as the user would, which may be refused, and open the same project in another one."""
         before, quits = self.window, self._application.quitOnLastWindowClosed()
-        places = before.projects.places
         self._application.setQuitOnLastWindowClosed(False)
         try:
             if before.close():
+                # Only now is all on the disk.
+                places = [path for path in before.projects.places if path.exists()]
                 before.deleteLater()
                 self.window = self._make()
-                self.begin([path for path in places if path.exists()][:1])
+                self.begin(places[:1])
         finally:
             self._application.setQuitOnLastWindowClosed(quits)
 

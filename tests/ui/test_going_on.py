@@ -144,6 +144,7 @@ def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opene
     _begin(qtbot, opened, brake)
     slot = opened.desk.document.slot
     assert slot is not None
+    qtbot.waitUntil(lambda: slot.project is not None, timeout=LONG)
     assert slot.project is not None
     project = slot.project.file.path
     brake.is_on = False

@@ -325,6 +325,7 @@ def test_exports_and_enlargements_come_back_after_a_crash(qtbot: QtBot, opened: 
     opened.worker.export(delivery)
     opened.worker.upscale(Enlargement(True, (256, 192), "lanczos", tmp_path / "large.mp4"))
     kept = str(settings.value("jobs/unfinished"))
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.project is not None, timeout=LONG)
     assert document.slot is not None
     assert document.slot.project is not None
     project = document.slot.project.file.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.pipeline.open_project import OpenProject
 from peanut_studio.ui.session import Session
 from peanut_studio.ui.unfinished import Unfinished
 from tests.ui.conftest import click, plain_tools
@@ -41,7 +43,17 @@ def choose(qtbot: QtBot, session: Session, language: str) -> None:
     qtbot.mouseClick(dialog.anew, Qt.MouseButton.LeftButton)
 
 
-def test_the_window_is_made_anew_with_the_work_of_before(qtbot: QtBot, session: Session, ball_clip: Path) -> None:
+@pytest.mark.parametrize("delay", [0.0, 1.5], ids=["kept at once", "on a slow disk"])
+def test_the_window_is_made_anew_with_the_work_of_before(
+    qtbot: QtBot, session: Session, ball_clip: Path, monkeypatch: pytest.MonkeyPatch, delay: float
+) -> None:
+    begin = OpenProject.begin
+
+    def slowly(path: Path) -> OpenProject:
+        time.sleep(delay)
+        return begin(path)
+
+    monkeypatch.setattr(OpenProject, "begin", staticmethod(slowly))
     before = session.window
     before.open(ball_clip)
     wait_for_clip(qtbot, session)
