@@ -38,12 +38,17 @@ class Coding:
     full_range: bool
 
 
+def matrix_of(tags: ColourTags, height: int) -> int:
+    """The matrix that is meant (H.273 table 4): that of BT.601 or BT.709, by the height, where none is told."""
+    return tags.matrix if tags.matrix in _WEIGHTS else 6 if height < _HIGH_DEFINITION else 1
+
+
 def coding_of(tags: ColourTags, layout: Layout, height: int) -> Coding:
     """What the tags mean; an untagged clip below 720 lines is taken as BT.601, else as BT.709, in limited range.
 
     Untagged grey is full range, as FFmpeg has it.
     """
-    red, blue = _WEIGHTS.get(tags.matrix, _WEIGHTS[6 if height < _HIGH_DEFINITION else 1])
+    red, blue = _WEIGHTS[matrix_of(tags, height)]
     full = layout.family == "gray" if tags.full_range is None else tags.full_range
     return Coding(red, blue, full)
 

@@ -20,7 +20,8 @@ from av.video.stream import VideoStream
 from peanut_studio.media.colour import planes_from_rgb, rgb_of, tags_for
 from peanut_studio.media.orientation import Orientation
 from peanut_studio.media.pixel_format import Layout
-from peanut_studio.media.planes import Plane, Planes, frame_of, planes_of, with_depth
+from peanut_studio.media.planes import Plane, Planes, frame_of, with_depth
+from peanut_studio.media.quick_colour import QuickColour
 from peanut_studio.media.source import Source
 from peanut_studio.media.unfinished import begin_file, discard, publish
 from peanut_studio.model.clip import ColourTags
@@ -147,7 +148,8 @@ class ProxyReader:
     """The small frames of a clip, as far as they are there, upright RGB uint8. Not for two threads at once."""
 
     def __init__(self, folder: Path, tags: ColourTags, orientation: Orientation, height: int) -> None:
-        self._folder, self._tags, self._orientation, self._height = folder, tags, orientation, height
+        self._folder, self._orientation = folder, orientation
+        self._colour = QuickColour(LAYOUT, tags, height)
         self._open: OrderedDict[int, _Segment] = OrderedDict()
         self._complete: set[int] = set()
 
@@ -180,17 +182,20 @@ class ProxyReader:
             self._open.move_to_end(number)
             while len(self._open) > _OPEN:
                 self._open.popitem(last=False)[1].close()
-            planes = planes_of(segment.frame(frame % SEGMENT), LAYOUT)
+            small = segment.frame(frame % SEGMENT)
         except (av.FFmpegError, OSError) as error:
             self._complete.discard(number)
             if (broken := self._open.pop(number, None)) is not None:
                 broken.close()
             raise MediaError(f"The small copy of frame {frame} cannot be read.") from error
-        return self.shown(planes)
+        return self._upright(small)
 
     def shown(self, small: Planes) -> Frame:
         """A small picture in stored samples as upright RGB."""
-        return self._orientation.upright(rgb_of(small, self._tags, self._height))
+        return self._upright(frame_of(small))
+
+    def _upright(self, small: VideoFrame) -> Frame:
+        return self._orientation.upright(self._colour.rgb(small))
 
     def close(self) -> None:
         """Let go of the files."""

@@ -26,6 +26,12 @@ __all__ = ["Feed", "Shown", "Wanted"]
 REST = 120
 """Milliseconds without a new request after which the full picture is fetched."""
 
+AHEAD = 6
+"""Frames that are made ready before they are due while a clip plays: what a hiccup of a fifth of a second needs."""
+
+LEAP = 4
+"""Frames by which a request may follow another one and still count as playing: some are left out after a hiccup."""
+
 BUSY = 0.3
 """Seconds after a request in which proxies are built at half speed."""
 
@@ -59,7 +65,7 @@ class Feed(QObject):
         self._number = 0
         self._delivered = (0, False)
         self._last = -2
-        self._ahead: tuple[Wanted, Shown] | None = None
+        self._ahead: dict[int, tuple[Wanted, Shown]] = {}
         self._asked_at = 0.0
         self._full = LatestThread(self._close_full, self)
         self._quick = LatestThread(self._close_quick, self)
@@ -149,12 +155,11 @@ class Feed(QObject):
             {"result": self.result_opened, "job": self.converted}[key].emit(answer)
 
     def _look_ahead(self, shown: Shown) -> None:
-        """While frames are asked for one after another, have the next one ready before it is due."""
-        follows, self._last = shown.frame == self._last + 1, shown.frame
+        """While frames are asked for one after another, have the next ones ready before they are due."""
+        step, self._last = shown.frame - self._last, shown.frame
         wanted = self._wanted
-        if follows and not shown.full and wanted is not None and wanted.frame == shown.frame:
-            coming = replace(wanted, frame=wanted.frame + 1)
-            self._quick.ask("ahead", lambda: self._prepare(coming))
+        if 0 < step <= LEAP and not shown.full and wanted is not None and wanted.frame >= shown.frame:
+            self._quick.ask("ahead", lambda: self._prepare(wanted))
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on."""
@@ -165,7 +170,7 @@ class Feed(QObject):
         wanted, number = self._wanted, self._number
         small_only = self._running is not None and wanted is not None and wanted.result is not None
         if wanted is not None and not small_only and self._delivered != (number, True):
-            self._full.ask("show", lambda: self._look(number, wanted))
+            self._full.ask("show", lambda: self._look_fully(number, wanted))
 
     # --- in the thread of the files
 
@@ -187,7 +192,7 @@ class Feed(QObject):
         self._viewings["result"] = Viewing(path)
         return self._viewings["result"].clip
 
-    def _look(self, number: int, wanted: Wanted) -> Shown | None:
+    def _look_fully(self, number: int, wanted: Wanted) -> Shown | None:
         """The full pictures."""
         source = self._viewings.get("source")
         if source is None or not wanted.frame < source.clip.frame_count:
@@ -226,13 +231,27 @@ class Feed(QObject):
     # --- in the thread of the small copies
 
     def _prepare(self, wanted: Wanted) -> None:
-        found = self._look_quickly(0, wanted)
-        self._ahead = (wanted, found) if isinstance(found, Shown) else None
+        """Make one of the next frames ready; what is asked for meanwhile comes before the one after it."""
+        coming = range(wanted.frame + 1, wanted.frame + 1 + AHEAD)
+        self._ahead = {frame: ready for frame, ready in self._ahead.items() if frame in coming}
+        frame = next((frame for frame in coming if frame not in self._ahead), None)
+        if frame is None:
+            return
+        asked = replace(wanted, frame=frame)
+        found = self._look(0, asked)
+        if isinstance(found, Shown) and (found.result is not None or wanted.result is None):
+            self._ahead[frame] = asked, found
+            self._quick.ask("ahead", lambda: self._prepare(wanted))
 
     def _look_quickly(self, number: int, wanted: Wanted) -> Shown | NotYet:
-        ready, self._ahead = self._ahead, None
+        ready = self._ahead.pop(wanted.frame, None)
         if ready is not None and ready[0].asks_for(wanted):
             return replace(ready[1], number=number)
+        self._ahead.clear()
+        return self._look(number, wanted)
+
+    def _look(self, number: int, wanted: Wanted) -> Shown | NotYet:
+        """Small pictures out of what was made small."""
         glance = self._glance
         if glance is None:
             return NotYet(number, wanted)
@@ -246,14 +265,14 @@ class Feed(QObject):
         return developed(wanted, source, result, 2, number)
 
     def _set_source(self, proxies: ProxyReader | None) -> None:
-        self._ahead = None
+        self._ahead.clear()
         from peanut_studio.pipeline.viewing import Glance
 
         self._glance = self._glance or Glance()
         self._glance.set_source(proxies)
 
     def _set_live(self, live: LiveResult | None) -> None:
-        self._ahead = None
+        self._ahead.clear()
         if self._glance is not None:
             self._glance.set_result(live)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSettings, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.engines.weights import WeightStore
@@ -22,6 +23,28 @@ from peanut_studio.ui.tools import OnBytes, OnTracks, Say
 from peanut_studio.ui.unfinished import Unfinished
 
 SIZE, COUNT, RATE = (128, 96), 24, Fraction(25)
+
+LONG = 60000
+"""Milliseconds for which something is waited for: a machine that does much else answers late, and that is no fault."""
+
+
+class PatientBot(QtBot):
+    """Waits long by default. How quickly something comes is measured by the tests that are marked `alone`."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONG) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = LONG, **told: Any) -> Any:  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **told)
+
+    def waitSignals(self, signals: object, *, timeout: int = LONG, **told: Any) -> Any:  # noqa: N802
+        return super().waitSignals(signals, timeout=timeout, **told)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of pytest-qt, but patient."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +91,7 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def opened(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> MainWindow:
     """The window with the rolling ball."""
     window.open(ball_clip)
-    qtbot.waitUntil(lambda: window.desk.document.project is not None and window.viewer.has_picture, timeout=10000)
+    qtbot.waitUntil(lambda: window.desk.document.project is not None and window.viewer.has_picture)
     return window
 
 

@@ -21,8 +21,6 @@ from peanut_studio.ui.tools import Annexes, OnBytes, OnTracks, Say
 from peanut_studio.ui.unfinished import Unfinished
 from tests.ui.conftest import click, plain_tools
 
-LONG = 60000
-
 
 @pytest.fixture
 def annexes() -> Iterator[Annexes]:
@@ -48,7 +46,7 @@ def apart(
     made = MainWindow(tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     made.show()
     made.open(ball_clip)
-    qtbot.waitUntil(lambda: made.desk.document.project is not None and made.viewer.has_picture, timeout=LONG)
+    qtbot.waitUntil(lambda: made.desk.document.project is not None and made.viewer.has_picture)
     yield made
     made.close()
     made.deleteLater()
@@ -64,13 +62,11 @@ def point(qtbot: QtBot, window: MainWindow) -> None:
     """Click the ball and wait for its mask."""
     document = window.desk.document
     click(qtbot, window, 30, 48)
-    qtbot.waitUntil(
-        lambda: document.selected is not None and document.track_on(document.selected, 0) is not None, timeout=LONG
-    )
+    qtbot.waitUntil(lambda: document.selected is not None and document.track_on(document.selected, 0) is not None)
 
 
 def done(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
@@ -87,7 +83,7 @@ def test_a_process_that_dies_takes_nothing_along(qtbot: QtBot, apart: MainWindow
     seen: list[object] = []
     window.worker.previewed.connect(seen.append)
     window.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(seen))
     assert working.number is not None
     os.kill(working.number, signal.SIGKILL)
     done(qtbot, window)
@@ -105,7 +101,7 @@ def test_a_process_that_dies_takes_nothing_along(qtbot: QtBot, apart: MainWindow
     for y in (46, 50):
         # The first click finds out that it is gone.
         click(qtbot, window, 30, y)
-        qtbot.waitUntil(lambda: not window.desk.prompter.is_working, timeout=LONG)
+        qtbot.waitUntil(lambda: not window.desk.prompter.is_working)
     assert pointing.number is not None, "and there is another one"
 
 
@@ -115,9 +111,9 @@ def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart
     seen: list[object] = []
     apart.worker.previewed.connect(seen.append)
     apart.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(seen))
     apart.worker.pause()
-    qtbot.waitUntil(lambda: queue.current is None or queue.current.state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.current is None or queue.current.state is State.PAUSED)
     assert queue.current is not None
     count = len(seen)
     qtbot.wait(300)
@@ -128,7 +124,7 @@ def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart
     before = annexes.both()[0].number
     seen.clear()
     apart.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: bool(seen), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(seen))
     assert annexes.both()[0].number == before
     apart.close()
     assert not queue.is_running

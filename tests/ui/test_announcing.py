@@ -24,7 +24,6 @@ from tests.ui.conftest import click
 from tests.ui.test_job_queue import Bench, bench
 
 __all__ = ["bench"]
-LONG = 60000
 
 
 class SeenBar:
@@ -46,11 +45,11 @@ def test_title_and_task_bar_follow_the_job(qtbot: QtBot, opened: MainWindow) -> 
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["remove"].trigger()
     opened.actions_by_id["pause_job"].trigger()
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     assert opened.windowTitle().startswith("Paused, ")
     assert bar.shown[-1][1]
     opened.actions_by_id["pause_job"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.windowTitle() == plain
     assert f"100 % - {plain}" in titles
     assert bar.shown[-1] == (None, False)
@@ -73,7 +72,7 @@ def test_a_word_when_another_window_is_in_front(
     opened.preferring.change(replace(opened.preferring.now, notify=wished))
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert told == []
     other = QWidget()
     qtbot.addWidget(other)
@@ -81,7 +80,7 @@ def test_a_word_when_another_window_is_in_front(
     other.activateWindow()
     qtbot.waitUntil(lambda: not opened.isActiveWindow())
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert told == ([("Removing · ball.mp4: done", opened.worker.queue.jobs[0].said)] if wished else [])
     assert alerted == ([opened] if wished else [])
     opened.messages.clear()
@@ -90,7 +89,7 @@ def test_a_word_when_another_window_is_in_front(
     other.activateWindow()
     qtbot.waitUntil(lambda: not opened.isActiveWindow())
     opened.export_to(tmp_path / "out.mp4")
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     assert opened.messages.text.startswith("Exported ")

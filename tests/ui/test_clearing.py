@@ -19,14 +19,13 @@ from peanut_studio.model.project import Project
 from peanut_studio.ui.main_window import MainWindow
 from tests.ui.conftest import SIZE, click
 
-LONG = 60000
 FRAMES = 4
 BALL, BLOB = (48, 34), (80, 104)
 """Rows and columns inside the two objects."""
 
 
 def done(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
 
 
 def project_of(window: MainWindow) -> Project:

@@ -17,8 +17,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.plots import Plots
 from tests.ui.conftest import COUNT, click
 
-LONG = 60000
-
 
 def drawn(plots: Plots, number: int) -> np.ndarray:
     values = plots.curves[number].getOriginalDataset()[1]
@@ -28,13 +26,13 @@ def drawn(plots: Plots, number: int) -> np.ndarray:
 def test_the_selected_objects_curves_are_drawn_and_followed(qtbot: QtBot, opened: MainWindow) -> None:
     opened.actions_by_id["panel_curves"].trigger()
     assert opened.curves.plots is None, "the window does not wait for the library that draws them"
-    qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.curves.plots is not None)
     plots = opened.curves.plots
     assert plots is not None
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
-    qtbot.waitUntil(lambda: len(drawn(plots, 1)) == COUNT, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
+    qtbot.waitUntil(lambda: len(drawn(plots, 1)) == COUNT)
     ball = 100 * np.pi * 14**2 / (128 * 96)
     assert abs(np.median(drawn(plots, 1)) - ball) < 1.5
     assert drawn(plots, 0).max() <= 1
@@ -58,14 +56,14 @@ def test_motion_and_warping_error_are_measured_where_nothing_else_goes_on(
     monkeypatch.setattr(curves.feed, "is_busy", lambda: busy[0])
     monkeypatch.setattr(steadiness_feed, "LATER", 20)
     opened.actions_by_id["panel_curves"].trigger()
-    qtbot.waitUntil(lambda: curves.plots is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: curves.plots is not None)
     plots = curves.plots
     assert plots is not None
     qtbot.wait(100)
     assert len(drawn(plots, 2)) == 0
     assert plots.isHidden()
     busy[0] = False
-    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 2)).sum() == COUNT - 1, timeout=LONG)
+    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 2)).sum() == COUNT - 1)
     assert drawn(plots, 2)[:-1].max() < 1, "the camera stands still"
     qtbot.wait(50)
     for plot in plots._plots:
@@ -77,22 +75,22 @@ def test_motion_and_warping_error_are_measured_where_nothing_else_goes_on(
     document.set_range(0, 6)
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 3)).sum() == 5, timeout=LONG)
+    qtbot.waitUntil(lambda: np.isfinite(drawn(plots, 3)).sum() == 5)
     assert 0 < np.nanmax(drawn(plots, 3)) < 40
     opened.actions_by_id["panel_curves"].trigger()
     document.undo()
     opened.actions_by_id["panel_curves"].trigger()
-    qtbot.waitUntil(lambda: not np.isfinite(drawn(plots, 3)).any(), timeout=LONG)
+    qtbot.waitUntil(lambda: not np.isfinite(drawn(plots, 3)).any())
 
 
 def test_of_a_single_picture_there_are_no_curves(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     cv2.imwrite(str(tmp_path / "one" / "0.png"), np.zeros((48, 64, 3), np.uint8))
     window.open(tmp_path / "one")
-    qtbot.waitUntil(lambda: window.viewer.has_picture, timeout=LONG)
+    qtbot.waitUntil(lambda: window.viewer.has_picture)
     window.actions_by_id["panel_curves"].trigger()
-    qtbot.waitUntil(lambda: window.curves.plots is not None, timeout=LONG)
-    qtbot.waitUntil(lambda: window.curves._steadiness is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.curves.plots is not None)
+    qtbot.waitUntil(lambda: window.curves._steadiness is not None)
     assert window.curves.plots is not None
     assert window.curves.plots.isHidden()
 

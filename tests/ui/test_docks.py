@@ -95,6 +95,6 @@ def test_rows_of_objects_are_as_wide_as_the_list_when_it_gets_narrower(qtbot: Qt
     panel = dock(opened, "objects")
     for width in (400, 260):
         opened.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
-        qtbot.waitUntil(lambda width=width: abs(panel.width() - width) < 5, timeout=5000)
+        qtbot.waitUntil(lambda width=width: abs(panel.width() - width) < 5)
         inside = opened.objects.list.viewport().width()
-        qtbot.waitUntil(lambda inside=inside: 0 <= inside - opened.objects.row(0).width() < 12, timeout=5000)
+        qtbot.waitUntil(lambda inside=inside: 0 <= inside - opened.objects.row(0).width() < 12)

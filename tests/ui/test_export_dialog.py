@@ -16,8 +16,6 @@ from peanut_studio.ui.dialogs.export import ExportDialog
 from peanut_studio.ui.main_window import MainWindow
 from tests.ui.conftest import COUNT, click
 
-LONG = 60000
-
 
 @pytest.fixture
 def removed(qtbot: QtBot, opened: MainWindow) -> MainWindow:
@@ -27,7 +25,7 @@ def removed(qtbot: QtBot, opened: MainWindow) -> MainWindow:
     opened.desk.document.go_to(0)
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     project = opened.desk.document.project
     assert project is not None
     assert project.result is not None, opened.messages.text
@@ -88,7 +86,7 @@ def test_the_size_is_measured_and_an_existing_file_is_named(qtbot: QtBot, remove
     _choose(dialog, "ffv1")
     assert "ball-ffv1.mkv exists already" in dialog.warning.text()
     assert dialog.export.text() == "R&eplace"
-    qtbot.waitUntil(lambda: dialog.size_told.text().startswith("About"), timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.size_told.text().startswith("About"))
     dialog.reject()
 
 
@@ -97,7 +95,7 @@ def test_enter_exports_and_the_choice_is_remembered(qtbot: QtBot, removed: MainW
     _choose(dialog, "ffv1")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     target = tmp_path / "ball-ffv1.mkv"
-    qtbot.waitUntil(lambda: "Exported" in removed.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Exported" in removed.messages.text)
     assert str(target) in removed.messages.text
     assert removed.messages.button.isVisible()
     with open_clip(target) as reader:
@@ -112,7 +110,7 @@ def test_masks_alone_can_be_exported(qtbot: QtBot, opened: MainWindow, tmp_path:
     assert not opened.actions_by_id["export"].isEnabled()
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.actions_by_id["export"].isEnabled()
     dialog = _asked(opened, tmp_path)
     enabled = {
@@ -123,7 +121,7 @@ def test_masks_alone_can_be_exported(qtbot: QtBot, opened: MainWindow, tmp_path:
     assert Content.RESULT not in [dialog.content.itemData(n) for n in range(dialog.content.count())]
     _choose(dialog, "mattes")
     dialog.export.click()
-    qtbot.waitUntil(lambda: "Exported" in opened.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Exported" in opened.messages.text)
     assert len(list((tmp_path / "ball-mattes" / "Object 1").iterdir())) == COUNT
 
 
@@ -149,7 +147,7 @@ def test_closing_the_window_while_the_size_is_measured_is_safe(
 ) -> None:
     dialog = _asked(removed, tmp_path)
     _choose(dialog, "h265")
-    with qtbot.waitSignal(dialog.estimator.began, timeout=LONG):
+    with qtbot.waitSignal(dialog.estimator.began):
         pass
     dialog.reject()
     removed.close()

@@ -31,11 +31,11 @@ def test_a_clip_is_opened_and_walked_through(qtbot: QtBot, clip: Path, tmp_path:
     window = MainWindow(settings=QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(window)
     window.show()
-    with qtbot.waitSignal(window.desk.document.opened, timeout=10000):
+    with qtbot.waitSignal(window.desk.document.opened):
         window.open(clip)
     assert window.desk.document.project is not None
     assert window.desk.document.project.clip.frame_count == 12
-    with qtbot.waitSignal(window.desk.document.frame_moved, timeout=5000) as moved:
+    with qtbot.waitSignal(window.desk.document.frame_moved) as moved:
         window.desk.document.go_to(7)
     assert moved.args == [7]
     window.close()
@@ -65,9 +65,9 @@ def test_a_job_ends_in_exactly_one_way(qtbot: QtBot, ending: str, expected: str)
     thread.cancelled.connect(lambda: ends.append("cancelled"))
     if ending == "stop":
         thread.progressed.connect(lambda _progress: thread.cancel())
-    with qtbot.waitSignal(thread.finished, timeout=5000):
+    with qtbot.waitSignal(thread.finished):
         thread.start()
-    qtbot.waitUntil(lambda: bool(ends), timeout=2000)
+    qtbot.waitUntil(lambda: bool(ends))
     assert ends == [expected]
     assert closed == [True]
 

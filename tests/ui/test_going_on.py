@@ -24,7 +24,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import COUNT, click, plain_tools
 
-LONG = 60000
 ENOUGH = 9
 """Frames that are filled before the work is cut off."""
 
@@ -109,14 +108,14 @@ def _begin(qtbot: QtBot, window: MainWindow, brake: Brake) -> None:
     """Remove the ball, as far as the brake lets it."""
     click(qtbot, window, 30, 48)
     window.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
     window.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: brake.count > ENOUGH, timeout=LONG)
+    qtbot.waitUntil(lambda: brake.count > ENOUGH)
 
 
 def _goes_on(qtbot: QtBot, window: MainWindow) -> None:
     """After what was made before the rest is made, and only that."""
-    qtbot.waitUntil(lambda: not window.worker.is_running and _result(window).whole, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running and _result(window).whole)
     made = _result(window)
     assert _count(made) == COUNT
     assert not any(_red(made.path, frame) for frame in (0, 10, COUNT - 1))
@@ -127,7 +126,7 @@ def test_what_a_stopped_removal_filled_stays_and_it_goes_on(qtbot: QtBot, opened
     _begin(qtbot, opened, brake)
     opened.actions_by_id["cancel"].trigger()
     brake.is_on = False
-    qtbot.waitUntil(lambda: not opened.worker.queue.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.queue.is_running)
     half = _result(opened)
     assert not half.whole
     assert ENOUGH <= _count(half) < COUNT
@@ -144,7 +143,7 @@ def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opene
     _begin(qtbot, opened, brake)
     slot = opened.desk.document.slot
     assert slot is not None
-    qtbot.waitUntil(lambda: slot.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: slot.project is not None)
     assert slot.project is not None
     project = slot.project.file.path
     brake.is_on = False
@@ -153,7 +152,7 @@ def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opene
     qtbot.addWidget(again)
     again.show()
     again.open(project)
-    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None)
     half = _result(again)
     assert ENOUGH <= _count(half) < COUNT
     assert not _red(half.path, 0)
@@ -178,7 +177,7 @@ def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path
     qtbot.addWidget(again)
     again.show()
     again.open(project)
-    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None)
     half = _result(again)
     assert not half.whole
     assert 8 <= _count(half) < COUNT

@@ -42,7 +42,7 @@ def large(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> MainWindow:
     ground = np.random.default_rng(0).integers(0, 255, (108, 192, 3)).astype(np.uint8)
     write_clip(path, [np.kron(ground, np.ones((10, 10, 1), np.uint8))] * 3, (1920, 1080), Fraction(25))
     window.open(path)
-    qtbot.waitUntil(lambda: window.viewer.has_picture and window.desk.document.project is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.viewer.has_picture and window.desk.document.project is not None)
     return window
 
 
@@ -54,5 +54,5 @@ def test_strokes_do_not_hold_the_window_up(qtbot: QtBot, large: MainWindow) -> N
     heart = Heart()
     for row in (200, 500, 800):
         drag(qtbot, large, [(x, row + x % 90) for x in range(200, 1700, 60)])
-    qtbot.waitUntil(lambda: not large.viewer.brush.holds, timeout=20000)
+    qtbot.waitUntil(lambda: not large.viewer.brush.holds)
     assert heart.longest < LONGEST

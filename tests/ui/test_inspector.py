@@ -14,8 +14,6 @@ from peanut_studio.ui.facts import clip_rows
 from peanut_studio.ui.main_window import MainWindow
 from tests.ui.conftest import COUNT, click
 
-LONG = 30000
-
 
 def facts(**changed: object) -> dict[str, str]:
     usual = {"timestamps": tuple(range(0, 2400, 100)), "time_base": Fraction(1, 2500), "frame_rate": Fraction(25)}
@@ -53,7 +51,7 @@ def test_it_follows_object_frame_and_mouse(qtbot: QtBot, opened: MainWindow) -> 
     assert inspector.object.values == {"": "–"}
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     told = inspector.object.values
     assert told["Points"] == told["Key frames"] == "1"
     assert told["Tracked frames"] == str(COUNT)
@@ -69,6 +67,6 @@ def test_it_follows_object_frame_and_mouse(qtbot: QtBot, opened: MainWindow) -> 
         qtbot.mouseMove(viewer, at)
         return inspector.pointer.values["Pixel"] == "30, 48" and inspector.pointer.values["Value"] != "–"
 
-    qtbot.waitUntil(pointed, timeout=LONG)
+    qtbot.waitUntil(pointed)
     red, green, blue = map(int, inspector.pointer.values["Value"].split())
     assert red > 150 > green > 0 < blue

@@ -211,7 +211,7 @@ def test_the_panel_lists_the_jobs_and_its_buttons_work(qtbot: QtBot, bench: Benc
     qtbot.waitUntil(lambda: "paused" in rows["a"].text)
     assert seen("a") == {"go_on", "cancel"}
     rows["a"].buttons["go_on"].click()
-    qtbot.waitUntil(lambda: bench.states()["bad"] is State.FAILED, timeout=20000)
+    qtbot.waitUntil(lambda: bench.states()["bad"] is State.FAILED)
     assert seen("bad") == {"retry", "remove"}
     assert seen("a") == {"go", "remove"}
     with qtbot.waitSignal(panel.go_pressed) as gone:

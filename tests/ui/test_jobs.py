@@ -54,7 +54,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def done(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
 
 
 def test_an_export_behind_a_removal_writes_what_that_has_made(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
@@ -127,10 +127,10 @@ def test_a_result_finds_its_clip_while_another_one_is_shown(
     qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
     opened.actions_by_id["remove"].trigger()
     opened.actions_by_id["pause_job"].trigger()
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     opened.open(other_clip)
-    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other_clip, timeout=LONG)
-    qtbot.waitUntil(lambda: opened.viewer.has_picture, timeout=LONG)
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other_clip)
+    qtbot.waitUntil(lambda: opened.viewer.has_picture)
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["track"].trigger()
     qtbot.keyClick(opened, Qt.Key.Key_P, CTRL)
@@ -140,10 +140,10 @@ def test_a_result_finds_its_clip_while_another_one_is_shown(
     assert document.project.objects[0].track is not None
     assert [job.work.subject for job in queue.jobs] == ["other.mp4", "ball.mp4"]
     opened.jobs.row(queue.jobs[1].number).buttons["go"].click()
-    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == ball_clip, timeout=LONG)
-    qtbot.waitUntil(lambda: document.project is not None and document.project.result is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == ball_clip)
+    qtbot.waitUntil(lambda: document.project is not None and document.project.result is not None)
     assert not document.project.is_result_stale
-    qtbot.waitUntil(lambda: opened.viewer.mode is Mode.WIPE and opened.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.viewer.mode is Mode.WIPE and opened.viewer.has_result)
     document.undo()
     assert document.project.result is None
 
@@ -156,13 +156,13 @@ def test_a_clip_shown_again_shows_what_its_job_makes(
     click(qtbot, opened, 30, 48)
     qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: feed.live is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: feed.live is not None)
     opened.actions_by_id["pause_job"].trigger()
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     live = feed.live
     for path in (other_clip, ball_clip):
         opened.open(path)
-        qtbot.waitUntil(lambda path=path: document.project.clip.path == path, timeout=LONG)
+        qtbot.waitUntil(lambda path=path: document.project.clip.path == path)
         assert feed.live is (live if path == ball_clip else None)
     opened.actions_by_id["pause_job"].trigger()
     done(qtbot, opened)
@@ -182,13 +182,13 @@ def test_as_far_as_it_got_the_result_plays_while_jobs_wait(qtbot: QtBot, opened:
     opened.actions_by_id["remove"].trigger()
     opened.actions_by_id["track_on"].trigger()
     assert len(queue.waiting) == 1
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     made = queue.jobs[0].pace.done
     assert made < COUNT
     assert document.project is not None
     assert document.project.result is None
     document.go_to(made - 1)
-    qtbot.waitUntil(lambda: opened.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.viewer.has_result)
     opened.actions_by_id["pause_job"].trigger()
     done(qtbot, opened)
     assert document.project.result is not None
@@ -200,12 +200,12 @@ def test_while_a_job_is_paused_the_window_works(qtbot: QtBot, opened: MainWindow
     assert not actions["pause_job"].isEnabled()
     actions["remove"].trigger()
     qtbot.keyClick(opened.viewer, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     assert "paused" in opened.job_bar.text
     assert actions["pause_job"].text() == "Go On With the Job"
     qtbot.keyClick(opened.viewer, Qt.Key.Key_Space)
     assert opened.desk.player.rate == 1
-    qtbot.waitUntil(lambda: opened.desk.document.frame > 2, timeout=5000)
+    qtbot.waitUntil(lambda: opened.desk.document.frame > 2)
     qtbot.keyClick(opened.viewer, Qt.Key.Key_Space)
     assert queue.jobs[0].state is State.PAUSED
     qtbot.keyClick(opened.viewer, Qt.Key.Key_P, CTRL)
@@ -230,7 +230,7 @@ def test_results_are_cleared_and_come_back(qtbot: QtBot, opened: MainWindow) -> 
     assert not opened.viewer.has_result
     document.undo()
     assert document.project.result is before
-    qtbot.waitUntil(lambda: opened.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.viewer.has_result)
 
 
 def test_results_of_a_range_are_cleared(qtbot: QtBot, opened: MainWindow) -> None:
@@ -279,7 +279,7 @@ def test_closing_asks_once_and_what_was_not_done_is_there_again(
     qtbot.waitUntil(lambda: document.slot is not None and document.slot.clip_id is not None)
     opened.actions_by_id["remove"].trigger()
     opened.actions_by_id["pause_job"].trigger()
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     opened.actions_by_id["track"].trigger()
     assert not opened.close()
     assert [job.work.kind for job in queue.unfinished] == ["remove", "track"]
@@ -295,7 +295,7 @@ def test_closing_asks_once_and_what_was_not_done_is_there_again(
     qtbot.addWidget(again)
     again.show()
     again.open(project)
-    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None)
     assert [(job.work.kind, job.state) for job in again.worker.queue.jobs] == [
         ("remove", State.HELD), ("track", State.HELD),
     ]  # fmt: skip
@@ -325,7 +325,7 @@ def test_exports_and_enlargements_come_back_after_a_crash(qtbot: QtBot, opened: 
     opened.worker.export(delivery)
     opened.worker.upscale(Enlargement(True, (256, 192), "lanczos", tmp_path / "large.mp4"))
     kept = str(settings.value("jobs/unfinished"))
-    qtbot.waitUntil(lambda: document.slot is not None and document.slot.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.slot is not None and document.slot.project is not None)
     assert document.slot is not None
     assert document.slot.project is not None
     project = document.slot.project.file.path
@@ -337,7 +337,7 @@ def test_exports_and_enlargements_come_back_after_a_crash(qtbot: QtBot, opened: 
     qtbot.addWidget(again)
     again.show()
     again.open(project)
-    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None)
     jobs = again.worker.queue.jobs
     assert [job.work.kind for job in jobs] == ["remove", "export", "upscale"]
     assert all(job.state is State.HELD for job in jobs)
@@ -415,7 +415,7 @@ def test_small_copies_stand_still_while_a_job_begins(qtbot: QtBot, opened: MainW
     queue.add(Work("look", "Looking", "", lambda: Begun(slow, keep)))
     assert any(is_needed() for is_needed in builder._needed)
     begins.set()
-    qtbot.waitUntil(lambda: not any(is_needed() for is_needed in builder._needed), timeout=LONG)
+    qtbot.waitUntil(lambda: not any(is_needed() for is_needed in builder._needed))
     assert opened.worker.is_running, "they go on while the job does"
     ends.set()
     done(qtbot, opened)
@@ -437,10 +437,10 @@ def test_a_job_rests_also_inside_a_long_step(qtbot: QtBot, opened: MainWindow) -
     added = queue.add(Work("test", "Testing", "it", lambda: Begun(job, lambda _made: Ending())))
     qtbot.waitUntil(lambda: len(steps) > 3)
     queue.pause(added.number)
-    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED, timeout=1000)
+    qtbot.waitUntil(lambda: queue.jobs[0].state is State.PAUSED)
     made = len(steps)
     qtbot.wait(100)
     assert len(steps) == made
     queue.cancel(added.number)
-    qtbot.waitUntil(lambda: queue.jobs == (), timeout=1000)
+    qtbot.waitUntil(lambda: queue.jobs == ())
     assert len(steps) == made

@@ -27,8 +27,6 @@ from peanut_studio.ui.timeline_chrome import RULER
 from tests.ui.conftest import COUNT
 from tests.ui.test_languages import CHINESE, Longer, clipped
 
-LONG = 20000
-
 
 @pytest.fixture(params=["en", *CHINESE, "longer"])
 def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
@@ -67,7 +65,7 @@ def test_nothing_of_it_has_to_be_scrolled_to(
     area = opened.refine.parentWidget().parentWidget()
     assert isinstance(area, QScrollArea)
     opened.workspaces.fit()
-    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
 
 
 def test_the_timeline_makes_room_for_its_lanes(qtbot: QtBot, opened: MainWindow) -> None:
@@ -76,7 +74,7 @@ def test_the_timeline_makes_room_for_its_lanes(qtbot: QtBot, opened: MainWindow)
         opened.desk.document.add_object()
     timeline = opened.timeline
     wanted = RULER + sum(lane.height for lane in timeline.lanes)
-    qtbot.waitUntil(lambda: timeline.height() >= wanted, timeout=LONG)
+    qtbot.waitUntil(lambda: timeline.height() >= wanted)
 
 
 def test_the_lane_of_suspicious_frames_is_seen_however_many_objects_there_are(qtbot: QtBot, opened: MainWindow) -> None:
@@ -127,7 +125,7 @@ def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) ->
 def test_the_zoom_is_told_once_there_is_a_picture(qtbot: QtBot, window: MainWindow, ball_clip: Path) -> None:
     assert window.zoom.text() == ""
     window.open(ball_clip)
-    qtbot.waitUntil(lambda: window.zoom.text().endswith(" %"), timeout=LONG)
+    qtbot.waitUntil(lambda: window.zoom.text().endswith(" %"))
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
@@ -140,7 +138,7 @@ def test_icons_are_drawn_for_every_screen(qapp: QApplication, ratio: float) -> N
 def test_each_curve_has_its_number_however_low_it_is(qtbot: QtBot, opened: MainWindow) -> None:
     opened.resize(1280, 800)
     opened.actions_by_id["workspace_review"].trigger()
-    qtbot.waitUntil(lambda: opened.curves.plots is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.curves.plots is not None)
     plots = opened.curves.plots
     assert plots is not None
     frames = np.arange(COUNT, dtype=float)

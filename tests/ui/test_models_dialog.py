@@ -192,7 +192,7 @@ def test_closing_the_dialog_neither_waits_nor_loses_the_download(
     again.show()
     qtbot.waitUntil(lambda: "of 102 kB" in again.message.text())
     assert again.cancel.isVisible()
-    with qtbot.waitSignal(window.preferring.engines_changed, timeout=20000):
+    with qtbot.waitSignal(window.preferring.engines_changed):
         online["pause"] = 0.0
     assert (tmp_path / "weights" / "net.pt").read_bytes() == BYTES
     assert _states(again)[1] == "Here"

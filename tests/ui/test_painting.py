@@ -21,7 +21,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Tool
 from tests.ui.conftest import SIZE, click
 
-LONG = 60000
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, ALT, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 ROWS, COLUMNS = np.mgrid[: SIZE[1], : SIZE[0]]
@@ -43,7 +42,7 @@ def drag(
     for point in points[1:]:
         qtbot.mouseMove(window.viewer, point)
     qtbot.mouseRelease(window.viewer, button, held, points[-1])
-    qtbot.waitUntil(lambda: not window.desk.correcting.handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.desk.correcting.handwork.is_busy)
 
 
 def only(window: MainWindow) -> ChosenObject:
@@ -61,7 +60,7 @@ def mask_on(window: MainWindow, frame: int) -> Mask:
 
 def track_all(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ def test_strokes_in_a_hurry_all_count(qtbot: QtBot, brushed: MainWindow) -> None
         qtbot.mousePress(brushed.viewer, LEFT, NONE, first)
         qtbot.mouseMove(brushed.viewer, last)
         qtbot.mouseRelease(brushed.viewer, LEFT, NONE, last)
-    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy)
     mask = mask_on(brushed, 0)
     assert [bool(mask[row, 20:51].all()) for row in (20, 40, 60, 80, 30)] == [True] * 4 + [False]
     assert brushed.desk.document.history is not None
@@ -189,7 +188,7 @@ def test_a_pen_pressed_harder_paints_wider(qtbot: QtBot, brushed: MainWindow) ->
     pen(QTabletEvent.Type.TabletPress, 30, 0.2, LEFT)
     pen(QTabletEvent.Type.TabletMove, 60, 1.0, LEFT)
     pen(QTabletEvent.Type.TabletRelease, 60, 0.0, Qt.MouseButton.NoButton)
-    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy)
     heights = mask_on(brushed, 0).sum(axis=0)
     assert heights[30] <= 3
     assert 8 <= heights[60] <= 11
@@ -197,13 +196,13 @@ def test_a_pen_pressed_harder_paints_wider(qtbot: QtBot, brushed: MainWindow) ->
     pen(QTabletEvent.Type.TabletMove, 90, 1.0, LEFT)
     pen(QTabletEvent.Type.TabletMove, 90, 0.2, LEFT)
     pen(QTabletEvent.Type.TabletRelease, 90, 0.0, Qt.MouseButton.NoButton)
-    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not brushed.desk.correcting.handwork.is_busy)
     assert 8 <= mask_on(brushed, 0)[:, 90].sum() <= 11, "a pen pressed harder where it stands"
 
 
 def test_strokes_leave_the_canvas_when_the_mask_shows_them(qtbot: QtBot, brushed: MainWindow) -> None:
     drag(qtbot, brushed, [(20, 40), (60, 40)])
-    qtbot.waitUntil(lambda: not brushed.viewer.brush.holds, timeout=LONG)
+    qtbot.waitUntil(lambda: not brushed.viewer.brush.holds)
     at = on_screen(brushed, 40, 40).toPoint()
     seen = brushed.viewer.grab().toImage().pixelColor(at)
     plain = brushed.viewer.grab().toImage().pixelColor(on_screen(brushed, 40, 60).toPoint())
@@ -221,7 +220,7 @@ def test_a_correction_is_tracked_on_and_survives(qtbot: QtBot, tracked: MainWind
     assert painted.sum() > before.sum()
     assert only(tracked).is_stale
     qtbot.keyClick(tracked.viewer, Qt.Key.Key_T, CTRL)
-    qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not tracked.worker.is_running)
     assert tracked.messages.text.startswith("Tracked ")
     assert "anew; the others stay" in tracked.messages.text
     np.testing.assert_array_equal(mask_on(tracked, 10), painted)
@@ -241,14 +240,14 @@ def test_a_click_on_a_tracked_frame_takes_a_part_away_and_one_on_a_corrected_fra
     inside = int(columns.mean()), int(rows.mean())
     qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
     click(qtbot, tracked, *inside, Qt.MouseButton.RightButton)
-    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None)
     less = mask_on(tracked, 10)
     assert not less[inside[1], inside[0]]
     assert document.history is not None
     assert document.history.undo_name == "Take Part Away"
     assert only(tracked).marks_on(10) == ()
     click(qtbot, tracked, *inside)
-    qtbot.waitUntil(lambda: bool(mask_on(tracked, 10)[inside[1], inside[0]]), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(mask_on(tracked, 10)[inside[1], inside[0]]))
     assert document.history.undo_name == "Add Part"
     document.undo()
     document.undo()
@@ -261,7 +260,7 @@ def test_clicks_that_come_before_the_answer_count_together(qtbot: QtBot, tracked
     qtbot.keyClick(tracked.viewer, Qt.Key.Key_P)
     click(qtbot, tracked, 8, 8)
     click(qtbot, tracked, 100, 80)
-    qtbot.waitUntil(lambda: not tracked.desk.prompter.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not tracked.desk.prompter.is_busy)
     made = mask_on(tracked, 10)
     assert made[8, 8]
     assert made[80, 100]
@@ -281,7 +280,7 @@ def test_a_click_without_an_answer_does_not_come_again_with_the_next(
 
     monkeypatch.setattr(prompter, "_find", fail)
     click(qtbot, tracked, 8, 8)
-    qtbot.waitUntil(lambda: tracked.messages.text == "The engine is tired.", timeout=LONG)
+    qtbot.waitUntil(lambda: tracked.messages.text == "The engine is tired.")
     asked: list[Prompt] = []
 
     def note(project: Project, object_id: int, marks: tuple[Prompt, ...]) -> object:
@@ -290,7 +289,7 @@ def test_a_click_without_an_answer_does_not_come_again_with_the_next(
 
     monkeypatch.setattr(prompter, "_find", note)
     click(qtbot, tracked, 100, 80)
-    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: only(tracked).correction_on(10) is not None)
     assert mask_on(tracked, 10)[80, 100]
     before, clicked = asked
     assert isinstance(before, MaskPrompt)
@@ -300,7 +299,7 @@ def test_a_click_without_an_answer_does_not_come_again_with_the_next(
 
 def test_a_locked_object_takes_no_points_and_no_strokes(qtbot: QtBot, tracked: MainWindow) -> None:
     qtbot.mouseClick(tracked.objects.row(0).lock, LEFT)
-    qtbot.waitUntil(lambda: only(tracked).locked, timeout=LONG)
+    qtbot.waitUntil(lambda: only(tracked).locked)
     before = only(tracked)
     click(qtbot, tracked, 80, 20)
     assert "is locked" in tracked.messages.text
@@ -313,9 +312,9 @@ def test_a_locked_object_takes_no_points_and_no_strokes(qtbot: QtBot, tracked: M
 
 def test_an_object_that_stays_is_not_removed(qtbot: QtBot, tracked: MainWindow) -> None:
     qtbot.mouseClick(tracked.objects.row(0).removal, LEFT)
-    qtbot.waitUntil(lambda: not only(tracked).removed, timeout=LONG)
+    qtbot.waitUntil(lambda: not only(tracked).removed)
     tracked.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not tracked.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not tracked.worker.is_running)
     assert "No object is set to be removed" in tracked.messages.text
 
 
@@ -327,7 +326,7 @@ def test_a_scribble_makes_points_in_one_step(qtbot: QtBot, opened: MainWindow) -
     assert [(round(mark.x), round(mark.y), mark.positive) for mark in clicks] == [
         (24, 48, True), (28, 48, True), (32, 48, True), (36, 48, True),
     ]  # fmt: skip
-    qtbot.waitUntil(lambda: opened.desk.document.track_on(chosen, 0) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.desk.document.track_on(chosen, 0) is not None)
     drag(qtbot, opened, [(100, 20), (110, 20)], RIGHT)
     assert [mark.positive for mark in only(opened).marks if isinstance(mark, Click)][4:] == [False, False]
     assert opened.desk.document.history is not None
@@ -337,7 +336,7 @@ def test_a_scribble_makes_points_in_one_step(qtbot: QtBot, opened: MainWindow) -
 def test_an_object_gets_another_colour(qtbot: QtBot, tracked: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor(10, 200, 30))
     qtbot.mouseClick(tracked.objects.row(0).colour, LEFT)
-    qtbot.waitUntil(lambda: only(tracked).colour == (10, 200, 30), timeout=LONG)
+    qtbot.waitUntil(lambda: only(tracked).colour == (10, 200, 30))
     tracked.desk.document.undo()
     assert only(tracked).colour != (10, 200, 30)
 
@@ -349,14 +348,14 @@ def test_masks_are_copied_interpolated_and_deleted(
     document, handwork = brushed.desk.document, brushed.desk.correcting.handwork
     drag(qtbot, brushed, [(20, 40), (30, 40)])
     brushed.actions_by_id["copy_mask"].trigger()
-    qtbot.waitUntil(lambda: not handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not handwork.is_busy)
     assert only(brushed).corrected_frames == (0, 1, 2, 3)
     np.testing.assert_array_equal(mask_on(brushed, 3), mask_on(brushed, 0))
     document.go_to(11)
     drag(qtbot, brushed, [(60, 72), (70, 72)])
     document.go_to(7)
     brushed.actions_by_id["interpolate"].trigger()
-    qtbot.waitUntil(lambda: not handwork.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not handwork.is_busy)
     assert only(brushed).corrected_frames == tuple(range(12))
     middle = mask_on(brushed, 7)
     assert (ROWS[middle].mean(), COLUMNS[middle].mean()) == pytest.approx((56, 45), abs=1.5)
@@ -407,7 +406,7 @@ def test_shift_shows_what_a_click_would_make(qtbot: QtBot, opened: MainWindow) -
     qtbot.wait(200)
     qtbot.mouseMove(viewer, on_screen(opened, 30, 48).toPoint())
     qtbot.keyPress(viewer, Qt.Key.Key_Shift)
-    qtbot.waitUntil(lambda: viewer.shows_peek, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.shows_peek)
     assert opened.desk.document.project is not None
     assert opened.desk.document.project.objects == ()
     qtbot.keyRelease(viewer, Qt.Key.Key_Shift)

@@ -20,7 +20,6 @@ from peanut_studio.ui.main_window import MainWindow
 
 from .conftest import COUNT, RATE, SIZE, click, plain_tools
 
-LONG = 60000
 Start = Callable[[], MainWindow]
 
 
@@ -74,7 +73,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, clip: str) -> None:
         listed = any(one.name == clip for one in window.media_bin.clips)
         return project is not None and project.clip.path.name == clip and slot is not None and listed
 
-    qtbot.waitUntil(there, timeout=10000)
+    qtbot.waitUntil(there)
 
 
 def names(window: MainWindow) -> list[str]:
@@ -99,7 +98,7 @@ def test_work_without_a_name_is_offered_at_the_next_start(qtbot: QtBot, start: S
     before = document.history
     window.close()
     again = start()
-    qtbot.waitUntil(lambda: bool(offers(again)), timeout=10000)
+    qtbot.waitUntil(lambda: bool(offers(again)))
     assert offers(again)[0].text() == "Go on with ball.mp4, edited just now"
     offers(again)[0].click()
     wait_for(qtbot, again, ball_clip.name)
@@ -146,7 +145,7 @@ def test_after_a_crash_the_next_start_goes_on(qtbot: QtBot, start: Start, ball_c
     )
     assert crashed.returncode != 0
     window = start()
-    qtbot.waitUntil(lambda: bool(offers(window)), timeout=10000)
+    qtbot.waitUntil(lambda: bool(offers(window)))
     offers(window)[0].click()
     wait_for(qtbot, window, ball_clip.name)
     project = window.desk.document.project
@@ -172,13 +171,13 @@ def test_a_named_project_holds_every_edit_and_its_results(
     window.desk.document.set_range(0, 4)
     click(qtbot, window, 30, 48)
     window.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
     assert "Removed from" in window.messages.text
     target = tmp_path / "named" / "Ball.peanut"
     target.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
     window.actions_by_id["save_project"].trigger()
-    qtbot.waitUntil(lambda: window.windowTitle() == "Ball - ball.mp4 - Peanut Studio", timeout=10000)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Ball - ball.mp4 - Peanut Studio")
     window.desk.document.add_marker(2, "After saving")
     window.close()
     assert not list((tmp_path / "data").rglob("*.peanut"))
@@ -193,7 +192,7 @@ def test_a_named_project_holds_every_edit_and_its_results(
     assert project.result.path.parent == target.with_suffix(".peanut-results")
     assert not project.is_result_stale
     again.actions_by_id["view_result"].trigger()
-    qtbot.waitUntil(lambda: again.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: again.viewer.has_result)
 
 
 def test_clips_of_a_project_keep_their_own_work_and_history(
@@ -228,10 +227,10 @@ def test_several_files_at_once_are_listed_in_their_order(
     bad.write_bytes(b"no film")
     window.projects.open_all([second, bad, ball_clip])
     wait_for(qtbot, window, "second.mp4")
-    qtbot.waitUntil(lambda: names(window) == ["second.mp4", "ball.mp4"], timeout=10000)
+    qtbot.waitUntil(lambda: names(window) == ["second.mp4", "ball.mp4"])
     window.close()
     again = start()
-    qtbot.waitUntil(lambda: bool(offers(again)), timeout=10000)
+    qtbot.waitUntil(lambda: bool(offers(again)))
     assert offers(again)[0].text() == "Go on with second.mp4 and 1 more, edited just now"
 
 
@@ -242,15 +241,15 @@ def test_a_clip_taken_out_of_the_bin_is_put_back_with_its_work(
     open_in(qtbot, window, ball_clip)
     window.desk.document.add_marker(3, "Kept")
     window.projects.add([second])
-    qtbot.waitUntil(lambda: len(names(window)) == 2, timeout=10000)
+    qtbot.waitUntil(lambda: len(names(window)) == 2)
     window.media_bin.list.setCurrentRow(0)
     window.media_bin.list.setFocus()
     qtbot.keyClick(window.media_bin.list, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: names(window) == ["second.mp4"], timeout=10000)
+    qtbot.waitUntil(lambda: names(window) == ["second.mp4"])
     wait_for(qtbot, window, "second.mp4")
     assert "taken out" in window.messages.text
     window.messages.button.click()
-    qtbot.waitUntil(lambda: len(names(window)) == 2, timeout=10000)
+    qtbot.waitUntil(lambda: len(names(window)) == 2)
     window.projects.show_clip(window.media_bin.clips[0].clip_id)
     wait_for(qtbot, window, "ball.mp4")
     project = window.desk.document.project
@@ -267,7 +266,7 @@ def test_moved_footage_is_asked_for(
     target = tmp_path / "named" / "a.peanut"
     target.parent.mkdir()
     window.projects.keeper.save_as(target)
-    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "), timeout=10000)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "))
     window.close()
     elsewhere = tmp_path / "else" / "where" / "moved.mp4"
     elsewhere.parent.mkdir(parents=True)
@@ -275,7 +274,7 @@ def test_moved_footage_is_asked_for(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     again = start()
     again.open(target)
-    qtbot.waitUntil(lambda: "was not found" in again.messages.text, timeout=10000)
+    qtbot.waitUntil(lambda: "was not found" in again.messages.text)
     assert again.desk.document.project is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(elsewhere), ""))
     open_in(qtbot, again, target, "moved.mp4")
@@ -299,10 +298,10 @@ def test_a_collected_project_stands_alone(
     window.desk.document.set_range(0, 3)
     click(qtbot, window, 30, 48)
     window.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
     assert "Removed from" in window.messages.text
     window.projects.collect(tmp_path)
-    qtbot.waitUntil(lambda: "Collected" in window.messages.text, timeout=10000)
+    qtbot.waitUntil(lambda: "Collected" in window.messages.text)
     window.close()
     folder = tmp_path / "ball collected"
     moved = tmp_path / "elsewhere"
@@ -320,7 +319,7 @@ def test_a_collected_project_stands_alone(
     assert again.desk.document.project.clip.frame_count == COUNT
     assert again.desk.document.project.clip.width == SIZE[0]
     again.actions_by_id["view_result"].trigger()
-    qtbot.waitUntil(lambda: again.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: again.viewer.has_result)
 
 
 def test_what_is_no_project_is_one_sentence_and_changes_nothing(
@@ -331,7 +330,7 @@ def test_what_is_no_project_is_one_sentence_and_changes_nothing(
     bad = tmp_path / "bad.peanut"
     bad.write_bytes(b"nothing like it" * 100)
     window.open(bad)
-    qtbot.waitUntil(lambda: "not a project of this program" in window.messages.text, timeout=10000)
+    qtbot.waitUntil(lambda: "not a project of this program" in window.messages.text)
     assert names(window) == ["ball.mp4"]
     window.desk.document.add_marker(1)
 
@@ -344,7 +343,7 @@ def test_a_project_that_cannot_be_written_is_worked_on_as_a_copy(
     window.desk.document.add_marker(3, "Kept")
     target = tmp_path / "a.peanut"
     window.projects.keeper.save_as(target)
-    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "), timeout=10000)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "))
     window.close()
     before = target.read_bytes()
     monkeypatch.setattr("peanut_studio.pipeline.open_project.os.access", lambda *_: False)
@@ -354,7 +353,7 @@ def test_a_project_that_cannot_be_written_is_worked_on_as_a_copy(
     again.close()
     assert target.read_bytes() == before
     third = start()
-    qtbot.waitUntil(lambda: bool(offers(third)), timeout=10000)
+    qtbot.waitUntil(lambda: bool(offers(third)))
 
 
 def test_what_the_disk_does_not_take_is_kept_later(
@@ -368,8 +367,8 @@ def test_what_the_disk_does_not_take_is_kept_later(
     keeper._project.file._base.execute(f"PRAGMA max_page_count = {pages}")
     for number in range(40):
         window.desk.document.add_marker(number % COUNT, f"Marker {number} " * 200)
-    qtbot.waitUntil(lambda: keeper.is_behind, timeout=10000)
+    qtbot.waitUntil(lambda: keeper.is_behind)
     assert "is full" in window.messages.text
     keeper._project.file._base.execute("PRAGMA max_page_count = 100000")
     keeper.flush()
-    qtbot.waitUntil(lambda: not keeper.is_behind, timeout=10000)
+    qtbot.waitUntil(lambda: not keeper.is_behind)

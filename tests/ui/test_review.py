@@ -24,7 +24,7 @@ def tracked(qtbot: QtBot, window: MainWindow) -> None:
     sure = {frame: {6: 0.4, 15: 0.1, 16: 0.0, 17: 0.1}.get(frame, 0.9) for frame in range(COUNT)}
     track = MaskTrack(1, SIZE, COUNT, dict.fromkeys(range(COUNT), one), sure)
     document.keep_tracks(TrackedObjects({1: track}, project.span), project)
-    qtbot.waitUntil(lambda: len(window.desk.reviewer.findings) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.desk.reviewer.findings) == 2)
 
 
 def _square() -> Mask:

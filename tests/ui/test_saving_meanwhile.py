@@ -14,8 +14,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import click, plain_tools
 
-LONG = 60000
-
 
 @pytest.fixture
 def removing(qtbot: QtBot, opened: MainWindow) -> MainWindow:
@@ -25,13 +23,13 @@ def removing(qtbot: QtBot, opened: MainWindow) -> MainWindow:
     opened.actions_by_id["remove"].trigger()
     opened.worker.pause()
     queue = opened.worker.queue
-    qtbot.waitUntil(lambda: queue.current is not None and queue.current.state is State.PAUSED, timeout=LONG)
+    qtbot.waitUntil(lambda: queue.current is not None and queue.current.state is State.PAUSED)
     return opened
 
 
 def go_on(qtbot: QtBot, window: MainWindow) -> None:
     window.worker.pause()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
 
 
 def test_a_result_follows_its_project_to_the_new_place(
@@ -41,7 +39,7 @@ def test_a_result_follows_its_project_to_the_new_place(
     target.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     removing.projects.ask_name()
-    qtbot.waitUntil(lambda: "mine - " in removing.windowTitle(), timeout=LONG)
+    qtbot.waitUntil(lambda: "mine - " in removing.windowTitle())
     assert "Saved" in removing.messages.text
     assert removing.worker.is_running
     go_on(qtbot, removing)
@@ -54,13 +52,13 @@ def test_a_result_follows_its_project_to_the_new_place(
     qtbot.addWidget(again)
     again.show()
     again.open(target)
-    qtbot.waitUntil(lambda: again.desk.document.project is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None)
     assert again.desk.document.project is not None
     result = again.desk.document.project.result
     assert result is not None
     assert result.path.is_relative_to(target.parent)
     again.actions_by_id["view_result"].trigger()
-    qtbot.waitUntil(lambda: again.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: again.viewer.has_result)
     again.close()
 
 
@@ -69,16 +67,16 @@ def test_another_projects_results_are_not_mixed_with_those_of_the_one_saved_over
 ) -> None:
     first, second = tmp_path / "first.peanut", tmp_path / "second.peanut"
     opened.projects.keeper.save_as(first)
-    qtbot.waitUntil(lambda: opened.windowTitle().startswith("first"), timeout=LONG)
+    qtbot.waitUntil(lambda: opened.windowTitle().startswith("first"))
     stray = second.with_suffix(".peanut-results") / "result-1" / "0_0_0.png"
     opened.projects.keeper.save_as(second)
-    qtbot.waitUntil(lambda: opened.windowTitle().startswith("second"), timeout=LONG)
+    qtbot.waitUntil(lambda: opened.windowTitle().startswith("second"))
     opened.projects.keeper.save_as(first)
-    qtbot.waitUntil(lambda: opened.windowTitle().startswith("first"), timeout=LONG)
+    qtbot.waitUntil(lambda: opened.windowTitle().startswith("first"))
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"of another one")
     opened.projects.keeper.save_as(second)
-    qtbot.waitUntil(lambda: opened.windowTitle().startswith("second"), timeout=LONG)
+    qtbot.waitUntil(lambda: opened.windowTitle().startswith("second"))
     assert not stray.exists()
 
 
@@ -86,9 +84,9 @@ def test_collecting_takes_the_project_as_it_is_and_waits_its_turn(
     qtbot: QtBot, removing: MainWindow, tmp_path: Path
 ) -> None:
     removing.projects.collect(tmp_path)
-    qtbot.waitUntil(lambda: len(removing.worker.queue.waiting) == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: len(removing.worker.queue.waiting) == 1)
     go_on(qtbot, removing)
-    qtbot.waitUntil(lambda: "Collected" in removing.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Collected" in removing.messages.text)
     assert (tmp_path / "ball collected" / "ball.peanut").is_file()
     assert (tmp_path / "ball collected" / "media" / "ball.mp4").is_file()
 
@@ -106,11 +104,11 @@ def test_what_is_collected_before_the_projects_file_is_there_is_collected_then(
     qtbot: QtBot, opened: MainWindow, tmp_path: Path
 ) -> None:
     projects = opened.projects
-    qtbot.waitUntil(lambda: projects._shelf is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: projects._shelf is not None)
     shelf, projects._shelf = projects._shelf, None
     assert shelf is not None
     projects.collect(tmp_path)
     assert not opened.worker.queue.jobs
     projects.on_shelved(shelf)
-    qtbot.waitUntil(lambda: "Collected" in opened.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Collected" in opened.messages.text)
     assert (tmp_path / "ball collected" / "media" / "ball.mp4").is_file()

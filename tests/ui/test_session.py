@@ -34,7 +34,7 @@ def session(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytes
 
 def wait_for_clip(qtbot: QtBot, session: Session) -> None:
     desk = session.window.desk
-    qtbot.waitUntil(lambda: desk.document.project is not None and desk.viewer.has_picture, timeout=10000)
+    qtbot.waitUntil(lambda: desk.document.project is not None and desk.viewer.has_picture)
 
 
 def choose(qtbot: QtBot, session: Session, language: str) -> None:
@@ -59,10 +59,10 @@ def test_the_window_is_made_anew_with_the_work_of_before(
     wait_for_clip(qtbot, session)
     click(qtbot, before, 30, 48)
     document = before.desk.document
-    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects), timeout=10000)
+    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects))
     document.go_to(7)
     choose(qtbot, session, "zh_CN")
-    qtbot.waitUntil(lambda: session.window is not before, timeout=10000)
+    qtbot.waitUntil(lambda: session.window is not before)
     assert not before.isVisible()
     wait_for_clip(qtbot, session)
     now = session.window
@@ -76,7 +76,7 @@ def test_the_window_is_made_anew_with_the_work_of_before(
     assert now.desk.document.history is not None
     assert now.desk.document.history.undo_name
     choose(qtbot, session, "en")
-    qtbot.waitUntil(lambda: session.window is not now, timeout=10000)
+    qtbot.waitUntil(lambda: session.window is not now)
     assert session.window.menuBar().actions()[0].text() == "File"
 
 
@@ -85,7 +85,7 @@ def test_a_clip_that_nobody_worked_on_is_open_again(qtbot: QtBot, session: Sessi
     before.open(ball_clip)
     wait_for_clip(qtbot, session)
     choose(qtbot, session, "zh_TW")
-    qtbot.waitUntil(lambda: session.window is not before, timeout=10000)
+    qtbot.waitUntil(lambda: session.window is not before)
     wait_for_clip(qtbot, session)
     project = session.window.desk.document.project
     assert project is not None

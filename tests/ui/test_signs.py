@@ -20,8 +20,6 @@ from peanut_studio.ui.timeline_chrome import HEADER, RULER
 from tests.ui.conftest import click
 from tests.ui.test_painting import drag, on_screen
 
-LONG = 60000
-
 
 class Gate:
     """Holds a call up until it is opened."""
@@ -46,9 +44,9 @@ def test_a_row_says_that_its_object_is_being_removed(
     click(qtbot, opened, 30, 48)
     gate = Gate(monkeypatch, LiveResult, "add")
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: opened.objects.row(0).told == "Being removed…", timeout=LONG)
+    qtbot.waitUntil(lambda: opened.objects.row(0).told == "Being removed…")
     gate.open()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.objects.row(0).told == "Tracked"
 
 
@@ -70,7 +68,7 @@ def test_a_ring_turns_where_somebody_clicked_until_the_mask_is_there(
     shown = opened.viewer.grab().toImage()
     assert any(shown.pixelColor(at) == QColor(theme.ACCENT) for at in around)
     finding.open()
-    qtbot.waitUntil(lambda: not busy.places, timeout=LONG)
+    qtbot.waitUntil(lambda: not busy.places)
     assert not busy.is_shown
 
 
@@ -81,7 +79,7 @@ def test_the_ring_stays_on_its_frame(qtbot: QtBot, opened: MainWindow, finding: 
     opened.desk.go_to(0)
     assert opened.viewer.busy.places
     finding.open()
-    qtbot.waitUntil(lambda: not opened.viewer.busy.places, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.viewer.busy.places)
 
 
 def test_a_ring_turns_under_the_mouse_while_the_first_preview_is_made(
@@ -93,7 +91,7 @@ def test_a_ring_turns_under_the_mouse_while_the_first_preview_is_made(
     qtbot.keyPress(opened.viewer, Qt.Key.Key_Shift)
     qtbot.waitUntil(lambda: opened.viewer.busy.is_shown)
     finding.open()
-    qtbot.waitUntil(lambda: not opened.viewer.busy.places and opened.viewer.shows_peek, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.viewer.busy.places and opened.viewer.shows_peek)
     qtbot.keyRelease(opened.viewer, Qt.Key.Key_Shift)
 
 
@@ -101,13 +99,13 @@ def test_a_row_says_that_its_object_is_tracked_just_now_then_that_it_is_then_tha
     qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     click(qtbot, opened, 30, 48)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy)
     assert opened.objects.row(0).told == "Not tracked yet"
     gate = Gate(monkeypatch, Session, "propagate")
     opened.actions_by_id["track"].trigger()
     assert opened.objects.row(0).told == "Tracking…"
     gate.open()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.objects.row(0).told == "Tracked"
     assert not opened.worker.in_hand.tracked
     qtbot.keyClick(opened.viewer, Qt.Key.Key_B)
@@ -138,7 +136,7 @@ def test_rows_of_the_timeline_that_stay_as_they_are_are_not_painted_again(
     for at in (30, 90):
         document.add_object()
         click(qtbot, opened, at, 48)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy)
     qtbot.wait(300)
     painted: list[str] = []
     paint = Lane.paint
@@ -158,9 +156,9 @@ def test_rows_of_the_timeline_that_stay_as_they_are_are_not_painted_again(
 def test_a_row_painted_again_looks_as_if_all_had_been(qtbot: QtBot, opened: MainWindow) -> None:
     document, timeline = opened.desk.document, opened.timeline
     click(qtbot, opened, 30, 48)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy)
     opened.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     qtbot.wait(300)
     timeline.grab()
     document.colour_object(1, (10, 220, 240))

@@ -121,7 +121,7 @@ def test_pictures_go_on_where_the_sound_ends(qtbot: QtBot, player: Player, clip:
     seen: list[tuple[float, int]] = []
     player.moved.connect(lambda frame: seen.append((time.monotonic(), frame)))
     player.toggle(40)
-    with qtbot.waitSignal(player.rate_changed, timeout=5000):
+    with qtbot.waitSignal(player.rate_changed):
         pass
     firsts = {frame: at for at, frame in reversed(seen)}
     assert seen[-1][1] == clip.frame_count - 1
@@ -130,7 +130,7 @@ def test_pictures_go_on_where_the_sound_ends(qtbot: QtBot, player: Player, clip:
 
 def test_only_the_usual_rate_is_heard(qtbot: QtBot, player: Player, device: Device) -> None:
     player.shuttle(1, 0)
-    qtbot.waitUntil(lambda: device.began is not None, timeout=3000)
+    qtbot.waitUntil(lambda: device.began is not None)
     player.shuttle(1, 10)
     assert player.rate == 2
     assert device.began is None
@@ -151,7 +151,7 @@ def test_a_device_that_hangs_does_not_hold_the_picture_up(qtbot: QtBot, player: 
 def test_mute_and_volume(qtbot: QtBot, player: Player, device: Device) -> None:
     player.sound.set_volume(0.4)
     player.toggle(0)
-    qtbot.waitUntil(lambda: player.sound.position() is not None, timeout=3000)
+    qtbot.waitUntil(lambda: player.sound.position() is not None)
     assert device.volume == 0.4
     player.sound.set_muted(True)
     assert device.volume == 0.0

@@ -262,7 +262,7 @@ def test_pictures_of_what_is_seen_come_by_themselves(qtbot: QtBot, opened: MainW
     assert isinstance(film, FilmLane)
     slots = list(film.slots(opened.timeline.scale))
     assert slots[0] == 0
-    qtbot.waitUntil(lambda: all(film.thumb(frame) is not None for frame in slots), timeout=10000)
+    qtbot.waitUntil(lambda: all(film.thumb(frame) is not None for frame in slots))
     first = film.thumb(0)
     assert first is not None
     assert first.height() == 80

@@ -14,7 +14,6 @@ from peanut_studio.ui.dialogs.trial import TrialDialog
 from peanut_studio.ui.main_window import MainWindow
 from tests.ui.conftest import click
 
-LONG = 60000
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -53,7 +52,7 @@ def test_engines_are_tried_and_the_best_can_be_used(
     tick(dialog, "telea", "plate")
     found: list[Tried] = []
     opened.worker.tried.connect(found.append)
-    with qtbot.waitSignal(opened.worker.tried, timeout=LONG):
+    with qtbot.waitSignal(opened.worker.tried):
         qtbot.mouseClick(dialog.begin, Qt.MouseButton.LeftButton)
     assert found[0].comparison.best == "plate"
     assert len(found[0].comparison.span) == 6
@@ -81,5 +80,5 @@ def test_engines_are_tried_and_the_best_can_be_used(
 
 def test_without_an_object_it_is_said(qtbot: QtBot, opened: MainWindow) -> None:
     opened.trying.begin(("telea",), False)
-    qtbot.waitUntil(lambda: bool(opened.messages.text), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(opened.messages.text))
     assert "Nothing has been pointed at yet" in opened.messages.text

@@ -16,8 +16,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
 from tests.ui.conftest import COUNT, SIZE, click
 
-LONG = 60000
-
 
 def _asked(window: MainWindow) -> UpscaleDialog:
     window.actions_by_id["upscale"].trigger()
@@ -59,7 +57,7 @@ def test_a_clip_is_enlarged_and_stands_beside_itself(qtbot: QtBot, opened: MainW
     dialog = _asked(opened)
     dialog.engine.setCurrentIndex(dialog.engine.findData("lanczos"))
     dialog.target.setText(str(target))
-    with qtbot.waitSignal(opened.worker.enlarged, timeout=LONG):
+    with qtbot.waitSignal(opened.worker.enlarged):
         qtbot.mouseClick(dialog.upscale, Qt.MouseButton.LeftButton)
     project = opened.desk.document.project
     assert project is not None
@@ -71,7 +69,7 @@ def test_a_clip_is_enlarged_and_stands_beside_itself(qtbot: QtBot, opened: MainW
     assert lane.name == "Enlarged"
     assert lane.filled is not None
     assert lane.filled.bins(0, 1, COUNT).tolist() == [1] * 6 + [0] * (COUNT - 6)
-    qtbot.waitUntil(lambda: any(clip.path == target for clip in opened.media_bin.clips), timeout=LONG)
+    qtbot.waitUntil(lambda: any(clip.path == target for clip in opened.media_bin.clips))
     assert "Enlarged" in opened.messages.text
 
 
@@ -80,7 +78,7 @@ def test_what_cannot_be_enlarged_is_said(qtbot: QtBot, opened: MainWindow, tmp_p
     assert project is not None
     size = (2 * project.clip.width, 2 * project.clip.height)
     opened.upscaling.begin(Enlargement(True, size, "lanczos", tmp_path / "x.mp4"))
-    qtbot.waitUntil(lambda: bool(opened.messages.text), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(opened.messages.text))
     assert "Nothing has been filled in yet" in opened.messages.text
 
 
@@ -93,7 +91,7 @@ def test_the_larger_film_is_held_against_the_clip_in_the_same_place(
     document.go_to(5)
     size = (4 * SIZE[0], 4 * SIZE[1])
     opened.upscaling.begin(Enlargement(False, size, "lanczos", tmp_path / "large.mp4"))
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert action.isEnabled()
     (compare,) = [one for one in opened.messages.findChildren(QPushButton) if one.text() == "Compare"]
     qtbot.mouseClick(compare, Qt.MouseButton.LeftButton)
@@ -103,9 +101,9 @@ def test_the_larger_film_is_held_against_the_clip_in_the_same_place(
     def second() -> QImage | None:
         return viewer.slides.result
 
-    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0], timeout=LONG)
+    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0])
     opened.actions_by_id["view_side"].trigger()
-    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0], timeout=LONG)
+    qtbot.waitUntil(lambda: (image := second()) is not None and image.width() == size[0])
     viewer.zoom_at(viewer.panes[0].center(), 2.0)
     grabbed = viewer.grab().toImage()
     for x, y in ((40, 48), (64, 20), (50, 60)):
@@ -116,14 +114,14 @@ def test_the_larger_film_is_held_against_the_clip_in_the_same_place(
             colours.append((colour.red(), colour.green(), colour.blue()))
         assert max(abs(one - two) for one, two in zip(*colours, strict=True)) < 30, (x, y, colours)
     opened.readout.point_at((40, 48))
-    qtbot.waitUntil(lambda: "→" in opened.readout.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "→" in opened.readout.text())
     before, after = opened.readout.text().split("   ")[1].split("  →  ")
     assert max(abs(int(a) - int(b)) for a, b in zip(before.split(), after.split(), strict=True)) < 30
     opened.actions_by_id["view_difference"].trigger()
-    qtbot.waitUntil(lambda: viewer.slides.made is not None and viewer.slides.made.width() == SIZE[0], timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.slides.made is not None and viewer.slides.made.width() == SIZE[0])
     document.go_to(2)
     opened.actions_by_id["view_wipe"].trigger()
-    qtbot.waitUntil(lambda: second() is None, timeout=LONG)
+    qtbot.waitUntil(lambda: second() is None)
     action.trigger()
     assert opened.desk.comparing.span is None
     (tmp_path / "large.mp4").unlink()
@@ -137,13 +135,13 @@ def test_a_result_that_is_being_made_is_shown_instead_of_the_larger_film(
 ) -> None:
     opened.desk.document.set_range(0, 3)
     opened.upscaling.begin(Enlargement(False, (2 * SIZE[0], 2 * SIZE[1]), "lanczos", tmp_path / "large.mp4"))
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     opened.actions_by_id["compare_enlarged"].trigger()
     assert opened.desk.comparing.enlarged is not None
     opened.actions_by_id["view_edit"].trigger()
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.desk.comparing.enlarged is None
     assert not opened.actions_by_id["compare_enlarged"].isChecked()
     project = opened.desk.document.project

@@ -14,13 +14,11 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Look, Mode
 from tests.ui.conftest import click, plain_tools
 
-LONG = 30000
-
 
 def removed(qtbot: QtBot, window: MainWindow) -> None:
     click(qtbot, window, 30, 48)
     window.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not window.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.worker.is_running)
     assert window.desk.document.project is not None
     assert window.desk.document.project.result is not None, window.messages.text
 
@@ -31,7 +29,7 @@ def opened_again(qtbot: QtBot, window: MainWindow, path: Path) -> MainWindow:
     qtbot.addWidget(other)
     other.show()
     other.open(path)
-    qtbot.waitUntil(lambda: other.desk.document.project is not None and other.viewer.has_picture, timeout=LONG)
+    qtbot.waitUntil(lambda: other.desk.document.project is not None and other.viewer.has_picture)
     return other
 
 
@@ -46,7 +44,7 @@ def test_view_settings_and_place_are_found_again(qtbot: QtBot, opened: MainWindo
     assert json.loads(str(opened.settings.value("view/look")))["mode"] == "side"
     project = tmp_path / "work.peanut"
     opened.projects.keeper.save_as(project)
-    qtbot.waitUntil(lambda: project.exists() and not opened.projects.keeper.is_behind, timeout=LONG)
+    qtbot.waitUntil(lambda: project.exists() and not opened.projects.keeper.is_behind)
     other = opened_again(qtbot, opened, project)
     assert other.viewer.look.opacity == pytest.approx(0.73)
     assert other.viewer.look.overlay
@@ -88,10 +86,10 @@ def test_masks_lie_over_both_sides(qtbot: QtBot, opened: MainWindow) -> None:
     opened.desk.go_to(5)
     opened.actions_by_id["view_side"].trigger()
     viewer = opened.viewer
-    qtbot.waitUntil(lambda: viewer.has_result, timeout=LONG)
-    qtbot.waitUntil(lambda: viewer.slides.source is not None and viewer.slides.source.width() == 128, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.has_result)
+    qtbot.waitUntil(lambda: viewer.slides.source is not None and viewer.slides.source.width() == 128)
     opened.view_bar.option.setChecked(True)
-    qtbot.waitUntil(lambda: len(viewer.slides.rims) == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: len(viewer.slides.rims) == 1)
     drawn = viewer.grab().toImage()
     middle = (40.0, 48.0)
     assert colour_at(drawn, opened, 0, *middle).blue() > 90
@@ -99,4 +97,4 @@ def test_masks_lie_over_both_sides(qtbot: QtBot, opened: MainWindow) -> None:
     blue = [colour_at(drawn, opened, 1, 40, y / 4) for y in range(4 * 30, 4 * 40)]
     assert any(one.blue() > 200 and one.red() < 60 for one in blue)
     opened.view_bar.option.setChecked(False)
-    qtbot.waitUntil(lambda: not viewer.slides.rims, timeout=LONG)
+    qtbot.waitUntil(lambda: not viewer.slides.rims)

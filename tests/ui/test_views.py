@@ -14,8 +14,6 @@ from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.panels.view_bar import VIEWS
 from tests.ui.conftest import SIZE, click
 
-LONG = 60000
-
 
 def pixels(image: QImage | None) -> np.ndarray:
     assert image is not None
@@ -37,9 +35,9 @@ def pointed(qtbot: QtBot, opened: MainWindow) -> MainWindow:
 def removed(qtbot: QtBot, pointed: MainWindow) -> MainWindow:
     """The window with the ball removed."""
     pointed.actions_by_id["remove"].trigger()
-    qtbot.waitUntil(lambda: not pointed.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not pointed.worker.is_running)
     pointed.desk.go_to(0)
-    qtbot.waitUntil(lambda: pointed.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: pointed.viewer.has_result)
     return pointed
 
 
@@ -68,7 +66,7 @@ def test_every_view_has_a_key_and_a_button(qtbot: QtBot, opened: MainWindow) -> 
 
 def test_the_matte_is_white_on_black(qtbot: QtBot, pointed: MainWindow) -> None:
     pointed.actions_by_id["view_matte"].trigger()
-    qtbot.waitUntil(lambda: is_made(pointed), timeout=LONG)
+    qtbot.waitUntil(lambda: is_made(pointed))
     shown = pixels(pointed.viewer.slides.made)
     assert shown[48, 30].tolist() == [255, 255, 255]
     assert shown[5, 5].tolist() == [0, 0, 0]
@@ -81,11 +79,11 @@ def test_the_opacity_of_masks_is_set_and_outlines_have_none(qtbot: QtBot, pointe
         layer = viewer.slides.layers[0] if viewer.slides.layers else None
         return layer.pixelColor(30, 48).alpha() if layer is not None and layer.width() == SIZE[0] else -1
 
-    qtbot.waitUntil(lambda: alpha() == 102, timeout=LONG)
+    qtbot.waitUntil(lambda: alpha() == 102)
     pointed.view_bar.amount.setValue(80)
-    qtbot.waitUntil(lambda: alpha() == 204, timeout=LONG)
+    qtbot.waitUntil(lambda: alpha() == 204)
     pointed.actions_by_id["view_outline"].trigger()
-    qtbot.waitUntil(lambda: alpha() == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: alpha() == 0)
     click(qtbot, pointed, 5, 5, Qt.MouseButton.RightButton)
     assert pointed.desk.document.selected is not None
     assert len(pointed.desk.document.selected.marks) == 2
@@ -94,11 +92,11 @@ def test_the_opacity_of_masks_is_set_and_outlines_have_none(qtbot: QtBot, pointe
 def test_the_difference_is_where_the_object_was(qtbot: QtBot, removed: MainWindow) -> None:
     removed.actions_by_id["view_difference"].trigger()
     viewer = removed.viewer
-    qtbot.waitUntil(lambda: is_made(removed), timeout=LONG)
+    qtbot.waitUntil(lambda: is_made(removed))
     shown = pixels(viewer.slides.made)
     assert shown[48, 30].max() > 200
     assert shown[5, 5].max() == 0
-    qtbot.waitUntil(lambda: "Δ" in over(removed, 30, 48), timeout=LONG)
+    qtbot.waitUntil(lambda: "Δ" in over(removed, 30, 48))
     assert over(removed, 5, 5).endswith("Δ 0 0 0")
     removed.view_bar.amount.setValue(1)
     assert viewer.look.gain == 1
@@ -108,7 +106,7 @@ def test_the_difference_is_where_the_object_was(qtbot: QtBot, removed: MainWindo
 def test_motion_is_measured_and_read(qtbot: QtBot, pointed: MainWindow) -> None:
     pointed.actions_by_id["view_flow"].trigger()
     viewer = pointed.viewer
-    qtbot.waitUntil(lambda: viewer.slides.flow is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.slides.flow is not None)
     assert viewer.slides.flow is not None
     assert viewer.slides.flow.motion.is_still
     assert "px a frame" in over(pointed, 42, 48)
@@ -116,23 +114,21 @@ def test_motion_is_measured_and_read(qtbot: QtBot, pointed: MainWindow) -> None:
     assert pixels_a_frame == pytest.approx(2, abs=0.7)
     before = viewer.slides.flow
     pointed.view_bar.option.setChecked(True)
-    qtbot.waitUntil(lambda: viewer.slides.flow is not before, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.slides.flow is not before)
 
 
 def test_motion_is_seen_as_it_is_completed_behind_the_objects(qtbot: QtBot, pointed: MainWindow) -> None:
     viewer, action = pointed.viewer, pointed.actions_by_id["flow_completed"]
 
     def shown(completed: bool) -> FlowShown:
-        qtbot.waitUntil(
-            lambda: viewer.slides.flow is not None and viewer.slides.flow.completed is completed, timeout=LONG
-        )
+        qtbot.waitUntil(lambda: viewer.slides.flow is not None and viewer.slides.flow.completed is completed)
         assert viewer.slides.flow is not None
         return viewer.slides.flow
 
     document = pointed.desk.document
     document.set_range(0, 8)
     pointed.actions_by_id["track"].trigger()
-    qtbot.waitUntil(lambda: not pointed.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not pointed.worker.is_running)
     document.go_to(5)
     qtbot.keyClick(viewer, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert viewer.mode is Mode.FLOW
@@ -150,7 +146,7 @@ def test_motion_is_seen_as_it_is_completed_behind_the_objects(qtbot: QtBot, poin
     qtbot.keyClick(viewer, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert shown(True)
     document.go_to(15)
-    qtbot.waitUntil(lambda: viewer.slides.flow is not None and viewer.slides.flow.motion.frame == 15, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.slides.flow is not None and viewer.slides.flow.motion.frame == 15)
     assert not shown(False).completed, "there is no mask on this frame"
     pointed.actions_by_id["view_edit"].trigger()
     assert not bar.isVisible()
@@ -170,7 +166,7 @@ def test_pixels_are_squares_with_lines_between_them_when_close(opened: MainWindo
 
 def test_colours_are_said_before_and_after(qtbot: QtBot, removed: MainWindow) -> None:
     removed.actions_by_id["view_side"].trigger()
-    qtbot.waitUntil(lambda: "→" in over(removed, 30, 48), timeout=LONG)
+    qtbot.waitUntil(lambda: "→" in over(removed, 30, 48))
     before, after = over(removed, 30, 48).split("   ", 1)[1].split("→")
     red, green, _ = (int(part) for part in before.split())
     assert red > green + 100

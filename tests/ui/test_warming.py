@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.pipeline import preview
@@ -14,8 +16,6 @@ from peanut_studio.pipeline.choice import Choices
 from peanut_studio.ui.main_window import MainWindow
 from tests.ui.conftest import click
 from tests.ui.test_painting import on_screen
-
-LONG = 60000
 
 
 @pytest.fixture
@@ -27,8 +27,13 @@ def brought(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def hover(qtbot: QtBot, window: MainWindow, x: float, y: float) -> None:
-    qtbot.mouseMove(window.viewer, on_screen(window, x, y).toPoint())
-    qtbot.wait(60)
+    # Given to the viewer itself: what else stands where the mouse is on the screen, a tooltip say, would get it first.
+    at, no_button = on_screen(window, x, y), Qt.MouseButton.NoButton
+    held = Qt.KeyboardModifier.NoModifier
+    over = QMouseEvent(QEvent.Type.MouseMove, at, window.viewer.mapToGlobal(at), no_button, no_button, held)
+    with qtbot.waitSignal(window.viewer.hovered, check_params_cb=lambda place: place is not None):
+        QApplication.sendEvent(window.viewer, over)
+    qtbot.waitUntil(lambda: not window.desk.prompter.is_working)
 
 
 def test_the_mouse_over_the_picture_brings_the_engine_once(
@@ -40,8 +45,11 @@ def test_the_mouse_over_the_picture_brings_the_engine_once(
     assert brought == ["grabcut"]
     hover(qtbot, opened, 40, 20)
     assert brought == ["grabcut"]
+    failed: list[str] = []
+    opened.desk.prompter._thread.failed.connect(lambda _key, sentence: failed.append(sentence))
     opened.desk.prompter.forget()
     hover(qtbot, opened, 50, 20)
+    assert not failed
     assert brought == ["grabcut"] * 2, "another engine is preferred"
 
 
@@ -70,10 +78,10 @@ def test_what_cannot_be_brought_is_not_said_before_somebody_asks(
 
     monkeypatch.setattr(preview, "bring_segmenter", fail)
     hover(qtbot, opened, 20, 20)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
     assert opened.messages.text == ""
     click(qtbot, opened, 30, 48)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
     project = opened.desk.document.project
     assert project is not None
     assert opened.desk.document.has_preview(1, project.objects[0].marks)

@@ -16,7 +16,6 @@ from peanut_studio.ui.viewer import Mode
 from tests.ui.conftest import COUNT, click, plain_tools
 from tests.ui.test_painting import drag
 
-LONG = 60000
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -31,7 +30,7 @@ def test_a_whole_edit_by_mouse_and_keys(qtbot: QtBot, opened: MainWindow, tmp_pa
         qtbot.keyClick(viewer, key, held)
 
     def work() -> None:
-        qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+        qtbot.waitUntil(lambda: not opened.worker.is_running)
 
     def now() -> Project:
         assert document.project is not None
@@ -55,7 +54,7 @@ def test_a_whole_edit_by_mouse_and_keys(qtbot: QtBot, opened: MainWindow, tmp_pa
     assert viewer.mode is Mode.WIPE
     press(Qt.Key.Key_F4)
     assert viewer.mode is Mode.SIDE
-    qtbot.waitUntil(lambda: viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: viewer.has_result)
     result = now().result
     assert result is not None
     press(Qt.Key.Key_Z, CTRL)
@@ -68,7 +67,7 @@ def test_a_whole_edit_by_mouse_and_keys(qtbot: QtBot, opened: MainWindow, tmp_pa
     dialog.folder.selectAll()
     qtbot.keyClicks(dialog.folder, str(tmp_path))
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Exported" in opened.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Exported" in opened.messages.text)
     with open_clip(tmp_path / "ball-h264.mp4") as reader:
         assert len(reader) == COUNT
         red, green, _ = reader[6][48, 42].astype(int)
@@ -81,10 +80,10 @@ def test_a_whole_edit_by_mouse_and_keys(qtbot: QtBot, opened: MainWindow, tmp_pa
     again.show()
     try:
         buttons = again.welcome.findChildren
-        qtbot.waitUntil(lambda: any("Go on" in one.text() for one in buttons(QPushButton)), timeout=LONG)
+        qtbot.waitUntil(lambda: any("Go on" in one.text() for one in buttons(QPushButton)))
         goes_on = next(one for one in buttons(QPushButton) if "Go on" in one.text())
         qtbot.mouseClick(goes_on, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: again.viewer.has_picture and again.viewer.has_result, timeout=LONG)
+        qtbot.waitUntil(lambda: again.viewer.has_picture and again.viewer.has_result)
         kept = again.desk.document.project
         assert kept is not None
         assert kept.objects == now().objects

@@ -18,13 +18,11 @@ from peanut_studio.ui.panels.keyboard import KeyboardDialog
 from peanut_studio.ui.viewer import Mode
 from tests.ui.conftest import COUNT, click
 
-LONG = 60000
-
 
 def test_what_cannot_be_opened_is_said_and_the_clip_stays(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
     before = opened.desk.document.project
     opened.open(tmp_path / "nothing.mp4")
-    qtbot.waitUntil(lambda: opened.messages.is_error, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.messages.is_error)
     assert "nothing.mp4" in opened.messages.text
     assert opened.desk.document.project is before
 
@@ -81,7 +79,7 @@ def test_keys_move_the_playhead(qtbot: QtBot, opened: MainWindow) -> None:
 def test_space_plays_at_the_clips_rate_and_stops_at_the_end(qtbot: QtBot, opened: MainWindow) -> None:
     qtbot.keyClick(opened.viewer, Qt.Key.Key_Space)
     assert opened.desk.player.rate == 1
-    with qtbot.waitSignal(opened.desk.player.rate_changed, timeout=5000):
+    with qtbot.waitSignal(opened.desk.player.rate_changed):
         pass
     assert opened.desk.document.frame == COUNT - 1
 
@@ -153,7 +151,7 @@ def test_the_zoom_tool_comes_closer_and_with_alt_goes_away(qtbot: QtBot, opened:
 def test_an_open_clip_says_what_to_do_next(qtbot: QtBot, opened: MainWindow) -> None:
     assert "Click what should go" in opened.busy.text()
     click(qtbot, opened, 30, 48)
-    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_busy)
     assert opened.busy.text() == ""
     opened.desk.document.undo()
     assert "Click what should go" in opened.busy.text()
@@ -175,7 +173,7 @@ def test_clicks_make_points_and_a_mask_and_are_undone(qtbot: QtBot, opened: Main
         True,
         0,
     )
-    qtbot.waitUntil(lambda: document.track_on(chosen, 0) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.track_on(chosen, 0) is not None)
     track = document.track_on(chosen, 0)
     assert track is not None
     assert track.mask(0)[48, 30]
@@ -223,7 +221,7 @@ def test_a_whole_removal(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> No
     document.go_to(0)
     click(qtbot, opened, 30, 48)
     actions["track"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert document.project is not None
     track = document.project.objects[0].track
     assert track is not None
@@ -231,15 +229,15 @@ def test_a_whole_removal(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> No
     assert track.mask(10)[48, 50]
     actions["remove"].trigger()
     assert opened.worker.queue.is_running
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     result = document.project.result
     assert result is not None, opened.messages.text
     assert (result.span.start, result.span.stop) == (0, 12)
     assert opened.viewer.mode is Mode.WIPE
-    qtbot.waitUntil(lambda: opened.viewer.has_result, timeout=LONG)
+    qtbot.waitUntil(lambda: opened.viewer.has_result)
     target = tmp_path / "out.mp4"
     opened.export_to(target)
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     with open_clip(target) as reader:
         assert len(reader) == 12
         red, green, _ = reader[6][48, 42].astype(int)
@@ -267,7 +265,7 @@ def test_cancel_stops_the_job(qtbot: QtBot, opened: MainWindow) -> None:
     click(qtbot, opened, 30, 48)
     opened.actions_by_id["remove"].trigger()
     opened.actions_by_id["cancel"].trigger()
-    qtbot.waitUntil(lambda: not opened.worker.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert opened.desk.document.project is not None
     assert opened.desk.document.project.result is None
     assert "Stopped" in opened.messages.text

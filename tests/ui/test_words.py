@@ -20,8 +20,6 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
 from tests.ui.conftest import click
 
-LONG = 20000
-
 
 class Shapes:
     """Proposes the ball and a patch of the ground; waits while `gate` is shut."""
@@ -56,7 +54,7 @@ def ask(qtbot: QtBot, window: MainWindow, text: str, key: Qt.Key = Qt.Key.Key_Sl
     else:
         window.prompt_bar.field.setText(text)  # Chinese comes through an input method, not by keys
     qtbot.keyClick(window.prompt_bar.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.finding.seeking.is_busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.finding.seeking.is_busy)
 
 
 def test_enter_takes_the_first(qtbot: QtBot, opened: MainWindow) -> None:
@@ -77,7 +75,7 @@ def test_enter_takes_the_first(qtbot: QtBot, opened: MainWindow) -> None:
     assert not opened.viewer.matches
     assert document.history is not None
     assert document.history.undo_name == "Find by Words"
-    qtbot.waitUntil(lambda: document.track_on(ball, 3) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.track_on(ball, 3) is not None)
     opened.actions_by_id["undo"].trigger()
     assert not document.project.objects
 
