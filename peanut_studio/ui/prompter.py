@@ -168,7 +168,7 @@ class Prompter(QObject):
 
     def warm(self) -> None:
         """A question is likely to come: import what answers it, once. Nothing is fetched for that, and nothing said."""
-        if self._is_warm or self._of is not None:
+        if self._is_warm:
             return
         self._is_warm = self._is_warming = True
 
@@ -226,6 +226,7 @@ class Prompter(QObject):
         notes: tuple[str, ...] = ()
         if self._preview is None or self._of is None or self._of.clip is not project.clip:
             self._close()
+            self._is_warm = True
             tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
             self._preview, self._of = preview_for(Footage(project.clip.path), tools), project
             track = self._preview.track(object_id, marks)
