@@ -18,6 +18,7 @@ from peanut_studio.ops.motion import (
     fit_homography,
     is_still,
     lengths,
+    only_where,
     pixel_grid,
     project,
     project_grid,
@@ -85,11 +86,12 @@ def align(
     parallax = landed - on_plane
     length = lengths(parallax)
     near = joint & (length < NEAR_THE_PLANE * scale)
-    if near.any() and np.abs(parallax[near]).mean() < STILL:
+    trembling = cv2.mean(np.abs(parallax), near.view(np.uint8))
+    if near.any() and (trembling[0] + trembling[1]) / 2 < STILL:
         parallax[:] = 0
     else:
         spread = diffuse(parallax, near, HOLE_SIGMA * scale)
-        parallax = np.where((known & near)[..., None], parallax, spread)
+        parallax = only_where(known & near, parallax, spread)
     return project(homography, np.asarray(on_plane + parallax, np.float32))
 
 

@@ -113,7 +113,12 @@ def sample_list(picture: Array, places: PixelMap, interpolation: int = cv2.INTER
 def touches(mask: Mask, places: PixelMap) -> Mask:
     """True where sampling linearly at a place would read a pixel of the mask, or lies outside of it."""
     blurred = cv2.remap(
-        mask.astype(np.uint8) * 255, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+        np.ascontiguousarray(mask).view(np.uint8) * 255,
+        places,
+        None,
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
     )  # type: ignore[call-overload]
     found: Mask = np.asarray(blurred) > 0
     return found
@@ -149,11 +154,12 @@ def diffuse(values: npt.NDArray[np.float32], valid: Mask, sigma: float) -> npt.N
     step = max(1, int(sigma / 3))
     small_size = (max(1, width // step), max(1, height // step))
     channels = values.reshape(height, width, -1)
-    known = np.where(valid[..., None], channels, np.float32(0))
+    known = only_where(valid, channels)
     weight = valid.astype(np.float32)
     if step > 1:
         # Everything below is smooth, so it is done on a smaller picture.
-        known = cv2.resize(known, small_size, interpolation=cv2.INTER_AREA).reshape(*small_size[::-1], -1)
+        small = cv2.resize(known, small_size, interpolation=cv2.INTER_AREA)
+        known = np.asarray(small, np.float32).reshape(*small_size[::-1], -1)
         weight = np.asarray(cv2.resize(weight, small_size, interpolation=cv2.INTER_AREA), np.float32)
     stacked = np.concatenate([known, weight[..., None]], axis=-1)
     near = blurred(stacked, sigma / step)
@@ -164,6 +170,15 @@ def diffuse(values: npt.NDArray[np.float32], valid: Mask, sigma: float) -> npt.N
     if step > 1:
         spread = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(spread, np.float32).reshape(values.shape)
+
+
+def only_where(
+    chosen: Mask, values: npt.NDArray[np.float32], others: npt.NDArray[np.float32] | None = None
+) -> npt.NDArray[np.float32]:
+    """float32 (H, W, C <= 4): `values` where `chosen`, else `others`, which are overwritten, or 0."""
+    mask = np.ascontiguousarray(chosen).view(np.uint8)
+    found = cv2.copyTo(values, mask, others) if others is not None else cv2.copyTo(values, mask)
+    return np.asarray(found, np.float32).reshape(values.shape)
 
 
 def lengths(field: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

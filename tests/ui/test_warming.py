@@ -87,9 +87,7 @@ def test_what_cannot_be_brought_is_not_said_before_somebody_asks(
     assert opened.desk.document.has_preview(1, project.objects[0].marks)
 
 
-def test_another_engine_is_brought_in_after_a_click_too(
-    qtbot: QtBot, opened: MainWindow, brought: list[str]
-) -> None:
+def test_another_engine_is_brought_in_after_a_click_too(qtbot: QtBot, opened: MainWindow, brought: list[str]) -> None:
     click(qtbot, opened, 30, 48)
     qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
     hover(qtbot, opened, 20, 20)

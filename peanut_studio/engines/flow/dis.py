@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Literal
 
 import cv2
@@ -29,7 +30,8 @@ class Dis:
     def __init__(self, weights: WeightPaths, device: str, preset: Preset = "medium") -> None:
         if preset not in PRESETS:
             raise InputError(f"DIS has no preset '{preset}'; known: {', '.join(PRESETS)}.")
-        self._search = cv2.DISOpticalFlow.create(PRESETS[preset])
+        self._preset = PRESETS[preset]
+        self._own = threading.local()
 
     def flow(self, first: Frame, second: Frame) -> FlowField:
         """Where each pixel of `first` is found in `second`: float32 (H, W, 2), pixels."""
@@ -40,5 +42,12 @@ class Dis:
         """The same for two luma pictures, uint8 (H, W)."""
         height, width = first.shape
         before, after = pad_edge(first, SMALLEST), pad_edge(second, SMALLEST)
-        field = np.asarray(self._search.calc(before, after, None), np.float32)  # type: ignore[call-overload]
+        field = np.asarray(self._search().calc(before, after, None), np.float32)  # type: ignore[call-overload]
         return np.ascontiguousarray(field[:height, :width])
+
+    def _search(self) -> cv2.DISOpticalFlow:
+        """What searches keeps its pyramids between calls: each thread has its own."""
+        if not hasattr(self._own, "search"):
+            self._own.search = cv2.DISOpticalFlow.create(self._preset)
+        found: cv2.DISOpticalFlow = self._own.search
+        return found

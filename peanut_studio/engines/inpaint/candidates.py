@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +18,7 @@ from peanut_studio.ops.aggregate import Colours, Weights, robust_mean
 from peanut_studio.ops.align import MeasureFlow, View, align
 from peanut_studio.ops.mask_geometry import depth_of
 from peanut_studio.ops.motion import (
+    Homography,
     PixelMap,
     channel_mean,
     diffuse,
@@ -26,6 +29,7 @@ from peanut_studio.ops.motion import (
     touches,
     within,
 )
+from peanut_studio.ops.pairs import two_at_once
 from peanut_studio.ops.regions import Region, region_of, widen
 from peanut_studio.ops.trace import trace
 
@@ -133,8 +137,13 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opini
     weights: list[Weights] = []
     votes = np.zeros(len(hole), np.int32)
 
-    def ask(other: Exposure) -> None:
-        found = _from_frame(reel, hole, view, other, measure)
+    def asked(others: Iterable[Exposure]) -> Iterator[_Other]:
+        return (_Other(other, reel.view(other), reel.between(target, other)) for other in others)
+
+    def ask(other: _Other) -> tuple[Opinion, Mask] | None:
+        return _from_frame(reel, hole, view, other, measure)
+
+    def hear(found: tuple[Opinion, Mask] | None) -> None:
         if found is None:
             return
         opinion, unmoving = found
@@ -142,18 +151,19 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opini
         colours.append(opinion.colours)
         weights.append(opinion.weights)
 
-    asked = set()
-    for other in reel.around(target.index, NEAR):
-        away = abs(other.index - target.index)
-        if (away in NEIGHBOURS or other.index % GRID == 0) and votes.min() < ENOUGH:
-            ask(other)
-            asked.add(other.index)
+    near = [other for other in reel.around(target.index, NEAR) if _is_asked(target, other)]
+    with closing(two_at_once(ask, asked(near))) as answers:
+        heard = 0
+        while votes.min() < ENOUGH and heard < len(near):
+            hear(next(answers))
+            heard += 1
     if votes.min() < COVERS:
+        known = {other.index for other in near[:heard]}
         unasked = [
-            other for other in reel.around(target.index) if other.index not in asked and other.index % COVER_STEP == 0
+            other for other in reel.around(target.index) if other.index not in known and other.index % COVER_STEP == 0
         ]
-        for other in _covering(reel, hole.part(votes < COVERS), unasked):
-            ask(other)
+        for found in two_at_once(ask, asked(_covering(reel, hole.part(votes < COVERS), unasked))):
+            hear(found)
     if not colours:
         return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32)), votes
     candidates, trusts = np.stack(colours), np.stack(weights)
@@ -194,13 +204,24 @@ def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
     return chosen
 
 
-def _from_frame(
-    reel: Reel, hole: Hole, view: View, other: Exposure, measure: MeasureFlow
-) -> tuple[Opinion, Mask] | None:
+def _is_asked(target: Exposure, other: Exposure) -> bool:
+    return abs(other.index - target.index) in NEIGHBOURS or other.index % GRID == 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Other:
+    """A frame that is asked, as `align` wants it, and the camera's motion to it."""
+
+    exposure: Exposure
+    view: View
+    homography: Homography
+
+
+def _from_frame(reel: Reel, hole: Hole, view: View, asked: _Other, measure: MeasureFlow) -> tuple[Opinion, Mask] | None:
     """One frame's opinion, and for which pixels it shows something that stands still."""
     target, part = hole.exposure, hole.around
-    other_view = reel.view(other)
-    mapping = align(view, other_view, reel.between(target, other), measure, part)
+    other, other_view = asked.exposure, asked.view
+    mapping = align(view, other_view, asked.homography, measure, part)
     if mapping is None:
         return None
     shown = ~touches(~other.known, mapping)
