@@ -153,7 +153,9 @@ def holes_of(
         if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
     ]
     around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
-    refined = yield from refine_tracks([(track, how) for track, (_, how) in zip(around, masks, strict=True)], reach)
+    wished = [(track, how) for track, (_, how) in zip(around, masks, strict=True)]
+    with footage_of(project).open() as (reader, _):
+        refined = yield from refine_tracks(wished, reach, reader)
     return tracked, masks, refined
 
 

@@ -40,11 +40,20 @@ class RefinePanel(QFrame):
         grid.setContentsMargins(14, 0, 12, 2)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
-        self.grow = self._row(grid, 0, self.tr("Grow"), self.tr("Widen the mask, or narrow it below 0"), (-40, 60))
-        self.holes = self._row(grid, 1, self.tr("Holes"), self.tr("Close holes up to this diameter"), (0, 200))
-        self.specks = self._row(grid, 2, self.tr("Specks"), self.tr("Drop lone parts up to this diameter"), (0, 200))
+        pixels, frames = self.tr(" px"), self.tr(" fr")
+        steady = self.tr("Steady the outline over so many frames on either side")
+        self.smooth = self._row(grid, 0, self.tr("Steady"), steady, (0, 12), frames)
+        seen = self.tr("Move the outline onto the picture's edges, by this at most")
+        self.edges = self._row(grid, 1, self.tr("Edges"), seen, (0, 40), pixels)
+        wider, lone = self.tr("Widen the mask, or narrow it below 0"), self.tr("Drop lone parts up to this diameter")
+        self.grow = self._row(grid, 2, self.tr("Grow"), wider, (-40, 60), pixels)
+        closed = self.tr("Close holes up to this diameter")
+        self.holes = self._row(grid, 3, self.tr("Holes"), closed, (0, 200), pixels)
+        self.specks = self._row(grid, 4, self.tr("Specks"), lone, (0, 200), pixels)
+        thin = self.tr("Take hair and fur so far from the outline along; mattes show how much of it is there")
+        self.hair = self._row(grid, 5, self.tr("Hair"), thin, (0, 80), pixels)
         softly = self.tr("How softly the fill fades into the picture")
-        self.feather = self._row(grid, 3, self.tr("Feather"), softly, (AUTO, 60))
+        self.feather = self._row(grid, 6, self.tr("Feather"), softly, (AUTO, 60), pixels)
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
         self.scope = QLabel()
@@ -84,6 +93,9 @@ class RefinePanel(QFrame):
         """The settings of an object, None where none is selected."""
         how = chosen.refinement if chosen is not None else UNREFINED
         self._showing = True
+        self.smooth.setValue(how.smooth)
+        self.edges.setValue(how.edges)
+        self.hair.setValue(how.hair)
         self.grow.setValue(how.grow)
         self.holes.setValue(how.holes)
         self.specks.setValue(how.specks)
@@ -98,7 +110,12 @@ class RefinePanel(QFrame):
         """Somebody has changed a setting."""
         if not self._showing:
             feather = None if self.feather.value() == AUTO else self.feather.value()
-            self.refined.emit(Refinement(self.grow.value(), self.holes.value(), self.specks.value(), feather))
+            self.refined.emit(
+                Refinement(
+                    self.grow.value(), self.holes.value(), self.specks.value(), feather, self.smooth.value(),
+                    self.edges.value(), self.hair.value(),
+                )
+            )  # fmt: skip
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._tell_scope()
@@ -111,14 +128,14 @@ class RefinePanel(QFrame):
         self.scope.setText(self.scope.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, max(0, room)))
         self.scope.setToolTip(self.tr("Track, in the tool bar, follows all objects through the range."))
 
-    def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
+    def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int], unit: str) -> QSpinBox:
         label = QLabel(name)
         slider = described(QSlider(Qt.Orientation.Horizontal), tip, self.tr("{name} slider").format(name=name))
-        box = described(NumberBox(), self.tr("{tip}, in pixels of the clip").format(tip=tip), name)
+        box = described(NumberBox(), tip if row == 0 else self.tr("{tip}, in pixels of the clip").format(tip=tip), name)
         for widget in (slider, box):
             widget.setRange(*ends)
         slider.setValue(0)
-        box.setSuffix(self.tr(" px"))
+        box.setSuffix(unit)
         box.setKeyboardTracking(False)
         box.setFixedWidth(78)
         box.setProperty("low", True)

@@ -2751,6 +2751,34 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>去除直径不超过此值的孤立部分</translation>
     </message>
     <message>
+        <source> fr</source>
+        <translation> 帧</translation>
+    </message>
+    <message>
+        <source>Steady the outline over so many frames on either side</source>
+        <translation>利用前后各若干帧使轮廓稳定、不闪烁</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Move the outline onto the picture&apos;s edges, by this at most</source>
+        <translation>将轮廓移到画面的边缘上，移动不超过此值</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Take hair and fur so far from the outline along; mattes show how much of it is there</source>
+        <translation>连同轮廓外此距离内的毛发一起选取；遮罩视图中显示其透明程度</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>毛发</translation>
+    </message>
+    <message>
         <source>How softly the fill fades into the picture</source>
         <translation>填补区域与画面过渡的柔和程度</translation>
     </message>

@@ -2751,6 +2751,34 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>去除直徑不超過此值的孤立部分</translation>
     </message>
     <message>
+        <source> fr</source>
+        <translation> 影格</translation>
+    </message>
+    <message>
+        <source>Steady the outline over so many frames on either side</source>
+        <translation>利用前後各若干影格使輪廓穩定、不閃爍</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>穩定</translation>
+    </message>
+    <message>
+        <source>Move the outline onto the picture&apos;s edges, by this at most</source>
+        <translation>將輪廓移到畫面的邊緣上，移動不超過此值</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>邊緣</translation>
+    </message>
+    <message>
+        <source>Take hair and fur so far from the outline along; mattes show how much of it is there</source>
+        <translation>連同輪廓外此距離內的毛髮一起選取；遮罩檢視中顯示其透明程度</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>毛髮</translation>
+    </message>
+    <message>
         <source>How softly the fill fades into the picture</source>
         <translation>填補區域與畫面過渡的柔和程度</translation>
     </message>
