@@ -28,6 +28,7 @@ from peanut_studio.pipeline.retrack import describe, retrack
 from peanut_studio.pipeline.said import check_keys, is_fresh, pointing_of
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.track import TrackRequest, mask_key, track
+from peanut_studio.pipeline.words import track_by_words
 from peanut_studio.pipeline.work_folder import WorkFolder
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
@@ -98,6 +99,21 @@ def track_from(project: Project, object_id: int, frame: int, direction: Directio
     legs = legs_from(chosen, frame, direction, project.span)
     found = yield from _retrack(project, {object_id: legs}, tools)
     return replace(found, settled=frozenset({frame}))
+
+
+def follow_words(project: Project, text: str, segmenter: str, tools: Tools) -> Job[TrackedObjects]:
+    """Follow what a phrase means through the project's range by a segmenter that follows words; gives one track, 0.
+
+    Raises InputError where the phrase cannot be read or means nothing on any frame.
+    """
+    request = TrackRequest(
+        footage=footage_of(project),
+        objects=(),
+        choices=replace(tools.choices, segmenter=segmenter),
+        weights=tools.weights,
+    )
+    report = yield from track_by_words(request, text)
+    return TrackedObjects({0: report.tracks[0]}, project.span, report.lost, report.unsure, len(project.span))
 
 
 def remove_chosen(project: Project, folder: WorkFolder, tools: Tools) -> Job[Removed]:
