@@ -175,6 +175,9 @@ def _ask(window: MainWindow) -> None:
 
 def _keep(window: MainWindow, target: Path) -> None:
     _settle(0.8)
+    # What they are drawn with is imported when they are first seen, and what is in them measured bit by bit.
+    _wait(lambda: not window.curves.isVisible() or window.curves.is_complete)
+    _settle(0.2)
     window.viewer.set_cursor(None)
     picture = window.grab().toImage()
     for colours in (lambda: picture, lambda: in_few_colours(picture)):

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -331,20 +330,22 @@ def test_what_is_opened_right_after_collecting_is_not_what_is_collected(
     before.projects.keeper.save_as(other)
     qtbot.waitUntil(lambda: before.windowTitle().startswith("other"), timeout=10000)
     before.close()
-    window, go_on = start(), threading.Event()
-    keeper = window.projects.keeper
-    # The project's file is not made before somebody has collected and opened another one.
-    window.desk.document.opened.connect(lambda: keeper._thread.ask("hold", lambda: go_on.wait(20) and None))
+    window, shelves = start(), list[object]()
+
+    def at_once() -> None:
+        """Before anything of the clip has been kept."""
+        window.desk.document.opened.disconnect(at_once)
+        shelves.append(window.projects._shelf)
+        window.projects.collect(tmp_path)
+        window.open(other)
+
+    window.desk.document.opened.connect(at_once)
     window.open(ball_clip)
-    qtbot.waitUntil(lambda: window.desk.document.project is not None, timeout=LONG)
-    assert window.projects._shelf is None
-    window.projects.collect(tmp_path)
-    window.open(other)
-    go_on.set()
     qtbot.waitUntil(lambda: "Collected" in window.messages.text, timeout=LONG)
     wait_for(qtbot, window, "second.mp4")
     assert [path.name for path in (tmp_path / "ball collected" / "media").iterdir()] == ["ball.mp4"]
     assert not (tmp_path / "other collected").exists()
+    assert shelves == [None]
 
 
 def test_what_is_no_project_is_one_sentence_and_changes_nothing(
