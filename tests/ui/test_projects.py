@@ -328,7 +328,7 @@ def test_what_is_opened_right_after_collecting_is_not_what_is_collected(
     before, other = start(), tmp_path / "other.peanut"
     open_in(qtbot, before, second)
     before.projects.keeper.save_as(other)
-    qtbot.waitUntil(lambda: before.windowTitle().startswith("other"), timeout=10000)
+    qtbot.waitUntil(lambda: before.windowTitle().startswith("other"))
     before.close()
     window, shelves = start(), list[object]()
 
@@ -341,7 +341,7 @@ def test_what_is_opened_right_after_collecting_is_not_what_is_collected(
 
     window.desk.document.opened.connect(at_once)
     window.open(ball_clip)
-    qtbot.waitUntil(lambda: "Collected" in window.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Collected" in window.messages.text)
     wait_for(qtbot, window, "second.mp4")
     assert [path.name for path in (tmp_path / "ball collected" / "media").iterdir()] == ["ball.mp4"]
     assert not (tmp_path / "other collected").exists()

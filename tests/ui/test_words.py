@@ -263,7 +263,7 @@ def test_a_phrase_becomes_a_tracked_object_where_words_are_followed(qtbot: QtBot
     document = follower.desk.document
     document.go_to(3)
     ask(qtbot, follower, "the red ball")
-    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects), timeout=LONG)
+    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects))
     assert document.project is not None
     (ball,) = document.project.objects
     assert (ball.name, ball.key_frames, ball.marks) == ("the red ball", (9,), ())
@@ -286,7 +286,7 @@ def test_a_phrase_becomes_a_tracked_object_where_words_are_followed(qtbot: QtBot
 def test_words_that_mean_nothing_are_refused_and_another_choice_finds_again(qtbot: QtBot, follower: MainWindow) -> None:
     document = follower.desk.document
     ask(qtbot, follower, "a blue box")
-    qtbot.waitUntil(lambda: "Nothing matches" in follower.messages.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "Nothing matches" in follower.messages.text)
     assert document.project is not None
     assert not document.project.objects
     follower.preferring.change(replace(follower.preferring.now, ground=""))
