@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -72,8 +73,8 @@ def _refined(delivery: Delivery) -> Job[Delivery]:
     """The same with refined tracks; of the refinements only hair is left to be done."""
     names = [name for name, _ in delivery.tracks]
     masks = [(track, how.without_hair) for (_, track), how in zip(delivery.tracks, delivery.refined_by, strict=True)]
-    with open_clip(delivery.footage, cache_bytes=CACHE_BYTES) as frames:
-        tracks = yield from refine_tracks(masks, delivery.span, frames)
+    opened = partial(open_clip, delivery.footage, cache_bytes=CACHE_BYTES)
+    tracks = yield from refine_tracks(masks, delivery.span, opened)
     hair = tuple(Refinement(hair=how.hair) for how in delivery.refined_by)
     return replace(delivery, tracks=tuple(zip(names, tracks, strict=True)), refined_by=hair)
 

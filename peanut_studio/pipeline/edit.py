@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from peanut_studio.engines import registry
 from peanut_studio.engines.contract import LOST, UNSURE, Direction
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.reader import open_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
@@ -18,7 +19,7 @@ from peanut_studio.model.territory import join_spans
 from peanut_studio.pipeline.annex import Annex
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.fill import context_of
-from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.footage import CACHE_BYTES, Footage
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.legs import Leg, legs_from, legs_needed
 from peanut_studio.pipeline.part_made import part_made
@@ -170,8 +171,7 @@ def holes_of(
     ]
     around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
     wished = [(track, how) for track, (_, how) in zip(around, masks, strict=True)]
-    with footage_of(project).open() as (reader, _):
-        refined = yield from refine_tracks(wished, reach, reader)
+    refined = yield from refine_tracks(wished, reach, lambda: open_clip(project.clip.path, cache_bytes=CACHE_BYTES))
     return tracked, masks, refined
 
 

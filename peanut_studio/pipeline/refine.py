@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from peanut_studio.engines.segment.smooth import smoothed
+from peanut_studio.engines.segment.smooth import SmoothMasks
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack
@@ -52,12 +53,21 @@ class Refining:
 
 
 def refine_tracks(
-    masks: Sequence[tuple[MaskTrack, Refinement]], span: Span, frames: Frames
+    masks: Sequence[tuple[MaskTrack, Refinement]], span: Span, open_frames: Callable[[], AbstractContextManager[Frames]]
 ) -> Job[tuple[MaskTrack, ...]]:
     """The tracks with the masks of the frames of `span` refined; those that nothing changes are given as they are.
 
-    `frames` are the clip's pictures; they are read where edges, hair or smoothness are asked for.
+    The clip's frames are opened where edges, hair or smoothness are asked for.
     """
+    if not any(how.needs_frames for _, how in masks):
+        return (yield from _refine(masks, span, None))
+    with open_frames() as frames:
+        return (yield from _refine(masks, span, frames))
+
+
+def _refine(
+    masks: Sequence[tuple[MaskTrack, Refinement]], span: Span, frames: Frames | None
+) -> Job[tuple[MaskTrack, ...]]:
     changing = sum(how.changes_masks for _, how in masks)
     total, done = changing * len(span), 0
     made = []
@@ -66,10 +76,10 @@ def refine_tracks(
             made.append(track)
             continue
         runs: dict[int, bytes] = {}
-        mask_of = smoothed(frames, track, how.smooth)
+        mask_of = SmoothMasks(frames, track, how.smooth).__getitem__ if frames and how.smooth else track.mask
         for frame in range(span.start, span.stop):
             if frame in track.runs and (mask := mask_of(frame)).any():
-                picture = frames[frame] if how.edges or how.hair else None
+                picture = frames[frame] if frames and (how.edges or how.hair) else None
                 one = track.with_frames([(frame, refined(mask, how, picture), 1.0)])
                 runs[frame] = one.runs[frame]
             elif how.smooth and track.area(frame):

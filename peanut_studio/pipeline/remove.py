@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             del made, work
         reach = known_reach(tracks, span, widest)
         how = request.refine.of(reader.size)
-        tracks = yield from refine_tracks([(track, how) for track in tracks], reach, reader)
+        tracks = yield from refine_tracks([(track, how) for track in tracks], reach, lambda: nullcontext(reader))
         with_shadows = request.masks is None if request.shadows is None else request.shadows
         if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
             shadows = yield from kept_shadows(reader, tracks, reach, request.footage, request.cache or MaskCache())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -88,7 +89,9 @@ def track(request: TrackRequest) -> Job[TrackReport]:
         how = request.refine.of(reader.size)
         writes_alpha = request.target is not None and how.hair > 0 and request.mask_format in SOFT_FORMATS
         wished = how.without_hair if writes_alpha else how
-        tracks = yield from refine_tracks([(track, wished) for track in report.tracks], span, reader)
+        tracks = yield from refine_tracks(
+            [(track, wished) for track in report.tracks], span, lambda: nullcontext(reader)
+        )
         if request.target is not None:
             yield Progress("writing masks", 0, len(span))
             if writes_alpha:

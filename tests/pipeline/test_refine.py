@@ -12,7 +12,7 @@ import pytest
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.exr_layers import read_layers
 from peanut_studio.media.images import read_image
-from peanut_studio.media.reader import open_clip
+from peanut_studio.media.reader import ClipReader, open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
@@ -64,10 +64,13 @@ def error(shown: npt.NDArray[np.floating], frame: int) -> float:
 
 def test_tracks_are_refined_over_the_span_only(clip: Path, track: MaskTrack) -> None:
     off = track.with_frames((n, grown(rough(n), 3 * (-1) ** n), 0.9) for n in range(COUNT))
-    with open_clip(clip) as frames:
-        (done,) = run_job(refine_tracks([(off, Refinement(smooth=2))], Span(1, 5), frames))
-        (same,) = run_job(refine_tracks([(off, Refinement(feather=3))], Span(1, 5), frames))
-        (hairy,) = run_job(refine_tracks([(track, Refinement(hair=8))], Span(0, 2), frames))
+
+    def opened() -> ClipReader:
+        return open_clip(clip)
+
+    (done,) = run_job(refine_tracks([(off, Refinement(smooth=2))], Span(1, 5), opened))
+    (same,) = run_job(refine_tracks([(off, Refinement(feather=3))], Span(1, 5), opened))
+    (hairy,) = run_job(refine_tracks([(track, Refinement(hair=8))], Span(0, 2), opened))
     assert same is off
     assert all(done.runs[n] == off.runs[n] for n in (0, 5))
     jumps = [abs(done.area(n) - done.area(n - 1)) for n in (2, 3, 4)]

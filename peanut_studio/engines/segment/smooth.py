@@ -5,8 +5,6 @@ An outline that jumps to and fro by a few pixels from frame to frame is seen as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
@@ -77,8 +75,3 @@ class SmoothMasks:
         if (to, origin) not in self._motions:
             self._motions[to, origin] = Motion.between(self._frames[to], self._frames[origin])
         return self._motions[to, origin]
-
-
-def smoothed(frames: Frames, track: MaskTrack, reach: int) -> Callable[[int], Mask]:
-    """What gives the smoothed mask of a frame, or, with a `reach` of 0, the mask as it is."""
-    return SmoothMasks(frames, track, reach).__getitem__ if reach else track.mask
