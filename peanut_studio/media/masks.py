@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from peanut_studio.media.exr_layers import write_layers
 from peanut_studio.media.images import find_images, is_series, read_image
 from peanut_studio.media.object_masks import OBJECT_FORMATS, ObjectMasks, annotations_of, write_object_masks
 from peanut_studio.media.pictures import write_png
@@ -19,11 +20,14 @@ from peanut_studio.media.unfinished import begin_file, begin_folder, discard, pu
 from peanut_studio.model.clip import Span
 from peanut_studio.model.coco_runs import parse_runs
 from peanut_studio.model.errors import InputError, MediaError
-from peanut_studio.model.picture import Mask, Masks
+from peanut_studio.model.picture import Mask, Masks, SoftMask
 from peanut_studio.model.run_length import Counts, decode_runs, encode_runs
 
 FOLDERS = ("png", *OBJECT_FORMATS)
 FORMATS = (*FOLDERS, "coco-rle", "npz")
+SOFT_FORMATS = ("png", "exr")
+"""Formats that hold how much of a pixel is the object."""
+
 _LOSSY = frozenset({".jpg", ".jpeg", ".webp"})
 _HALF = 128
 
@@ -123,6 +127,25 @@ def write_objects(
 
     with _published(target, begin_folder) as part:
         write_object_masks(part, all_frames(), mask_format, size, name)
+
+
+def write_soft(
+    target: Path, alphas: Iterable[tuple[int, Mapping[int, SoftMask]]], mask_format: str, size: tuple[int, int]
+) -> None:
+    """Write how much of each pixel objects are (frame, object -> float32 (H, W) in [0, 1]) of all frames of a clip.
+
+    "png": a folder of 16 bit greys, all objects in one; "exr": a layer `object_N` for each. It appears when complete.
+    Raises InputError.
+    """
+    if mask_format not in SOFT_FORMATS:
+        raise ValueError(f"{mask_format} holds no greys")
+    with _published(target, begin_folder) as part:
+        for frame, layers in alphas:
+            if mask_format == "exr":
+                write_layers(part / f"{frame:05d}.exr", {f"object_{name}": layer for name, layer in layers.items()})
+                continue
+            whole = np.maximum.reduce([np.zeros((size[1], size[0]), np.float32), *layers.values()])
+            write_png(part / f"{frame:05d}.png", np.rint(whole * np.float32(65535)).astype(np.uint16))
 
 
 def _open(path: Path, size: tuple[int, int]) -> tuple[int, Callable[[int], Mask]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from peanut_studio.model.correction import Correction
+from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Mark, Project
 
 LONGEST_NAME = 40
@@ -42,6 +43,24 @@ def with_given(project: Project, given: Sequence[tuple[str, tuple[Correction, ..
         project = project.with_corrections(number, corrections).with_object(number, _settled)
         first = number if first is None else first
     return replace(project, selected=first) if first is not None else project
+
+
+def with_followed(project: Project, phrase: str, track: MaskTrack) -> Project:
+    """An object called by the phrase, with the masks through time of whatever followed the words; it is selected then.
+
+    Its surest mask is a key frame, from which it is tracked again where somebody corrects it elsewhere. Nothing changes
+    where it is in no frame.
+    """
+    seen = [frame for frame in track.frames if track.area(frame)]
+    if not seen:
+        return project
+    surest = max(seen, key=lambda frame: track.confidence.get(frame, 1.0))
+    project = _named(project.with_new_object(), phrase[:LONGEST_NAME].rstrip())
+    number = project.selected
+    assert number is not None
+    key = Correction(surest, track.size, track.runs[surest])
+    whole = replace(track, object_id=number, prompted=frozenset())
+    return project.with_corrections(number, [key]).with_object(number, lambda chosen: chosen.tracked(whole, chosen))
 
 
 def _settled(chosen: ChosenObject) -> ChosenObject:

@@ -1,4 +1,4 @@
-"""Masks cleaned and widened the same way on every frame."""
+"""Masks cleaned, widened and fitted to the picture the same way on every frame."""
 
 from __future__ import annotations
 
@@ -9,14 +9,40 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peanut_studio.model.picture import Mask
+from peanut_studio.model.picture import Frame, Mask, SoftMask
 from peanut_studio.model.refinement import Refinement
+from peanut_studio.ops.edge_refine import alpha_of, to_edges
+from peanut_studio.ops.feather import feather
 from peanut_studio.ops.mask_geometry import bounds_of
 
+WISP = 0.08
+"""What is less than this of an object is left in the picture where hair is removed."""
 
-def refined(mask: Mask, how: Refinement) -> Mask:
-    """The bool (H, W) mask after specks are dropped, holes closed and the rest grown, in this order."""
-    bounds = bounds_of(mask) if how.changes_masks else None
+EDGE = 1.0
+"""Pixels over which a matte falls off outside the mask, so that what is cut out has no stairs."""
+
+
+def refined(mask: Mask, how: Refinement, frame: Frame | None = None) -> Mask:
+    """The bool (H, W) mask with its edge on the picture's, specks dropped, holes closed, grown, in this order.
+
+    Hair that may be seen in the `frame`, uint8 or uint16 (H, W, 3) RGB, belongs to it in the end. Without a frame edges
+    and hair are left as they are.
+    """
+    if frame is not None and how.edges:
+        mask = to_edges(mask, frame, how.edges)
+    mask = _cleaned(mask, how)
+    if frame is not None and how.hair:
+        mask = mask | (alpha_of(mask, frame, how.hair) > WISP)
+    return mask
+
+
+def coverage_of(mask: Mask, hair: int, frame: Frame | None = None) -> SoftMask:
+    """How much of each pixel is the object, float32 (H, W) in [0, 1], of a mask that is refined but for its hair."""
+    return alpha_of(mask, frame, hair) if hair and frame is not None else feather(mask, 0.0, EDGE)
+
+
+def _cleaned(mask: Mask, how: Refinement) -> Mask:
+    bounds = bounds_of(mask) if how.grow or how.holes or how.specks else None
     if bounds is None:
         return mask
     margin = max(how.grow, 0) + 2

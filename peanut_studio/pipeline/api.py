@@ -25,6 +25,7 @@ from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.footage import Footage
 from peanut_studio.pipeline.ground import Grounded
 from peanut_studio.pipeline.pointing import Corners, Point, Pointing
+from peanut_studio.pipeline.refine import Refining
 
 Place: TypeAlias = str | Path
 PointLike: TypeAlias = Sequence[float | None]
@@ -63,6 +64,9 @@ def remove(
     shadows: bool | None = None,
     grain: bool = True,
     handles: int | None = None,
+    refine: str = "none",
+    smooth: int = 0,
+    band: float | None = None,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -88,6 +92,8 @@ def remove(
     `shadows`: remove what the object casts too; None means of tracked objects, not of given masks.
     `grain`: give fills the noise that they lack of their surroundings.
     `handles`: frames on either side of the range that are looked at as well; None means enough for a short range.
+    `refine`: fit masks to the picture's "edges", or take what is partly transparent, as hair, along ("alpha"), within
+    `band` pixels of the outline. `smooth`: frames on either side over which outlines are made steady.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
     request = remove_stage.RemoveRequest(
@@ -106,6 +112,7 @@ def remove(
         mask_format=mask_format,
         overwrite=overwrite,
         weights=weights,
+        refine=Refining(refine, smooth, band),
     )
     if text is not None:
         return run_job(words_stage.remove_by_words(request, text, candidate), on_progress)
@@ -157,6 +164,9 @@ def track(
     start: TimeLike = None,
     end: TimeLike = None,
     frame_rate: RateLike = None,
+    refine: str = "none",
+    smooth: int = 0,
+    band: float | None = None,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -171,7 +181,8 @@ def track(
     report = track_and_report(
         source, text=text, candidate=candidate, grounder=grounder, points=points, minus_points=minus_points, box=box,
         boxes=boxes, key_masks=key_masks, start=start, end=end,
-        frame_rate=frame_rate, segmenter=segmenter, flow=flow, device=device, target=target,
+        frame_rate=frame_rate, refine=refine, smooth=smooth, band=band, segmenter=segmenter, flow=flow,
+        device=device, target=target,
         mask_format=mask_format, overwrite=overwrite, weights=weights, on_progress=on_progress,
     )  # fmt: skip
     return list(report.tracks)
@@ -190,6 +201,9 @@ def track_and_report(
     start: TimeLike = None,
     end: TimeLike = None,
     frame_rate: RateLike = None,
+    refine: str = "none",
+    smooth: int = 0,
+    band: float | None = None,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -212,6 +226,7 @@ def track_and_report(
         choices=Choices(segmenter=segmenter, flow=flow, device=device, grounder=grounder),
         overwrite=overwrite,
         weights=weights,
+        refine=Refining(refine, smooth, band),
     )
     if text is not None:
         return run_job(words_stage.track_by_words(request, text, candidate), on_progress)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,22 +22,23 @@ from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import SoftMask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.refinement import Refinement
-from peanut_studio.ops.feather import feather
+from peanut_studio.ops.mask_refine import coverage_of
 from peanut_studio.pipeline.export import check_export
 from peanut_studio.pipeline.file_name import file_name_of
 from peanut_studio.pipeline.footage import CACHE_BYTES, check_free
 from peanut_studio.pipeline.presets import Content
 from peanut_studio.pipeline.refine import refine_tracks
 
-EDGE = 1.0
-"""Pixels over which a matte falls off outside the mask, so that what is cut out has no stairs."""
+Layer: TypeAlias = tuple[MaskTrack, int]
+"""An object's masks, and how far from their outline its hair may be transparent, in pixels."""
 
 
 @dataclass(frozen=True, eq=False)
 class Delivery:
     """What to write of a clip. `result` is the folder of patches that a removal left, `tracks` the named objects.
 
-    `refined_by` says how each object's masks are refined; where it is empty they are written as they are.
+    `refined_by` says how each object's masks are refined; where it is empty they are written as they are. Hair is
+    transparent in mattes and cut-outs.
     """
 
     footage: Path
@@ -60,17 +63,20 @@ def deliver(delivery: Delivery) -> Job[Path]:
     if delivery.content is Content.EACH_MATTE:
         yield from _write_each(delivery)
     else:
-        with _opened(delivery, tuple(track for _, track in delivery.tracks)) as reader:
+        with _opened(delivery, _layers(delivery)) as reader:
             check_export(delivery.target, reader, delivery.span, delivery.settings)
             yield from _write(reader, delivery, delivery.target)
     return delivery.target
 
 
 def _refined(delivery: Delivery) -> Job[Delivery]:
+    """The same with refined tracks; of the refinements only hair is left to be done."""
     names = [name for name, _ in delivery.tracks]
-    masks = [(track, how) for (_, track), how in zip(delivery.tracks, delivery.refined_by, strict=True)]
-    tracks = yield from refine_tracks(masks, delivery.span)
-    return replace(delivery, tracks=tuple(zip(names, tracks, strict=True)), refined_by=())
+    masks = [(track, how.without_hair) for (_, track), how in zip(delivery.tracks, delivery.refined_by, strict=True)]
+    opened = partial(open_clip, delivery.footage, cache_bytes=CACHE_BYTES)
+    tracks = yield from refine_tracks(masks, delivery.span, opened)
+    hair = tuple(Refinement(hair=how.hair) for how in delivery.refined_by)
+    return replace(delivery, tracks=tuple(zip(names, tracks, strict=True)), refined_by=hair)
 
 
 def _check(delivery: Delivery) -> None:
@@ -83,26 +89,34 @@ def _check(delivery: Delivery) -> None:
 
 
 @contextmanager
-def _opened(delivery: Delivery, tracks: tuple[MaskTrack, ...]) -> Iterator[ClipReader]:
-    """The film to be written, under the clip's own frame numbers."""
-    base = _base(delivery)
-    if delivery.content is Content.RESULT:
-        with base:
+def _opened(delivery: Delivery, layers: Sequence[Layer]) -> Iterator[ClipReader]:
+    """The film to be written of some of the objects, under the clip's own frame numbers."""
+    with ExitStack() as stack:
+        base = stack.enter_context(_base(delivery))
+        if delivery.content is Content.RESULT:
             yield base
-        return
-    masks = TrackedMasks(tracks)
-    outside = delivery.content is Content.REST
+            return
+        if any((track.size, track.frame_count) != (base.size, len(base)) for track, _ in layers):
+            raise InputError("The masks belong to another clip than the one that is open; open that clip again.")
+        plain = TrackedMasks([track for track, hair in layers if not hair] or [MaskTrack(0, base.size, len(base))])
+        hairy = [(track, hair) for track, hair in layers if hair]
+        frames = stack.enter_context(open_clip(delivery.footage, cache_bytes=CACHE_BYTES)) if hairy else base
+        outside = delivery.content is Content.REST
 
-    def coverage_of(frame: int) -> SoftMask:
-        coverage = feather(masks[frame], 0.0, EDGE)
-        return np.float32(1) - coverage if outside else coverage
+        def coverage(frame: int) -> SoftMask:
+            whole = coverage_of(plain[frame], 0)
+            for track, hair in hairy:
+                if track.area(frame):
+                    whole = np.maximum(whole, coverage_of(track.mask(frame), hair, frames[frame]))
+            return np.float32(1) - whole if outside else whole
 
-    if (masks.size, len(masks)) != (base.size, len(base)):
-        base.close()
-        raise InputError("The masks belong to another clip than the one that is open; open that clip again.")
-    matted = delivery.content in (Content.MATTE, Content.EACH_MATTE)
-    with ClipReader((Matte if matted else CutOut)(base.source, coverage_of), CACHE_BYTES) as reader:
-        yield reader
+        matted = delivery.content in (Content.MATTE, Content.EACH_MATTE)
+        yield stack.enter_context(ClipReader((Matte if matted else CutOut)(base.source, coverage), CACHE_BYTES))
+
+
+def _layers(delivery: Delivery) -> list[Layer]:
+    hair = [how.hair for how in delivery.refined_by] or [0] * len(delivery.tracks)
+    return [(track, width) for (_, track), width in zip(delivery.tracks, hair, strict=True)]
 
 
 def _base(delivery: Delivery) -> ClipReader:
@@ -135,9 +149,9 @@ def _write_each(delivery: Delivery) -> Generator[Progress, None, None]:
         part = begin_folder(delivery.target)
         try:
             taken: set[str] = set()
-            for number, (name, track) in enumerate(delivery.tracks):
+            for number, ((name, _), layer) in enumerate(zip(delivery.tracks, _layers(delivery), strict=True)):
                 folder = _free_name(file_name_of(name), taken)
-                with _opened(delivery, (track,)) as reader:
+                with _opened(delivery, [layer]) as reader:
                     before = number * len(delivery.span)
                     with closing(_write(reader, delivery, part / folder, before, total)) as writing:
                         yield from writing

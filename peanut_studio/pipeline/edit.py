@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from peanut_studio.engines import registry
 from peanut_studio.engines.contract import LOST, UNSURE, Direction
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.reader import open_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack, join_frames
@@ -18,7 +19,7 @@ from peanut_studio.model.territory import join_spans
 from peanut_studio.pipeline.annex import Annex
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.fill import context_of
-from peanut_studio.pipeline.footage import Footage
+from peanut_studio.pipeline.footage import CACHE_BYTES, Footage
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.legs import Leg, legs_from, legs_needed
 from peanut_studio.pipeline.part_made import part_made
@@ -28,6 +29,7 @@ from peanut_studio.pipeline.retrack import describe, retrack
 from peanut_studio.pipeline.said import check_keys, is_fresh, pointing_of
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.track import TrackRequest, mask_key, track
+from peanut_studio.pipeline.words import track_by_words
 from peanut_studio.pipeline.work_folder import WorkFolder
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
@@ -100,6 +102,21 @@ def track_from(project: Project, object_id: int, frame: int, direction: Directio
     return replace(found, settled=frozenset({frame}))
 
 
+def follow_words(project: Project, text: str, segmenter: str, tools: Tools) -> Job[TrackedObjects]:
+    """Follow what a phrase means through the project's range by a segmenter that follows words; gives one track, 0.
+
+    Raises InputError where the phrase cannot be read or means nothing on any frame.
+    """
+    request = TrackRequest(
+        footage=footage_of(project),
+        objects=(),
+        choices=replace(tools.choices, segmenter=segmenter),
+        weights=tools.weights,
+    )
+    report = yield from track_by_words(request, text)
+    return TrackedObjects({0: report.tracks[0]}, project.span, report.lost, report.unsure, len(project.span))
+
+
 def remove_chosen(project: Project, folder: WorkFolder, tools: Tools) -> Job[Removed]:
     """Track what is not tracked yet, then fill the objects away and keep that in `folder`."""
     tracked, masks, refined = yield from holes_of(project, tools)
@@ -153,7 +170,8 @@ def holes_of(
         if (track := tracked.tracks.get(chosen.object_id, chosen.track)) is not None
     ]
     around, reach = yield from _with_handles(project, [track for track, _ in masks], tools)
-    refined = yield from refine_tracks([(track, how) for track, (_, how) in zip(around, masks, strict=True)], reach)
+    wished = [(track, how) for track, (_, how) in zip(around, masks, strict=True)]
+    refined = yield from refine_tracks(wished, reach, lambda: open_clip(project.clip.path, cache_bytes=CACHE_BYTES))
     return tracked, masks, refined
 
 

@@ -17,7 +17,9 @@ CHOSEN_TASKS: tuple[Task, ...] = ("segment", "ground", "flow", "inpaint", "upsca
 @dataclass(frozen=True)
 class Offer:
     """An engine: `ready` says whether all its files and packages are here, `size` the bytes still to be fetched,
-    `packages` which Python packages it lacks."""
+    `packages` which Python packages it lacks. Files of a `gated` one are given only to those who accepted its `licence`
+    at `page`.
+    """
 
     id: str
     title: str
@@ -25,19 +27,29 @@ class Offer:
     ready: bool
     size: int
     packages: tuple[str, ...] = ()
+    gated: bool = False
+    page: str = ""
 
 
-def offers(task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None) -> tuple[Offer, ...]:
-    """The engines of a task that prompts can be given to. Looks at the sizes of files only; no engine is imported,
-    nothing is read."""
+def offers(
+    task: Task, store: WeightStore | None = None, catalogue: Catalogue | None = None, *, words: bool = False
+) -> tuple[Offer, ...]:
+    """The engines of a task that prompts can be given to, or those that follow `words`.
+
+    Looks at the sizes of files only; no engine is imported, nothing is read.
+    """
     known = catalogue or all_known()
     weights = store or WeightStore(catalogue=known)
     found = []
     for engine in engines(task, catalogue=catalogue):
-        if engine.words:
+        if engine.words != words:
             continue
         missing = [state for name in engine.weights if (state := weights.state(name)).state != "here"]
         size = sum(state.info.size for state in missing)
         packages = missing_packages(engine)
-        found.append(Offer(engine.id, engine.title, engine.licence, not missing and not packages, size, packages))
+        ready = not missing and not packages
+        gated = next((state.info for state in missing if state.info.gated), None)
+        page = gated.page if gated else ""
+        licence = gated.licence if gated else engine.licence
+        found.append(Offer(engine.id, engine.title, licence, ready, size, packages, gated is not None, page))
     return tuple(found)

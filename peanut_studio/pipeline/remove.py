@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.keep import KeptInpainter, telling
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.pointing import Pointing
+from peanut_studio.pipeline.refine import Refining, refine_tracks
 from peanut_studio.pipeline.segment import Kept
 from peanut_studio.pipeline.shadow import kept_shadows
 from peanut_studio.pipeline.sharpness import as_sharp
@@ -44,6 +46,7 @@ class RemoveRequest:
     known where the objects are on them; None: enough for a short range. `grain` says whether fills get the noise that
     they lack of their surroundings. The masks that were used are also written to `keep_masks`. With `as_patches` no
     film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
+    `refine` says how the masks are fitted to the pictures before.
     """
 
     footage: Footage
@@ -65,6 +68,7 @@ class RemoveRequest:
     cache: MaskCache | None = None
     fills: ResultCache | None = None
     told: tuple[Phrase, ...] = ()
+    refine: Refining = field(default_factory=Refining)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +102,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
     masks and fills that were finished, which the same work then need not make again.
     """
     _check_alone(request)
+    request.refine.check()
     request.choices.check("segment", "flow", "inpaint", "upscale")
     if request.masks is None:
         check_told(request.choices, request.told)
@@ -134,6 +139,8 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             tracks = yield from track_handles(reader, followed.tracks, span, widest, work)
             del made, work
         reach = known_reach(tracks, span, widest)
+        how = request.refine.of(reader.size)
+        tracks = yield from refine_tracks([(track, how) for track in tracks], reach, lambda: nullcontext(reader))
         with_shadows = request.masks is None if request.shadows is None else request.shadows
         if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
             shadows = yield from kept_shadows(reader, tracks, reach, request.footage, request.cache or MaskCache())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.masks import FOLDERS, FORMATS, write_masks, write_objects
+from peanut_studio.media.masks import FOLDERS, FORMATS, SOFT_FORMATS, write_masks, write_objects, write_soft
 from peanut_studio.media.object_masks import OBJECT_FORMATS
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.target import check_apart, check_folder
@@ -19,11 +20,14 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks, join_frames
 from peanut_studio.model.phrase import Phrase
+from peanut_studio.model.picture import Frames, SoftMask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
+from peanut_studio.ops.mask_refine import coverage_of
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import Footage, check_free
 from peanut_studio.pipeline.pointing import Pointing
+from peanut_studio.pipeline.refine import Refining, refine_tracks
 from peanut_studio.pipeline.segment import Kept, track_objects
 from peanut_studio.pipeline.shots import find_shots, names_of
 from peanut_studio.store.fingerprint import fingerprint
@@ -39,7 +43,8 @@ KEY_VERSION = "4"
 class TrackRequest:
     """Objects to be tracked; with a `target` their masks are written there in `mask_format`.
 
-    What `told` says goes to a segmenter that follows words; its objects are numbered after the others.
+    What `told` says goes to a segmenter that follows words; its objects are numbered after the others. `refine` says
+    how the masks are fitted to the pictures; their alpha is written where the format holds it.
     """
 
     footage: Footage
@@ -51,6 +56,7 @@ class TrackRequest:
     weights: WeightStore | None = None
     cache: MaskCache | None = None
     told: tuple[Phrase, ...] = ()
+    refine: Refining = field(default_factory=Refining)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +75,7 @@ def track(request: TrackRequest) -> Job[TrackReport]:
     """Track objects through a clip. Whatever can be wrong is found before the work starts; see `model.errors`."""
     request.choices.check("segment", "flow")
     check_told(request.choices, request.told)
+    request.refine.check()
     with request.footage.open() as (reader, span):
         if request.target is not None:
             check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
@@ -79,10 +86,19 @@ def track(request: TrackRequest) -> Job[TrackReport]:
             request.cache or MaskCache(), mask_key(request.footage, made, span, prompts, request.choices, request.told)
         )
         report = yield from follow(reader, span, prompts, made, kept, request.told)
+        how = request.refine.of(reader.size)
+        writes_alpha = request.target is not None and how.hair > 0 and request.mask_format in SOFT_FORMATS
+        wished = how.without_hair if writes_alpha else how
+        tracks = yield from refine_tracks(
+            [(track, wished) for track in report.tracks], span, lambda: nullcontext(reader)
+        )
         if request.target is not None:
             yield Progress("writing masks", 0, len(span))
-            yield from write_tracks(request.target, report.tracks, request.mask_format)
-    return TrackReport(report.tracks, span, report.segmenter, report.lost, report.unsure, request.target)
+            if writes_alpha:
+                yield from write_alpha(request.target, tracks, request.mask_format, reader, how.hair)
+            else:
+                yield from write_tracks(request.target, tracks, request.mask_format)
+    return TrackReport(tracks, span, report.segmenter, report.lost, report.unsure, request.target)
 
 
 def follow(
@@ -163,6 +179,23 @@ def write_tracks(target: Path, tracks: Sequence[MaskTrack], mask_format: str) ->
         masks = ((frame, union[frame]) for frame in frames)
         write_masks(target, masks, mask_format, size=union.size, frame_count=len(union))
     yield Progress("writing masks", len(union), len(union))
+
+
+def write_alpha(target: Path, tracks: Sequence[MaskTrack], mask_format: str, frames: Frames, hair: int) -> Job[None]:
+    """Write how much of each pixel the objects are, for all the clip's frames: as greys of one picture, or in layers.
+
+    It is partly so within `hair` pixels of the masks' outlines.
+    """
+    count = tracks[0].frame_count
+
+    def layers() -> Iterator[tuple[int, dict[int, SoftMask]]]:
+        for frame in range(count):
+            there = [track for track in tracks if track.area(frame)]
+            picture = frames[frame] if there else None
+            yield frame, {track.object_id: coverage_of(track.mask(frame), hair, picture) for track in tracks}
+
+    write_soft(target, layers(), mask_format, tracks[0].size)
+    yield Progress("writing masks", count, count)
 
 
 def check_masks_target(target: Path, mask_format: str, overwrite: bool, *sources: Path) -> None:

@@ -56,8 +56,11 @@ def pair_from(told: Any) -> tuple[int, int]:
 
 
 def refinement_row(how: Refinement) -> dict[str, int | None]:
-    """A refinement by the names of its parts."""
-    return {"grow": how.grow, "holes": how.holes, "specks": how.specks, "feather": how.feather}
+    """A refinement by the names of its parts; those that look at pictures are left out where they are 0, as before
+    there were any."""
+    looking = {"smooth": how.smooth, "edges": how.edges, "hair": how.hair}
+    row = {"grow": how.grow, "holes": how.holes, "specks": how.specks, "feather": how.feather}
+    return {**row, **{name: value for name, value in looking.items() if value}}
 
 
 def mark_row(mark: Mark) -> list[object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.found import with_followed
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import ChosenObject, Mark, Project, Result
@@ -153,6 +154,13 @@ class Document(ObjectEdits):
             self._edit(name, _with_tracks(project, asked, tracked, result))
         else:
             self.changed.emit()
+
+    def add_followed(self, name: str, track: MaskTrack, asked: Project, slot: Slot | None = None) -> None:
+        """A new object called `name` with its masks through the clip of the project `asked`, or of a `slot`."""
+        if slot is not None and not slot.is_same(self.slot):
+            self.parking.edit(slot, "Find by Words", lambda project: with_followed(project, name, track))
+        elif self.project is not None and (slot is not None or self.project.clip is asked.clip):
+            self._edit("Find by Words", with_followed(self.project, name, track))
 
     def show_result(self, name: str, result: Result | None, slot: Slot | None = None) -> None:
         """Another result, or none, in place of the one that a clip has; that one is still there for undo."""

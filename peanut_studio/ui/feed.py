@@ -12,13 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from peanut_studio.model.picture import Frame
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.pictures import image_of
-from peanut_studio.ui.prints import NotYet, Shown, Wanted, developed
+from peanut_studio.ui.prints import Masks, NotYet, Shown, Wanted, developed
 from peanut_studio.ui.proxy_builder import ProxyBuilder
 
 if TYPE_CHECKING:
     from peanut_studio.media.proxy import ProxyReader
     from peanut_studio.model.clip import Clip
     from peanut_studio.pipeline.live import LiveResult
+    from peanut_studio.pipeline.refined_view import RefinedView
     from peanut_studio.pipeline.viewing import Glance, Viewing
 
 __all__ = ["Feed", "Shown", "Wanted"]
@@ -59,6 +60,7 @@ class Feed(QObject):
         super().__init__(parent)
         self._viewings: dict[str, Viewing] = {}
         self._glance: Glance | None = None
+        self._refined_view: RefinedView | None = None
         self._lives: dict[Path, LiveResult] = {}
         self._running: LiveResult | None = None
         self._wanted: Wanted | None = None
@@ -172,6 +174,13 @@ class Feed(QObject):
         if wanted is not None and not small_only and self._delivered != (number, True):
             self._full.ask("show", lambda: self._look_fully(number, wanted))
 
+    def _refined(self) -> RefinedView:
+        """Made when pictures are, for its imports take a while."""
+        from peanut_studio.pipeline.refined_view import RefinedView
+
+        self._refined_view = self._refined_view or RefinedView()
+        return self._refined_view
+
     # --- in the thread of the files
 
     def _open(self, path: Path) -> _Opened:
@@ -200,7 +209,8 @@ class Feed(QObject):
         first = source.full(wanted.frame)
         result, place = self._place(wanted)
         second = result.full(place) if result is not None else None
-        return developed(wanted, first, second, 1, number, source.reader.size)
+        masks = Masks(self._refined(), source.reader, source.reader.size)
+        return developed(wanted, first, second, 1, number, masks)
 
     def _look_slowly(self, asked: NotYet) -> Shown | None:
         """Small pictures out of the files themselves."""
@@ -212,7 +222,8 @@ class Feed(QObject):
         result, place = self._place(wanted)
         if second is None and result is not None and self._running is None:
             second = result.small(place)
-        return developed(wanted, first, second, 2, asked.number, source.reader.size)
+        masks = Masks(self._refined(), size=source.reader.size)
+        return developed(wanted, first, second, 2, asked.number, masks)
 
     def _place(self, wanted: Wanted) -> tuple[Viewing | None, int]:
         """The result, if it has the wanted frame, and where."""
@@ -262,7 +273,7 @@ class Feed(QObject):
             return NotYet(number, wanted, result, same)
         if wanted.result is not None and result is None and not glance.is_coming(wanted.frame):
             return NotYet(number, wanted)
-        return developed(wanted, source, result, 2, number)
+        return developed(wanted, source, result, 2, number, Masks(self._refined()))
 
     def _set_source(self, proxies: ProxyReader | None) -> None:
         self._ahead.clear()

@@ -13,7 +13,7 @@ from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from peanut_studio.pipeline.seek import Thing
 
@@ -21,11 +21,15 @@ HISTORY, MOST = "phrases", 12
 
 
 class Finding(QObject):
-    """Asks, shows, picks. `began` comes before the search; `said` and `failed` carry sentences for the user."""
+    """Asks, shows, picks. `began` comes before the search; `said` and `failed` carry sentences for the user.
+
+    Where a `follower` is preferred, there is nothing to be picked: `follow_wanted` gives the phrase and the engine.
+    """
 
     began = Signal()
     said = Signal(str)
     failed = Signal(str)
+    follow_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class Finding(QObject):
         super().__init__(parent)
         self._bar, self._viewer, self._document, self._settings = bar, viewer, document, settings
         self._answer: Answer | None = None
+        self.follower: Callable[[], str] = lambda: ""
         self.seeking = Seeking(make_tools, self)
         self.seeking.found.connect(self.on_found)
         self.seeking.said.connect(self.said)
@@ -66,6 +71,11 @@ class Finding(QObject):
             return
         self.dismiss()
         self.began.emit()
+        if text and (follower := self.follower()):
+            self._remember(text)
+            self._viewer.setFocus()
+            self.follow_wanted.emit(text, follower)
+            return
         self._bar.show_busy()
         self.seeking.ask(Question(project, self._document.frame, text))
 

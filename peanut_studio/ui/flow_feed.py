@@ -31,6 +31,10 @@ class FlowShown:
     completed: bool = False
 
 
+_Asked = tuple[object, ...]
+_Answer = tuple[Path, FlowShown | None, _Asked]
+
+
 class FlowFeed(QObject):
     """`shown` gives what was wanted last. Engine and file are opened when motion is first asked for."""
 
@@ -43,14 +47,20 @@ class FlowFeed(QObject):
         self._make_tools = make_tools
         self._path: Path | None = None
         self._viewing: tuple[Path, MotionViewing] | None = None
-        self._asked: tuple[object, ...] = ()
+        self._asked: _Asked = ()
+        self._shown: _Asked = ()
         self._thread = LatestThread(self._close, self)
         self._thread.answered.connect(self.on_answered)
         self._thread.failed.connect(self.on_failed)
 
+    @property
+    def is_measuring(self) -> bool:
+        """Whether what was asked for is still to come."""
+        return self._shown != self._asked
+
     def load(self, path: Path) -> None:
         """From now on the motion in this clip is asked for."""
-        self._path, self._asked = path, ()
+        self._path, self._asked, self._shown = path, (), ()
 
     def want(self, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool, completed: bool = False) -> None:
         """Ask for a frame's motion, `completed` behind the masks or as it is, and how much there is round them.
@@ -60,7 +70,7 @@ class FlowFeed(QObject):
         path, asked = self._path, (frame, *map(id, tracks), arrows, completed)
         if path is not None and asked != self._asked:
             self._asked = asked
-            self._thread.ask("flow", self._question(path, frame, tracks, arrows, completed))
+            self._thread.ask("flow", self._question(path, frame, tracks, arrows, completed, asked))
 
     def forget(self) -> None:
         """Another engine is to measure from now on."""
@@ -71,10 +81,13 @@ class FlowFeed(QObject):
         """End the thread and let go of the file."""
         self._thread.stop()
 
-    def on_answered(self, _key: str, answer: tuple[Path, FlowShown] | None) -> None:
+    def on_answered(self, _key: str, answer: _Answer | None) -> None:
         """Pass an answer on."""
-        if answer is not None and answer[0] == self._path:
-            self.shown.emit(answer[1])
+        if answer is None or answer[0] != self._path:
+            return
+        _, shown, self._shown = answer
+        if shown is not None:
+            self.shown.emit(shown)
 
     def on_failed(self, _key: str, sentence: str) -> None:
         """Pass a failure on; the same may be asked again."""
@@ -82,16 +95,22 @@ class FlowFeed(QObject):
         self.failed.emit(sentence)
 
     def _question(
-        self, path: Path, frame: int, tracks: tuple[MaskTrack, ...], arrows: bool, completed: bool
-    ) -> Callable[[], tuple[Path, FlowShown] | None]:
-        def measure() -> tuple[Path, FlowShown] | None:
+        self,
+        path: Path,
+        frame: int,
+        tracks: tuple[MaskTrack, ...],
+        arrows: bool,
+        completed: bool,
+        asked: _Asked,
+    ) -> Callable[[], _Answer]:
+        def measure() -> _Answer:
             from peanut_studio.ops.flow_colour import wheel_picture
 
             motion = self._open(path).picture(frame, tracks, arrows, completed)
             if motion is None:
-                return None
+                return path, None, asked
             behind = completed and any(track.area(frame) > 0 for track in tracks)
-            return path, FlowShown(motion, image_of(motion.picture), image_of(wheel_picture(WHEEL)), behind)
+            return path, FlowShown(motion, image_of(motion.picture), image_of(wheel_picture(WHEEL)), behind), asked
 
         return measure
 

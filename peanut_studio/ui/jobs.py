@@ -49,6 +49,19 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
     return job
 
 
+def following(project: Project, text: str, segmenter: str, make_tools: MakeTools) -> MakeJob:
+    """Follow what a phrase means through the range; gives `TrackedObjects` with one track."""
+
+    def job(thread: JobThread) -> Job[TrackedObjects]:
+        from peanut_studio.pipeline.annex import done_by
+        from peanut_studio.pipeline.edit import follow_words
+
+        tools = make_tools(thread.say, thread.on_bytes, thread.tell)
+        return done_by(tools.working, follow_words, (project, text, segmenter), tools)
+
+    return job
+
+
 def removing(project: Project, make_tools: MakeTools, folder: WorkFolder, inpainter: str = "") -> MakeJob:
     """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, and where it is
     stopped the `Removed` that there is.

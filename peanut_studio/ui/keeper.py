@@ -132,9 +132,14 @@ class Keeper(QObject):
         """From now on keep the project there."""
         self._ask("save", lambda: self._save(path))
 
-    def copy_to(self, path: Path) -> None:
-        """Write the project's file as it is now."""
-        self._ask("copy", lambda: self._copy(path))
+    def copy_to(self, place: Callable[[str], Path]) -> None:
+        """Write the file of the project that is shown, as it is now, to the `place` for one of its title.
+
+        What is opened afterwards does not change which project that is, even where its file is still to be made.
+        """
+        project, slot = self._document.project, self._slot()
+        if project is not None:
+            self._ask("copy", lambda: self._copy(slot, project.clip.path.stem, place))
 
     def look_for_offers(self) -> None:
         """Which projects there are to go on with."""
@@ -283,16 +288,18 @@ class Keeper(QObject):
         self.said.emit(sentence.format(name=path.name))
         return self._opened().shelf()
 
-    def _copy(self, path: Path) -> tuple[str, tuple[Path, Path]]:
+    def _copy(self, slot: Slot, clip: str, place: Callable[[str], Path]) -> tuple[str, tuple[Path, Path]]:
         from peanut_studio.model.errors import InputError
 
+        project = slot.project or self._opened()
+        path = place(project.file.path.stem if project.is_named else clip)
         try:
             path.parent.mkdir(parents=True)
         except OSError as error:
             sentence = self.tr("{folder} cannot be made ({why}); choose another folder.")
             raise InputError(sentence.format(folder=path.parent, why=error.strerror)) from error
-        self._opened().file.copy_to(path)
-        return "copied", (self._opened().file.path, path)
+        project.file.copy_to(path)
+        return "copied", (project.file.path, path)
 
     def _farewell(self) -> None:
         try:

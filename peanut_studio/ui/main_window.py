@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.prompt_bar = PromptBar(self.actions_by_id["find_words"])
         document = self.desk.document
         self.finding = Finding(self.prompt_bar, self.viewer, document, make_tools, self.settings, self)
+        self.finding.follower = lambda: self.preferring.now.follower
         self.helping = Helping(self, self.desk.document, self.messages, self.preferring, self.worker.queue)
         self.running = Running(self.desk, self.worker, self.messages, self.job_bar, self)
         self.announcing = Announcing(self.worker.queue, self.messages, lambda: self.preferring.now.notify, self)

@@ -11,6 +11,9 @@ from PySide6.QtCore import QSettings
 from peanut_studio.ui.theme import Wish
 
 GROUP = "preferences"
+FOLLOWING = "follow:"
+"""Before the id of a segmenter that follows words, where it is to answer phrases in place of a grounder."""
+
 LANGUAGES = ("system", "en", "zh_CN", "zh_TW")
 PROXY_SIDES = (480, 640, 960, 1280, 1920)
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -21,7 +24,8 @@ Keys = tuple[str, ...]
 @dataclass(frozen=True)
 class Preferences:
     """All of them. Sizes are in GB, 0 is no limit; an empty `cache_folder` is the user's own; engines are named as the
-    registry does, empty for what the program chooses. `shortcuts` holds only actions whose keys were changed.
+    registry does, empty for what the program chooses; `ground` may be FOLLOWING and a segmenter. `shortcuts` holds only
+    actions whose keys were changed.
     """
 
     theme: Wish = "dark"
@@ -38,6 +42,16 @@ class Preferences:
     upscale: str = ""
     shortcuts: Mapping[str, Keys] = field(default_factory=dict)
     notify: bool = True
+
+    @property
+    def follower(self) -> str:
+        """The segmenter that follows phrases through the clip, empty where things are to be found on a frame."""
+        return self.ground.removeprefix(FOLLOWING) if self.ground.startswith(FOLLOWING) else ""
+
+    @property
+    def grounder(self) -> str:
+        """What finds things on a frame, empty for what the program chooses."""
+        return "" if self.follower else self.ground
 
     def checked(self) -> Preferences:
         """The same with what makes no sense, such as from a settings file edited by hand, as it is usually."""

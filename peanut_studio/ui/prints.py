@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.picture import Frame, Frames, Mask, SoftMask
 from peanut_studio.model.project import Colour
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.modes import Look, Mode
 from peanut_studio.ui.pictures import grey_image_of, image_of, layer_of
+
+if TYPE_CHECKING:
+    from peanut_studio.pipeline.refined_view import RefinedView
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +65,32 @@ class NotYet:
     same: bool = False
 
 
-def developed(
-    wanted: Wanted, source: Frame, result: Frame | None, step: int, number: int, size: tuple[int, int] | None = None
-) -> Shown:
-    """The pictures of source and result, small ones where `step` is above 1; masks lose what lies between steps.
+@dataclass(frozen=True, eq=False)
+class Masks:
+    """How masks are found: by `view`, and exactly where the clip's `frames` are known, small ones else.
 
-    Masks that do not fit the clip's `size`, where that is known, are left out.
+    Those that do not fit the clip's `size`, where that is known, are left out.
     """
+
+    view: RefinedView
+    frames: Frames | None = None
+    size: tuple[int, int] | None = None
+
+    def of(self, wanted: Wanted, source: Frame) -> Iterator[tuple[Mask, Colour, Refinement]]:
+        """Of all objects that are to be seen on the frame, whose full picture is `source` where there are `frames`."""
+        for track, colour, how in wanted.masks:
+            if (self.size is not None and track.size != self.size) or wanted.frame not in track.runs:
+                continue
+            if self.frames is not None:
+                mask = self.view.exact(track, wanted.frame, how, source, self.frames)
+            else:
+                mask = self.view.quick(track, wanted.frame, how)
+            if mask.any():
+                yield mask, colour, how
+
+
+def developed(wanted: Wanted, source: Frame, result: Frame | None, step: int, number: int, masks: Masks) -> Shown:
+    """The pictures of source and result, small ones where `step` is above 1; masks lose what lies between steps."""
     full, mode = step == 1, wanted.look.mode
     made: QImage | None = None
     layers: tuple[QImage, ...] = ()
@@ -77,38 +100,38 @@ def developed(
 
         made = image_of(difference(source, fitted(result, source), wanted.look.gain))
     elif mode is Mode.MATTE:
-        made = _matte(wanted, source, step, size)
+        made = _matte(wanted, source, step, masks)
     elif wanted.look.has_masks and mode is not Mode.FLOW:
-        layers, rims = _layers(wanted, step, size)
+        layers, rims = _layers(wanted, source, step, masks)
     first = image_of(source) if wanted.source else None
     second = None if result is None else first if result is source and first is not None else image_of(result)
     frames = (source, result) if full else None
     return Shown(wanted.frame, first, second, layers, full, number, made, frames, rims)
 
 
-def _layers(wanted: Wanted, step: int, size: tuple[int, int] | None) -> tuple[tuple[QImage, ...], tuple[QImage, ...]]:
+def _layers(wanted: Wanted, source: Frame, step: int, masks: Masks) -> tuple[tuple[QImage, ...], tuple[QImage, ...]]:
     """Over the source and over the result, of which nothing is to be hidden."""
     mode = wanted.look.mode
     inside = round(255 * wanted.look.opacity) if mode in (Mode.EDIT, Mode.SIDE) else 0
-    masks = list(_masks(wanted, step, size))
-    layers = tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in masks)
+    shown = [
+        (mask[::step, ::step], colour, (how.feather or 0) / step) for mask, colour, how in masks.of(wanted, source)
+    ]
+    layers = tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in shown)
     if not mode.can_overlay:
         return layers, ()
-    return layers, tuple(layer_of(mask, colour, feather, 0) for mask, colour, feather in masks) if inside else layers
+    return layers, tuple(layer_of(mask, colour, feather, 0) for mask, colour, feather in shown) if inside else layers
 
 
-def _matte(wanted: Wanted, source: Frame, step: int, size: tuple[int, int] | None) -> QImage:
+def _matte(wanted: Wanted, source: Frame, step: int, masks: Masks) -> QImage:
     from peanut_studio.ops.feather import feather
+    from peanut_studio.ops.mask_refine import coverage_of
     from peanut_studio.ops.overlay import matte
 
     height, width = source.shape[:2]
-    soft = (feather(mask, 0, softness) for mask, _, softness in _masks(wanted, step, size))
-    return grey_image_of(matte(soft, (width, height)))
 
+    def soft(mask: Mask, how: Refinement) -> SoftMask:
+        if how.hair and masks.frames is not None:
+            return coverage_of(mask, how.hair, source)
+        return feather(mask[::step, ::step], 0, (how.feather or 0) / step)
 
-def _masks(wanted: Wanted, step: int, size: tuple[int, int] | None) -> Iterator[tuple[Mask, Colour, float]]:
-    from peanut_studio.ops.mask_refine import refined
-
-    for track, colour, how in wanted.masks:
-        if (size is None or track.size == size) and track.area(wanted.frame):
-            yield refined(track.mask(wanted.frame), how)[::step, ::step], colour, (how.feather or 0) / step
+    return grey_image_of(matte((soft(mask, how) for mask, _, how in masks.of(wanted, source)), (width, height)))

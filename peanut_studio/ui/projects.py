@@ -48,7 +48,6 @@ class Projects(QObject):
         self._shelf: Shelf | None = None
         self._expected: Prepared | None = None
         self._leaving: int | None = None
-        self._collecting: Path | None = None
         self._questions = ProjectQuestions(settings, window)
         self.keeper = Keeper(desk.document, self)
         worker.results = self.keeper.results
@@ -143,23 +142,22 @@ class Projects(QObject):
             self.collect(folder)
 
     def collect(self, folder: Path) -> None:
-        """Copy project and media into a new folder there."""
-        project = self._desk.document.project
-        if project is None:
+        """Copy the project as it is now, and its media, into a new folder there."""
+        if self._desk.document.project is None:
             return
-        if self._shelf is None:
-            # Its file is being made; what was asked for comes when it is there.
-            self._collecting = folder
-            return
-        title = self._shelf.path.stem if self._shelf.is_named else project.clip.path.stem
-        target = folder / self.tr("{title} collected").format(title=title) / f"{title}{ENDING}"
-        if target.parent.exists():
-            sentence = self.tr("{folder} exists already; choose another folder.")
-            self._messages.complain(sentence.format(folder=target.parent))
-        else:
-            self.keeper.copy_to(target)
-            if self._worker.is_running:
-                self._messages.note(self.tr("The project is collected as it is now, once the jobs before it are done."))
+
+        def place(title: str) -> Path:
+            from peanut_studio.model.errors import InputError
+
+            target = folder / self.tr("{title} collected").format(title=title) / f"{title}{ENDING}"
+            if target.parent.exists():
+                sentence = self.tr("{folder} exists already; choose another folder.")
+                raise InputError(sentence.format(folder=target.parent))
+            return target
+
+        self.keeper.copy_to(place)
+        if self._worker.is_running:
+            self._messages.note(self.tr("The project is collected as it is now, once the jobs before it are done."))
 
     # --- what the keeper tells
 
@@ -182,9 +180,6 @@ class Projects(QObject):
         self._shelf = shelf
         self._bin.show_shelf(shelf, self._current)
         self._show_title()
-        folder, self._collecting = self._collecting, None
-        if folder is not None:
-            self.collect(folder)
 
     def on_prepared(self, prepared: Prepared) -> None:
         """A clip as it was left; it is now opened."""

@@ -76,6 +76,7 @@ def _upscale(worker: Worker, _project: Project, told: Told) -> QueuedJob:
 
 KINDS: Mapping[str, Callable[[Worker, Project, Told], QueuedJob]] = {
     "track": lambda worker, _project, _told: worker.track(held=True),
+    "follow": lambda worker, _project, told: worker.follow_words(str(told["text"]), str(told["by"]), held=True),
     "remove": lambda worker, _project, _told: worker.remove(held=True),
     "refill": lambda worker, _project, told: worker.remove(held=True, inpainter=str(told["by"])),
     "export": _export,

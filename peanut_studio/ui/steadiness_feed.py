@@ -49,6 +49,11 @@ class SteadinessFeed(QObject):
         self._thread.answered.connect(self.on_answered)
         self._thread.failed.connect(self.on_failed)
 
+    @property
+    def is_measuring(self) -> bool:
+        """Whether more will be known of what is looked at."""
+        return self._asks or self._timer.isActive()
+
     def look_at(self, project: Project | None, frame: int) -> None:
         """Measure this clip and its result from now on, beginning at a frame; None: nothing."""
         clip = project.clip.path if project is not None else None

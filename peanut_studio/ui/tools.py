@@ -62,7 +62,7 @@ def usual_tools(
             inpainter=now.inpaint or AUTO,
             upscaler=now.upscale or usual.upscaler,
             device=now.device,
-            grounder=now.ground or usual.grounder,
+            grounder=now.grounder or usual.grounder,
         )
         tools = Tools(choices, AskingStore(may_fetch, announce=say, on_progress=on_bytes), on_tracks)
         if annexes is None:

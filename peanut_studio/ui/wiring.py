@@ -38,6 +38,7 @@ def connect(window: MainWindow) -> None:
     window.desk.look_changed.connect(window.show_look)
     window.desk.mode_changed.connect(lambda _mode: window.show_prompt())
     window.finding.began.connect(window.desk.player.stop)
+    window.finding.follow_wanted.connect(window.worker.follow_words)
     window.finding.said.connect(window.messages.note)
     window.finding.failed.connect(window.messages.complain)
     window.viewer.escaped.connect(window.actions_by_id["tool_points"].trigger)

@@ -80,6 +80,20 @@ class Worker(QueueNews):
 
         return self._add("track_from", self.tr("Tracking"), begin)
 
+    def follow_words(self, text: str, segmenter: str, held: bool = False) -> QueuedJob:
+        """Follow what a phrase means through the range of the clip, by a segmenter that follows words."""
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(tracked: TrackedObjects) -> Ending:
+                self._document.add_followed(text, tracked.tracks[0], project, slot)
+                sentence = self.tr("Followed “{phrase}” over %n frames.", "", tracked.computed).format(phrase=text)
+                return Ending(self._lost(tracked) or sentence, frame=project.span.start)
+
+            return Begun(jobs.following(project, text, segmenter, self._make_tools), keep)
+
+        told = {"text": text, "by": segmenter}
+        return self._add("follow", self.tr("Following words"), begin, text, held, told)
+
     def remove(self, held: bool = False, inpainter: str = "") -> QueuedJob:
         """Fill the objects of the clip away, into the result so far where that covers more than the range.
 

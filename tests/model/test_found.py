@@ -5,8 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
+
 from peanut_studio.model.clip import Clip
-from peanut_studio.model.found import LONGEST_NAME, with_found
+from peanut_studio.model.correction import Correction
+from peanut_studio.model.found import LONGEST_NAME, with_followed, with_found
+from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import Project
 from peanut_studio.model.prompt import Box, Click
 
@@ -29,3 +33,26 @@ def test_an_empty_object_is_used_a_marked_one_is_not() -> None:
     assert len(project.objects) == 1
     assert project.objects[0].name == "x" * LONGEST_NAME
     assert with_found(project, "nothing", []) is project
+
+
+def test_what_was_followed_is_tracked_already_from_its_surest_frame() -> None:
+    mask = np.zeros((48, 64), np.bool_)
+    mask[10:20, 10:30] = True
+    track = MaskTrack(7, (64, 48), 10).with_frames(
+        (frame, mask if frame != 5 else ~mask & mask, 0.99 if frame == 4 else 0.1 if frame == 5 else 0.8)
+        for frame in range(10)
+    )
+    project = with_followed(with_found(Project.of(CLIP), "a cup", [LEFT]), "a cup", track)
+    cup = project.find(project.selected)
+    assert cup is not None
+    assert (cup.name, cup.key_frames) == ("a cup 2", (4,))
+    assert cup.track is not None
+    assert (cup.track.object_id, cup.track.runs, cup.track.confidence[5]) == (cup.object_id, track.runs, 0.1)
+    assert cup.is_tracked(project.span)
+    # Corrected elsewhere, only what is nearer to there than to the key frame is tracked again.
+    mended = project.with_corrections(cup.object_id, [Correction.of(8, ~mask)]).find(cup.object_id)
+    assert mended is not None
+    assert mended.untracked_over(project.span)
+    assert not any(3 in part for part in mended.untracked_over(project.span))
+    nothing = MaskTrack(1, (64, 48), 10).with_frames([(0, mask & ~mask, 0.0)])
+    assert with_followed(project, "a cup", nothing) is project

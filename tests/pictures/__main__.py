@@ -37,6 +37,7 @@ from peanut_studio.ui import languages
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.matches import match_of
+from peanut_studio.ui.modes import Mode
 from peanut_studio.ui.seeking import Answer, Question
 from peanut_studio.ui.tools import OnBytes, OnTracks, Say
 from peanut_studio.ui.workspaces import WORKSPACES
@@ -175,6 +176,10 @@ def _ask(window: MainWindow) -> None:
 
 def _keep(window: MainWindow, target: Path) -> None:
     _settle(0.8)
+    # What they are drawn with is imported when they are first seen, and what is in them measured bit by bit.
+    _wait(lambda: not window.curves.isVisible() or window.curves.is_complete)
+    _wait(lambda: window.viewer.mode is not Mode.FLOW or not window.desk.flow.is_measuring)
+    _settle(0.2)
     window.viewer.set_cursor(None)
     picture = window.grab().toImage()
     for colours in (lambda: picture, lambda: in_few_colours(picture)):

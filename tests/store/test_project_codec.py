@@ -44,7 +44,14 @@ corrections = st.dictionaries(frames, runs, max_size=4).map(
     lambda made: tuple(Correction(frame, SIZE, made[frame]) for frame in sorted(made))
 )
 refinements = st.builds(
-    Refinement, st.integers(-9, 9), st.integers(0, 9), st.integers(0, 9), st.none() | st.integers(0, 9)
+    Refinement,
+    st.integers(-9, 9),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.none() | st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(0, 9),
 )
 
 

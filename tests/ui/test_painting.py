@@ -381,6 +381,22 @@ def test_refining_is_one_step_and_touches_no_mask(qtbot: QtBot, tracked: MainWin
     assert panel.grow.value() == 0
 
 
+def test_edges_and_hair_are_seen_at_rest_and_undone(qtbot: QtBot, tracked: MainWindow) -> None:
+    panel, document, shown = tracked.refine, tracked.desk.document, []
+    tracked.desk.feed.shown.connect(lambda one: shown.append(one) if one.full else None)
+    tracked.actions_by_id["view_matte"].trigger()
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1].made is not None)
+    plain = shown[-1].made
+    for box, value in ((panel.edges, 5), (panel.smooth, 2), (panel.hair, 9)):
+        box.setValue(value)
+    assert only(tracked).refinement == Refinement(edges=5, smooth=2, hair=9)
+    qtbot.waitUntil(lambda: shown[-1].made is not None and shown[-1].made != plain)
+    document.undo()
+    assert only(tracked).refinement == Refinement()
+    assert [box.value() for box in (panel.edges, panel.smooth, panel.hair)] == [0, 0, 0]
+    qtbot.waitUntil(lambda: shown[-1].made == plain)
+
+
 def test_keys_of_the_window_work_while_a_number_has_the_focus(qtbot: QtBot, tracked: MainWindow) -> None:
     box, player = tracked.refine.grow, tracked.desk.player
     box.setFocus()

@@ -87,6 +87,30 @@ def test_engines_and_device_are_those_preferred(window: MainWindow, dialog: Pref
     assert preferences.load(window.settings).inpaint == "telea"
 
 
+def test_an_engine_that_follows_words_says_what_it_takes(window: MainWindow, dialog: PreferencesDialog) -> None:
+    box = dialog.engines["ground"]
+    assert dialog.followed.isHidden()
+    assert dialog.engines["segment"].findData("sam3") < 0, "it cannot be clicked with"
+    box.setCurrentIndex(box.findData("follow:sam3"))
+    told = dialog.followed.text()
+    assert not dialog.followed.isHidden()
+    assert "SAM License" in told
+    assert "GB are still to be fetched" in told
+    assert "accepted the licence at" in told
+    assert "huggingface.co/facebook/sam3" in told
+    assert (window.preferring.now.follower, window.preferring.now.grounder) == ("sam3", "")
+    choices = usual_tools(lambda: window.preferring.now, lambda _weight: False)(
+        print, lambda *_: None, lambda _: None
+    ).choices
+    assert (choices.grounder, choices.segmenter) == ("auto", "auto")
+    box.setCurrentIndex(box.findData("follow:samwise"))
+    assert "Apache-2.0" in dialog.followed.text()
+    assert "accepted" not in dialog.followed.text()
+    box.setCurrentIndex(box.findData("owlv2"))
+    assert dialog.followed.isHidden()
+    assert window.preferring.now.follower == ""
+
+
 def test_room_counts_at_once(window: MainWindow, dialog: PreferencesDialog) -> None:
     dialog.memory.setValue(1)
     dialog.cache_gb.setValue(3)

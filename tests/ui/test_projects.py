@@ -322,6 +322,32 @@ def test_a_collected_project_stands_alone(
     qtbot.waitUntil(lambda: again.viewer.has_result)
 
 
+def test_what_is_opened_right_after_collecting_is_not_what_is_collected(
+    qtbot: QtBot, start: Start, second: Path, ball_clip: Path, tmp_path: Path
+) -> None:
+    before, other = start(), tmp_path / "other.peanut"
+    open_in(qtbot, before, second)
+    before.projects.keeper.save_as(other)
+    qtbot.waitUntil(lambda: before.windowTitle().startswith("other"))
+    before.close()
+    window, shelves = start(), list[object]()
+
+    def at_once() -> None:
+        """Before anything of the clip has been kept."""
+        window.desk.document.opened.disconnect(at_once)
+        shelves.append(window.projects._shelf)
+        window.projects.collect(tmp_path)
+        window.open(other)
+
+    window.desk.document.opened.connect(at_once)
+    window.open(ball_clip)
+    qtbot.waitUntil(lambda: "Collected" in window.messages.text)
+    wait_for(qtbot, window, "second.mp4")
+    assert [path.name for path in (tmp_path / "ball collected" / "media").iterdir()] == ["ball.mp4"]
+    assert not (tmp_path / "other collected").exists()
+    assert shelves == [None]
+
+
 def test_what_is_no_project_is_one_sentence_and_changes_nothing(
     qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path
 ) -> None:

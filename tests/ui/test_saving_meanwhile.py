@@ -98,17 +98,3 @@ def test_results_of_one_program_share_no_name(tmp_path: Path) -> None:
     third = WorkFolder(tmp_path / "first").new_result()
     numbers = [int(path.name.removeprefix("result-")) for path in (first, second, third)]
     assert numbers == [numbers[0], numbers[0] + 6, numbers[0] + 7]
-
-
-def test_what_is_collected_before_the_projects_file_is_there_is_collected_then(
-    qtbot: QtBot, opened: MainWindow, tmp_path: Path
-) -> None:
-    projects = opened.projects
-    qtbot.waitUntil(lambda: projects._shelf is not None)
-    shelf, projects._shelf = projects._shelf, None
-    assert shelf is not None
-    projects.collect(tmp_path)
-    assert not opened.worker.queue.jobs
-    projects.on_shelved(shelf)
-    qtbot.waitUntil(lambda: "Collected" in opened.messages.text)
-    assert (tmp_path / "ball collected" / "media" / "ball.mp4").is_file()

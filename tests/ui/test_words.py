@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from peanut_studio.engines.contract import EngineInfo, Proposal
+from peanut_studio.engines import registry
+from peanut_studio.engines.contract import Direction, EngineInfo, Proposal, Tracked
+from peanut_studio.model.clip import Span
 from peanut_studio.model.phrase import Phrase
-from peanut_studio.model.picture import Frames
-from peanut_studio.model.prompt import Box, Click
+from peanut_studio.model.picture import Frames, Mask
+from peanut_studio.model.prompt import Box, Click, Prompt
 from peanut_studio.ops.mask_geometry import bounds_of
 from peanut_studio.pipeline.choice import Made, Workshop
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Mode
+from peanut_studio.ui.preferences import FOLLOWING
 from tests.ui.conftest import click
 
 
@@ -208,3 +212,83 @@ def test_everything_in_the_row_has_a_name(opened: MainWindow) -> None:
     assert "(T or /)" in bar.field.toolTip()
     assert bar.before.accessibleName()
     assert bar.field.placeholderText()
+
+
+FOLLOWER = EngineInfo("reader", "segment", "Reads", "tests:Reader", "none", "https://example.org", words=True)
+
+
+class Reader:
+    """Follows what is red wherever it is told of something red; is surest on frame 9."""
+
+    def open(self, frames: Frames) -> Reader:
+        self._frames = frames
+        self._told: dict[int, str] = {}
+        return self
+
+    def tell(self, object_id: int, phrase: Phrase) -> None:
+        self._told[object_id] = phrase.text
+
+    def prompt(self, object_id: int, prompt: Prompt) -> Mask:
+        raise AssertionError("it was told in words")
+
+    def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
+        for index in range(span.start, span.stop):
+            red = self._frames[index].astype(int)
+            seen = (red[..., 0] - red[..., 1] > 80) & (index < 20)
+            masks = {number: seen & ("red" in text) for number, text in self._told.items()}
+            yield Tracked(index, masks, dict.fromkeys(masks, 0.99 if index == 9 else 0.9 if index < 20 else 0.0))
+
+    def remove(self, object_id: int) -> None:
+        del self._told[object_id]
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def follower(monkeypatch: pytest.MonkeyPatch, opened: MainWindow) -> MainWindow:
+    """The window, which prefers an engine that follows words."""
+    info, create = registry.info, registry.create
+    monkeypatch.setattr(
+        registry, "info", lambda task, name, **more: FOLLOWER if name == "reader" else info(task, name, **more)
+    )
+    monkeypatch.setattr(
+        registry, "create", lambda task, name, **more: Reader() if name == "reader" else create(task, name, **more)
+    )
+    opened.preferring.change(replace(opened.preferring.now, ground=FOLLOWING + "reader"))
+    return opened
+
+
+def test_a_phrase_becomes_a_tracked_object_where_words_are_followed(qtbot: QtBot, follower: MainWindow) -> None:
+    document = follower.desk.document
+    document.go_to(3)
+    ask(qtbot, follower, "the red ball")
+    qtbot.waitUntil(lambda: document.project is not None and bool(document.project.objects))
+    assert document.project is not None
+    (ball,) = document.project.objects
+    assert (ball.name, ball.key_frames, ball.marks) == ("the red ball", (9,), ())
+    assert ball.track is not None
+    assert ball.is_tracked(document.project.span), "nothing is left to be tracked"
+    seen = ball.track.mask(12)
+    rows, columns = np.mgrid[: seen.shape[0], : seen.shape[1]]
+    assert (seen ^ (np.hypot(rows - 48, columns - 54) <= 14)).sum() < 60
+    assert ball.track.area(22) == 0
+    assert ball.track.confidence[22] == 0, "to be seen in the list of places to look at"
+    assert "first on frame 20" in follower.messages.text
+    assert not follower.viewer.matches
+    assert "the red ball" in follower.prompt_bar._history
+    assert document.history is not None
+    assert document.history.undo_name == "Find by Words"
+    document.undo()
+    assert not document.project.objects
+
+
+def test_words_that_mean_nothing_are_refused_and_another_choice_finds_again(qtbot: QtBot, follower: MainWindow) -> None:
+    document = follower.desk.document
+    ask(qtbot, follower, "a blue box")
+    qtbot.waitUntil(lambda: "Nothing matches" in follower.messages.text)
+    assert document.project is not None
+    assert not document.project.objects
+    follower.preferring.change(replace(follower.preferring.now, ground=""))
+    ask(qtbot, follower, "red")
+    assert len(follower.viewer.matches) == 2

@@ -82,6 +82,13 @@ class Motion:
         known = cv2.resize((self.error < MATCHED).astype(np.uint8), self.size, interpolation=cv2.INTER_NEAREST)
         return np.asarray(carried * known, np.uint8)
 
+    def carry_votes(self, votes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The same for any numbers, float32 (H, W), mixed; 0 for what has just come into sight."""
+        where = self._places
+        carried = cv2.remap(votes, where[..., 0], where[..., 1], cv2.INTER_LINEAR)
+        known = cv2.resize((self.error < MATCHED).astype(np.float32), self.size, interpolation=cv2.INTER_NEAREST)
+        return np.asarray(carried * known, np.float32)
+
     @cached_property
     def _places(self) -> FlowField:
         width, height = self.size

@@ -34,7 +34,7 @@ from peanut_studio.ui.dialogs.key_editor import KeyEditor
 from peanut_studio.ui.dialogs.sizes import size_text
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.languages import chosen
-from peanut_studio.ui.preferences import LANGUAGES, PROXY_SIDES, Preferences
+from peanut_studio.ui.preferences import FOLLOWING, LANGUAGES, PROXY_SIDES, Preferences
 
 NAMES_OF_LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
@@ -129,8 +129,18 @@ class PreferencesDialog(QDialog):
         self.engines: dict[str, QComboBox] = {}
         for task in CHOSEN_TASKS:
             choices = [("", self.tr("What suits best")), *((offer.id, self._said(offer)) for offer in offers(task))]
+            if task == "ground":
+                self._followers = offers("segment", words=True)
+                choices += [(FOLLOWING + offer.id, self._said(offer)) for offer in self._followers]
             self.engines[task] = self._choice(task, choices)
             form.addRow(words[task], self.engines[task])
+            if task == "ground":
+                self.followed = QLabel(wordWrap=True, openExternalLinks=True)
+                self.followed.setProperty("muted", True)
+                form.addRow("", self.followed)
+                self.engines[task].currentIndexChanged.connect(lambda _row: self._show_follower())
+                self._form = form
+                self._show_follower()
         hint = QLabel(self.tr("They are used from the next job on. Help > Models fetches what is missing."))
         hint.setWordWrap(True)
         hint.setProperty("muted", True)
@@ -226,6 +236,23 @@ class PreferencesDialog(QDialog):
                 title=offer.title, name=", ".join(offer.packages)
             )
         return self.tr("{title} (to be fetched: {size})").format(title=offer.title, size=size_text(offer.size))
+
+    def _show_follower(self) -> None:
+        """Below the engine for words: what is special about one that follows them, and what it takes to have it."""
+        name = str(self.engines["ground"].currentData())
+        offer = next((one for one in self._followers if FOLLOWING + one.id == name), None)
+        self._form.setRowVisible(self.followed, offer is not None)
+        if offer is None:
+            return
+        told = [self.tr("A phrase makes an object with its masks through the whole range; there is nothing to pick.")]
+        told.append(self.tr("Licence: {licence}.").format(licence=offer.licence))
+        if offer.size:
+            told.append(self.tr("{size} are still to be fetched.").format(size=size_text(offer.size)))
+        if offer.gated:
+            link = f'<a href="{offer.page}">{offer.page}</a>'
+            text = self.tr("Its makers give the files only to those who accepted the licence at {page}.")
+            told.append(text.format(page=link))
+        self.followed.setText(" ".join(told))
 
     @staticmethod
     def _titled(name: str, inside: QFormLayout | QVBoxLayout) -> QWidget:

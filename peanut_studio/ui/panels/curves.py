@@ -64,6 +64,12 @@ class CurvesPanel(QFrame):
         """Low, as a strip under the timeline."""
         return QSize(500, 200)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is to be added to the lines that are shown."""
+        is_drawn = self.plots is not None and self._track is self._computed
+        return is_drawn and not self.feed.is_measuring
+
     def follow(self, desk: Desk, is_working: Callable[[], bool]) -> None:
         """Show the object selected at a desk, and go where somebody clicks; measure nothing while a job works."""
         document = self._document = desk.document

@@ -37,19 +37,34 @@ class RefinePanel(QFrame):
         self.setObjectName("panel")
         self._showing, self._name = False, ""
         grid = QGridLayout()
-        grid.setContentsMargins(14, 0, 12, 2)
+        grid.setContentsMargins(14, 0, 12, 1)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
-        self.grow = self._row(grid, 0, self.tr("Grow"), self.tr("Widen the mask, or narrow it below 0"), (-40, 60))
-        self.holes = self._row(grid, 1, self.tr("Holes"), self.tr("Close holes up to this diameter"), (0, 200))
-        self.specks = self._row(grid, 2, self.tr("Specks"), self.tr("Drop lone parts up to this diameter"), (0, 200))
-        softly = self.tr("How softly the fill fades into the picture")
-        self.feather = self._row(grid, 3, self.tr("Feather"), softly, (AUTO, 60))
+        pixels = self.tr("{tip}, in pixels of the clip")
+        wider = pixels.format(tip=self.tr("Widen the mask, or narrow it below 0"))
+        self.grow = self._row(grid, 0, self.tr("Grow"), wider, (-40, 60))
+        pairs = QGridLayout()
+        pairs.setContentsMargins(14, 0, 12, 0)
+        pairs.setHorizontalSpacing(8)
+        pairs.setVerticalSpacing(1)
+        pairs.setColumnStretch(1, 1)
+        closed, lone = self.tr("Close holes up to this diameter"), self.tr("Drop lone parts up to this diameter")
+        self.holes = self._box(pairs, 0, 0, self.tr("Holes"), pixels.format(tip=closed), (0, 200))
+        self.specks = self._box(pairs, 0, 2, self.tr("Specks"), pixels.format(tip=lone), (0, 200))
+        seen = self.tr("Move the outline onto the picture's edges, by this at most")
+        self.edges = self._box(pairs, 1, 0, self.tr("Edges"), pixels.format(tip=seen), (0, 40))
+        thin = self.tr("Take hair and fur so far from the outline along; mattes show how much of it is there")
+        self.hair = self._box(pairs, 1, 2, self.tr("Hair"), pixels.format(tip=thin), (0, 80))
+        steady = self.tr("Steady the outline over so many frames on either side")
+        self.smooth = self._box(pairs, 2, 0, self.tr("Steady"), steady, (0, 12))
+        self.smooth.setSuffix(self.tr(" fr"))
+        softly = pixels.format(tip=self.tr("How softly the fill fades into the picture"))
+        self.feather = self._box(pairs, 2, 2, self.tr("Feather"), softly, (AUTO, 60))
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
         self.scope = QLabel()
         self.scope.setProperty("muted", True)
-        self.scope.setContentsMargins(14, 4, 12, 0)
+        self.scope.setContentsMargins(14, 2, 12, 0)
         self.scope.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.scope.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QGridLayout()
@@ -74,6 +89,7 @@ class RefinePanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(grid)
+        column.addLayout(pairs)
         column.addWidget(self.scope)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -84,6 +100,9 @@ class RefinePanel(QFrame):
         """The settings of an object, None where none is selected."""
         how = chosen.refinement if chosen is not None else UNREFINED
         self._showing = True
+        self.smooth.setValue(how.smooth)
+        self.edges.setValue(how.edges)
+        self.hair.setValue(how.hair)
         self.grow.setValue(how.grow)
         self.holes.setValue(how.holes)
         self.specks.setValue(how.specks)
@@ -98,7 +117,12 @@ class RefinePanel(QFrame):
         """Somebody has changed a setting."""
         if not self._showing:
             feather = None if self.feather.value() == AUTO else self.feather.value()
-            self.refined.emit(Refinement(self.grow.value(), self.holes.value(), self.specks.value(), feather))
+            self.refined.emit(
+                Refinement(
+                    self.grow.value(), self.holes.value(), self.specks.value(), feather, self.smooth.value(),
+                    self.edges.value(), self.hair.value(),
+                )
+            )  # fmt: skip
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._tell_scope()
@@ -112,24 +136,39 @@ class RefinePanel(QFrame):
         self.scope.setToolTip(self.tr("Track, in the tool bar, follows all objects through the range."))
 
     def _row(self, grid: QGridLayout, row: int, name: str, tip: str, ends: tuple[int, int]) -> QSpinBox:
-        label = QLabel(name)
+        """A number with a slider."""
+        box = self._box(grid, row, 0, name, tip, ends, at=2)
         slider = described(QSlider(Qt.Orientation.Horizontal), tip, self.tr("{name} slider").format(name=name))
-        box = described(NumberBox(), self.tr("{tip}, in pixels of the clip").format(tip=tip), name)
-        for widget in (slider, box):
-            widget.setRange(*ends)
+        slider.setRange(*ends)
         slider.setValue(0)
+        box.setFixedWidth(78)
+        slider.valueChanged.connect(box.setValue)
+        box.valueChanged.connect(slider.setValue)
+        grid.addWidget(slider, row, 1)
+        return box
+
+    def _box(
+        self,
+        grid: QGridLayout,
+        row: int,
+        column: int,
+        name: str,
+        tip: str,
+        ends: tuple[int, int],
+        at: int | None = None,
+    ) -> QSpinBox:
+        label = QLabel(name)
+        box = described(NumberBox(), tip, name)
+        box.setRange(*ends)
         box.setSuffix(self.tr(" px"))
         box.setKeyboardTracking(False)
-        box.setFixedWidth(78)
+        box.setFixedWidth(66)
         box.setProperty("low", True)
         box.lineEdit().setTextMargins(5, 0, 0, 0)
         label.setBuddy(box)
-        slider.valueChanged.connect(box.setValue)
-        box.valueChanged.connect(slider.setValue)
         box.valueChanged.connect(self.on_changed)
         # Pressing Enter in it is the end of typing: letters are shortcuts again.
         box.lineEdit().returnPressed.connect(box.clearFocus)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(slider, row, 1)
-        grid.addWidget(box, row, 2)
+        grid.addWidget(label, row, column)
+        grid.addWidget(box, row, column + 1 if at is None else at)
         return box

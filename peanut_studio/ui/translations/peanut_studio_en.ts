@@ -74,6 +74,13 @@
 <context>
     <name>Worker</name>
     <message numerus="yes">
+        <source>Followed “{phrase}” over %n frames.</source>
+        <translation>
+            <numerusform>Followed “{phrase}” over %n frame.</numerusform>
+            <numerusform>Followed “{phrase}” over %n frames.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Imported %n objects.</source>
         <translation>
             <numerusform>Imported %n object.</numerusform>

@@ -2371,6 +2371,22 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{title}（需下载 {size}）</translation>
     </message>
     <message>
+        <source>A phrase makes an object with its masks through the whole range; there is nothing to pick.</source>
+        <translation>输入短语即生成一个对象，整个范围内都有遮罩；无需再挑选。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}.</source>
+        <translation>许可：{licence}。</translation>
+    </message>
+    <message>
+        <source>{size} are still to be fetched.</source>
+        <translation>还需下载 {size}。</translation>
+    </message>
+    <message>
+        <source>Its makers give the files only to those who accepted the licence at {page}.</source>
+        <translation>制作者只向在 {page} 接受许可的人提供文件。</translation>
+    </message>
+    <message>
         <source>Keep the Cache In</source>
         <translation>选择缓存位置</translation>
     </message>
@@ -2749,6 +2765,34 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Drop lone parts up to this diameter</source>
         <translation>去除直径不超过此值的孤立部分</translation>
+    </message>
+    <message>
+        <source> fr</source>
+        <translation> 帧</translation>
+    </message>
+    <message>
+        <source>Steady the outline over so many frames on either side</source>
+        <translation>利用前后各若干帧使轮廓稳定、不闪烁</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Move the outline onto the picture&apos;s edges, by this at most</source>
+        <translation>将轮廓移到画面的边缘上，移动不超过此值</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Take hair and fur so far from the outline along; mattes show how much of it is there</source>
+        <translation>连同轮廓外此距离内的毛发一起选取；遮罩视图中显示其透明程度</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>毛发</translation>
     </message>
     <message>
         <source>How softly the fill fades into the picture</source>
@@ -3561,6 +3605,16 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Tracking</source>
         <translation>跟踪</translation>
+    </message>
+    <message numerus="yes">
+        <source>Followed “{phrase}” over %n frames.</source>
+        <translation>
+            <numerusform>已在 %n 帧中跟踪“{phrase}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Following words</source>
+        <translation>按文字跟踪</translation>
     </message>
     <message>
         <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>

@@ -2371,6 +2371,22 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{title}（需下載 {size}）</translation>
     </message>
     <message>
+        <source>A phrase makes an object with its masks through the whole range; there is nothing to pick.</source>
+        <translation>輸入短語即產生一個物件，整個範圍內都有遮罩；無需再挑選。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}.</source>
+        <translation>授權：{licence}。</translation>
+    </message>
+    <message>
+        <source>{size} are still to be fetched.</source>
+        <translation>還需下載 {size}。</translation>
+    </message>
+    <message>
+        <source>Its makers give the files only to those who accepted the licence at {page}.</source>
+        <translation>製作者只向在 {page} 接受授權的人提供檔案。</translation>
+    </message>
+    <message>
         <source>Keep the Cache In</source>
         <translation>選擇快取位置</translation>
     </message>
@@ -2749,6 +2765,34 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Drop lone parts up to this diameter</source>
         <translation>去除直徑不超過此值的孤立部分</translation>
+    </message>
+    <message>
+        <source> fr</source>
+        <translation> 影格</translation>
+    </message>
+    <message>
+        <source>Steady the outline over so many frames on either side</source>
+        <translation>利用前後各若干影格使輪廓穩定、不閃爍</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>穩定</translation>
+    </message>
+    <message>
+        <source>Move the outline onto the picture&apos;s edges, by this at most</source>
+        <translation>將輪廓移到畫面的邊緣上，移動不超過此值</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>邊緣</translation>
+    </message>
+    <message>
+        <source>Take hair and fur so far from the outline along; mattes show how much of it is there</source>
+        <translation>連同輪廓外此距離內的毛髮一起選取；遮罩檢視中顯示其透明程度</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>毛髮</translation>
     </message>
     <message>
         <source>How softly the fill fades into the picture</source>
@@ -3561,6 +3605,16 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Tracking</source>
         <translation>追蹤</translation>
+    </message>
+    <message numerus="yes">
+        <source>Followed “{phrase}” over %n frames.</source>
+        <translation>
+            <numerusform>已在 %n 個影格中追蹤「{phrase}」。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Following words</source>
+        <translation>依文字追蹤</translation>
     </message>
     <message>
         <source>Removed from {frames} frames in {seconds} s. Export saves the film.</source>
