@@ -16,7 +16,7 @@ from peanut_studio.pipeline.identity import code_hash
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
-KEY_VERSION = "shadows 2"
+KEY_VERSION = "shadows 3"
 
 
 class _MasksView:
@@ -42,7 +42,7 @@ def find_shadows(frames: Frames, tracks: tuple[MaskTrack, ...], span: Span) -> J
     yield Progress("finding shadows", 0, len(span))
     view = FramesView(frames, span.start, span.stop)
     settled = {frame - span.start for track in tracks for frame in track.prompted}
-    joined = with_shadows(view, SteadyMasks(view, _MasksView(masks, span), settled))
+    joined = with_shadows(view, SteadyMasks(view, _MasksView(masks, span), settled), settled)
     for index, mask in enumerate(joined, start=span.start):
         found.append((index, mask & ~masks[index], 1.0))
         if len(found) == 16:

@@ -1,5 +1,5 @@
 """What an object casts: its shadow, which is what beside its mask is darker than the same place at other times, and its
-reflection (see `reflection`).
+reflection (see `reflection`). Beside these, the ends of the object that its mask lacks (see `limbs`).
 
 A pixel counts as shadowed when it is the background, dimmed: its colour is a fraction of what the stabilised frames
 around show there, about the same fraction in each channel (Cucchiara et al., PAMI 2003, in RGB). Shadows are taken
@@ -8,7 +8,7 @@ only where they touch the object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
+from peanut_studio.engines.segment.limbs import limbs
 from peanut_studio.engines.segment.reflection import reflection
 from peanut_studio.engines.segment.still_shadow import still_parts
 from peanut_studio.model.picture import Frames, Mask, Masks
@@ -52,22 +53,29 @@ NEARLY = 3
 """Pixels at width 432 by which frames may differ about a shadow's edge."""
 REACH = 8
 """Pixels at width 432 that may lie between an object and its shadow."""
+APART = (5, 8)
+"""Frames to one before and one after, at least and at most, by which a limb is told from what stands still."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cast:
     """What was found on a frame: its mask (H, W), and at working size (h, w) the object, the shadow that it casts,
-    where it casts none for sure, and what else goes along with it."""
+    where it casts none for sure, what else goes along with it, and what are, or may be, ends that the mask lacks."""
 
     given: Mask
     hole: Mask
     shadow: Mask
     lit: Mask
     along: Mask
+    limbs: Mask
+    doubtful: Mask
 
 
-def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
-    """Each frame's mask, bool (H, W), joined with the shadow that touches it; in order, bounded in memory."""
+def with_shadows(frames: Frames, masks: Masks, settled: Container[int] = ()) -> Iterator[Mask]:
+    """Each frame's mask, bool (H, W), joined with the shadow that touches it; in order, bounded in memory.
+
+    On frames that are `settled` by a person no ends are added to what was said there.
+    """
     width, height = frames.size
     reel = Reel(frames, masks, Dis({}, "cpu", preset="fast"), working_size((width, height), WORKING_SIDE))
     held: dict[int, Cast] = {}
@@ -76,7 +84,10 @@ def with_shadows(frames: Frames, masks: Masks) -> Iterator[Mask]:
             if ahead not in held:
                 held[ahead] = cast_on(reel, reel.advance(ahead))
         cast = held[index]
-        small = steadied(cast, [other for number, other in held.items() if number != index], reel.scale)
+        others = [other for number, other in held.items() if number != index]
+        small = steadied(cast, others, reel.scale)
+        if index not in settled:
+            small |= agreed_limbs(cast, others, reel.scale)
         held.pop(index - STEADY, None)
         if not small.any():
             yield cast.given
@@ -89,12 +100,12 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     """What one frame's object casts; nothing when too little of the background is known."""
     nothing = np.zeros(exposure.small_hole.shape, np.bool_)
     if not exposure.small_hole.any():
-        return Cast(exposure.hole, nothing, nothing, nothing, nothing)
+        return Cast(exposure.hole, *[nothing] * 6)
     plate, seen = _background(reel, exposure)
     if plate is None:
-        return Cast(exposure.hole, exposure.small_hole, nothing, nothing, nothing)
-    small = eight_bit(exposure.native)
-    here = cv2.GaussianBlur(cv2.resize(small, reel.size, interpolation=cv2.INTER_AREA), (0, 0), 1).astype(np.float32)
+        return Cast(exposure.hole, exposure.small_hole, *[nothing] * 5)
+    sharp = np.asarray(cv2.resize(eight_bit(exposure.native), reel.size, interpolation=cv2.INTER_AREA), np.uint8)
+    here = cv2.GaussianBlur(sharp, (0, 0), 1).astype(np.float32)
     there = cv2.GaussianBlur(plate, (0, 0), 1).astype(np.float32)
     fraction = (here + 4) / (there + 4)
     darker = (there - here).mean(axis=-1)
@@ -109,7 +120,8 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
         found = nothing
     found = found | still_parts(here, there, exposure.small_hole, found)
     along = reflection(reel, exposure)
-    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found, along)
+    ends = limbs(sharp, plate, seen >= FEWEST, exposure.small_hole, _before_and_after(reel, exposure))
+    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found, along, *ends)
 
 
 def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
@@ -123,6 +135,17 @@ def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     if len(votes) >= FEWEST_VOTES:
         along = (along | (np.sum(votes, axis=0) * 2 >= len(votes))) & ~cast.hole
     return _shadow_of(cast, others, scale) | dilated(along, max(1, round(scale)))
+
+
+def agreed_limbs(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
+    """The ends that a frame's mask lacks: those that are sure, and those that half of the others show."""
+    found = cast.limbs
+    if cast.doubtful.any():
+        carried = (_carried(other.limbs | other.doubtful, other, cast) for other in others)
+        votes = [dilated(vote, max(1, round(NEARLY / 2 * scale))) for vote in carried if vote is not None]
+        if len(votes) >= FEWEST_VOTES:
+            found = found | (cast.doubtful & (np.sum(votes, axis=0) * 2 >= len(votes)))
+    return dilated(found, max(1, round(scale))) & ~cast.hole if found.any() else found
 
 
 def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
@@ -153,6 +176,22 @@ def _carried(mask: Mask, other: Cast, cast: Cast) -> Mask | None:
     height, width = cast.hole.shape
     moved = cv2.warpAffine(mask.astype(np.uint8), onto, (width, height), flags=cv2.INTER_NEAREST)
     return np.asarray(moved > 0, np.bool_)
+
+
+def _before_and_after(reel: Reel, exposure: Exposure) -> list[tuple[npt.NDArray[np.uint8], Mask]]:
+    """A picture from before and one from after, laid over a frame, and where they show anything."""
+    found = []
+    for side in (-1, 1):
+        away = (
+            other
+            for other in reel.around(exposure.index, APART[1])
+            if (other.index - exposure.index) * side >= APART[0]
+        )
+        other = next(away, None)
+        if other is not None:
+            places = project_grid(reel.between(exposure, other), *exposure.grey.shape)
+            found.append((sample(other.small, places), ~touches(other.grown, places)))
+    return found
 
 
 def _background(reel: Reel, exposure: Exposure) -> tuple[npt.NDArray[np.uint8] | None, npt.NDArray[np.int32]]:
