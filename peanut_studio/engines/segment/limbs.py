@@ -27,7 +27,7 @@ DETAIL = 64
 APART = 0.1
 """Two ends are apart by this part of the longer side of the mask's box, and so far from its middle."""
 
-MOST = 8
+MOST = 12
 """Ends of one part of a mask."""
 
 PARTS = 4

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from peanut_studio.model.clip import Span
@@ -36,6 +37,19 @@ class Hints:
     def places_object(self) -> bool:
         """Whether anything says where the object is, not only where it is not."""
         return self.box is not None or self.mask is not None or any(click.positive for click in self.clicks)
+
+
+def by_part(mask: Mask, clicks: Sequence[Click]) -> list[list[Click]]:
+    """Positive clicks by the connected part of a mask, bool (H, W), that they lie on; each beside it by itself."""
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    groups: dict[int, list[Click]] = {}
+    for number, click in enumerate(clicks):
+        if click.positive:
+            row, column = (
+                min(max(round(at), 0), side - 1) for at, side in zip((click.y, click.x), mask.shape, strict=True)
+            )
+            groups.setdefault(int(labels[row, column]) or -1 - number, []).append(click)
+    return list(groups.values())
 
 
 def check_prompt(prompt: Prompt, size: tuple[int, int], count: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -25,11 +26,13 @@ from peanut_studio.engines.segment.gathering import Found
 from peanut_studio.engines.segment.mending import mended
 from peanut_studio.engines.segment.motion import Carried, Motion
 from peanut_studio.engines.segment.parts import completed, restored
-from peanut_studio.engines.segment.prompts import Hints
+from peanut_studio.engines.segment.prompts import Hints, by_part
 from peanut_studio.engines.segment.strangers import cut_off, spread, usual_low
 from peanut_studio.engines.segment.track import HABIT, REMEMBERED, Track
 from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.mask_geometry import Bounds, bounds_of, inner_points, keep_touching, largest_part, overlap
+
+Points: TypeAlias = Sequence[tuple[float, float]]
 
 KEPT = 4
 """Encodings that are kept, some 4 MB each: prompts on the same frame, objects in the same region."""
@@ -57,6 +60,9 @@ PRICE = 0.15
 """What cutting a stranger off may cost in likeness: one that costs more was a part of the object, unless it stands
 still with the scenery."""
 
+MORE = 1.2
+"""Where clicks on things apart bring about this much more than each by itself, they are taken each by itself."""
+
 RATE = 0.1
 """The share of a new frame in what the appearance model knows."""
 
@@ -80,29 +86,23 @@ class SamFollower:
     def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
         """The object that the hints describe; a given mask without further hints is taken as it is.
 
-        A first look finds its bounds; a second, closer one its edges. Clicks that the answer contradicts mend it.
+        A first look finds its bounds; a second, closer one its edges. Clicks that the answer contradicts mend it. Two
+        people clicked at together may bring along what stands between them, and are then two answers.
         """
-        size = (frame.shape[1], frame.shape[0])
         on = [(click.x, click.y) for click in hints.clicks if click.positive]
         off = [(click.x, click.y) for click in hints.clicks if not click.positive]
         if hints.mask is not None:
             return self._corrected(index, frame, hints.mask, hints)
-        box = hints.box
-        if box is None:
-            answers = self._eye.ask(self._encode(index, frame, whole(size)), on, off)
-            if len(on) == 1 and not off:
-                first = without_faint_parts(largest_scope(answers, on[0]), on[0])
-            else:
-                first = answers[0].mask()
-            box = bounds_of(first)
-            if box is None:
-                return Found(first, 0.0)
-            box = grown(box, size)
-        seen = self._encode(index, frame, around(box, size))
-        answer = blend(self._eye.ask(seen, on, off, box))
-        # Among several clicks the network may overrule one; who clicked would not.
-        mask, quality = mended(self._eye, seen, answer.mask(), hints.clicks, None)
-        return Found(mask, min(answer.quality, quality))
+        found = self._pointed_at(index, frame, hints, on, off)
+        groups = by_part(found.mask, hints.clicks) if hints.box is None else []
+        if len(groups) < 2:
+            return found
+        beside = tuple(click for click in hints.clicks if not click.positive)
+        alone = [self.locate(index, frame, Hints((*group, *beside))) for group in groups]
+        union = np.logical_or.reduce([one.mask for one in alone])
+        if np.count_nonzero(found.mask) <= MORE * np.count_nonzero(union):
+            return found
+        return Found(union, min(one.confidence for one in alone))
 
     def start(self, index: int, frame: Frame, found: Found) -> Track:
         """Follow an object from a frame where it is known."""
@@ -160,6 +160,26 @@ class SamFollower:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def _pointed_at(self, index: int, frame: Frame, hints: Hints, on: Points, off: Points) -> Found:
+        """One answer to all clicks and the box."""
+        size = (frame.shape[1], frame.shape[0])
+        box = hints.box
+        if box is None:
+            answers = self._eye.ask(self._encode(index, frame, whole(size)), on, off)
+            if len(on) == 1 and not off:
+                first = without_faint_parts(largest_scope(answers, on[0]), on[0])
+            else:
+                first = answers[0].mask()
+            box = bounds_of(first)
+            if box is None:
+                return Found(first, 0.0)
+            box = grown(box, size)
+        seen = self._encode(index, frame, around(box, size))
+        answer = blend(self._eye.ask(seen, on, off, box))
+        # Among several clicks the network may overrule one; who clicked would not.
+        mask, quality = mended(self._eye, seen, answer.mask(), hints.clicks, None)
+        return Found(mask, min(answer.quality, quality))
 
     def _corrected(self, index: int, frame: Frame, mask: Mask, hints: Hints) -> Found:
         place = bounds_of(mask)

@@ -68,7 +68,7 @@ def _cast(left: int, shadow: bool = True, lit: bool = False, width: int = 40) ->
     hole[60:100, left : left + width] = True
     below[100:112, left : left + width] = True
     nothing = np.zeros_like(hole)
-    return Cast(hole, hole, below if shadow else nothing, below if lit else nothing, nothing)
+    return Cast(hole, hole, below if shadow else nothing, below if lit else nothing, nothing, nothing, nothing)
 
 
 def test_a_shadow_that_frames_around_show_is_taken_over_at_the_object_s_place() -> None:
