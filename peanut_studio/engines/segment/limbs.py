@@ -58,10 +58,10 @@ BEGINNINGS = 4
 LARGEST = 0.12
 """The largest find, in parts of the object's area; what is larger is another thing..."""
 
-THICKEST = 0.07
+THICKEST = 0.1
 """... and so is one that has a pixel farther from its edge than this part of the object's size..."""
 
-WITHIN = 0.75
+WITHIN = 0.6
 """... or less than this part of it near an end..."""
 
 STANDS = 0.5
