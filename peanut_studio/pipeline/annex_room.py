@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,12 +23,16 @@ LESS_URGENT = 5
 REST_EVERY = 0.03
 """Seconds between two questions whether the job may go on, in the middle of a step."""
 
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether the window is still there."""
+
 
 def serve() -> None:
     """Do jobs until nobody asks for any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
+    if os.name == "posix":
         os.nice(LESS_URGENT)
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # What libraries print must not come between the messages.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -43,6 +48,17 @@ def serve() -> None:
     except (PostClosed, BrokenPipeError):
         # Quickly: libraries have nothing to tidy up that the system does not.
         os._exit(0)
+
+
+def _end_with(window: int) -> None:
+    """Wait for the end of the process that began this one, then end it, even in the middle of a long step.
+
+    A step that asks whether it may go on finds out by itself; a network at work for a minute would not. Windows tells
+    nobody that the process with that number is gone: there the end of the step has to be waited for.
+    """
+    while os.getppid() == window:
+        time.sleep(LOOK_EVERY)
+    os._exit(0)
 
 
 def _bring(choices: Choices, root: Path) -> None:
