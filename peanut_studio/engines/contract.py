@@ -242,9 +242,9 @@ class Frugal(Resumable, Protocol):
     pictures can be taken all the same.
     """
 
-    def carried_on(self, index: int, before: Arrays, after: Arrays, used: Container[str]) -> Arrays:
+    def carried_on(self, index: int, before: Arrays, after: Arrays) -> Arrays:
         """What would be known after some frames, the first of them number `index`, with `before` as the memory, if
-        `after` was known then with another memory that was the same in all parts that were `used`.
+        `after` was known then with another memory that was the same in all parts that were made use of.
         """
         ...
 

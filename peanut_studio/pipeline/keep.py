@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 import time
 from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from peanut_studio.pipeline.watched import Watched
 from peanut_studio.store.mask_cache import cache_key
 from peanut_studio.store.result_cache import ResultCache
 
-KEY_VERSION = "fills 2"
+KEY_VERSION = "fills 3"
 """Raised when fills kept by an earlier version of the program should not be used any more."""
 WORTH_LEAVING = 10
 """Windows that have to be there, one after another, for an engine at work to be left and set up again after them."""
@@ -33,7 +33,9 @@ MOST_AT_ONCE = 256
 """Frames that an engine which cannot go on in the middle may be given for what it makes of them to be kept."""
 LONG = 0.5
 """Seconds of work that are worth waiting for the disk to have them for certain."""
-FILL, STATE = "fill ", "state "
+FILL, STATE, USES = "fill ", "state ", "uses"
+ALL = "0" * 40
+"""Stands for the inputs of what is not about any."""
 
 Pixels = npt.NDArray[Any]
 
@@ -167,13 +169,13 @@ class KeptInpainter:
 
     def _find(self, watched: Watched, window: Span, state: _State, hold: bool = True) -> tuple[Arrays, _State] | None:
         """What is kept of a window and remembered after it: made with the same memory, as far as that was used."""
-        for used in self._uses(state):
+        for used in self._uses(watched, window, state):
             work = self._work_on(watched, window, state, used)
             if not self._cache.knows(work):
                 continue
             found = self._cache.load(work, watched.digest(self._reach(watched, window, state, used), hold))
             if found is not None and _is_whole(found, watched, window):
-                return found, self._state_after(window, state, found, used)
+                return found, self._state_after(window, state, found)
         return None
 
     def _save(
@@ -191,17 +193,34 @@ class KeptInpainter:
         self.windows += 1
         self.made += 1
         self.kept += len(window) * self._cache.save(self._work_on(watched, window, before, parts), inputs, arrays)
+        if self._is_frugal and parts not in self._uses(watched, window, before):
+            told = [*self._uses(watched, window, before), parts]
+            listed = {USES: np.frombuffer(json.dumps(told).encode(), np.uint8)}
+            self._cache.save(self._uses_of(watched, window, before), ALL, listed, durable=False)
 
-    def _uses(self, state: _State) -> Iterator[tuple[str, ...]]:
-        """Which parts of what is remembered may have been used, the most first."""
-        fewest = 0 if hasattr(self._engine, "carried_on") else len(state.parts)
-        for count in range(len(state.parts), fewest - 1, -1):
-            yield from combinations(state.parts, count)
+    @property
+    def _is_frugal(self) -> bool:
+        return hasattr(self._engine, "carried_on")
 
-    def _state_after(self, window: Span, before: _State, found: Arrays, used: tuple[str, ...]) -> _State:
+    def _uses(self, watched: Watched, window: Span, state: _State) -> list[tuple[str, ...]]:
+        """Which parts of what is remembered may have been used: those that once were, with the same rest."""
+        if not self._is_frugal:
+            return [state.parts]
+        listed = self._cache.load(self._uses_of(watched, window, state), ALL)
+        try:
+            told = [tuple(map(str, parts)) for parts in json.loads(listed[USES].tobytes())] if listed else []
+        except (KeyError, ValueError, TypeError):
+            # Somebody has made it up.
+            return []
+        return [parts for parts in told if set(parts) <= set(state.parts)]
+
+    def _uses_of(self, watched: Watched, window: Span, state: _State) -> str:
+        return self._work("uses", window, watched.size, state.name(()))
+
+    def _state_after(self, window: Span, before: _State, found: Arrays) -> _State:
         arrays = {name.removeprefix(STATE): array for name, array in found.items() if name.startswith(STATE)}
-        if used != before.parts and arrays:
-            arrays = self._engine.carried_on(window.start, before.arrays, arrays, used)
+        if self._is_frugal and before.arrays and arrays:
+            arrays = self._engine.carried_on(window.start, before.arrays, arrays)
         return _State(arrays)
 
     def _forget(self, watched: Watched, first: int, stop: int) -> None:

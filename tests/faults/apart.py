@@ -58,15 +58,15 @@ def main() -> None:
     annex.begin()
     tools = Tools(Choices(inpainter="propagation", device="cpu"), WeightStore())
     works = hang if "--hang" in sys.argv else remove_chosen
-    print(annex.number, flush=True)
+    print(annex.number, flush=True)  # noqa: T201
     job = annex.run(works, (project, WorkFolder(results)), tools)
     while True:
         try:
             progress = next(job)
         except StopIteration as finished:
-            print(f"done {finished.value.result.path}", flush=True)
+            print(f"done {finished.value.result.path}", flush=True)  # noqa: T201
             break
-        print(f"{progress.stage} {progress.done}", flush=True)
+        print(f"{progress.stage} {progress.done}", flush=True)  # noqa: T201
     annex.stop()
 
 

@@ -22,7 +22,7 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList, Frames, Mask, Masks
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Made
-from peanut_studio.pipeline.keep import KeptInpainter, telling
+from peanut_studio.pipeline.keep import ALL, KeptInpainter, telling
 from peanut_studio.store.result_cache import ResultCache
 
 SIZE = (48, 32)
@@ -138,7 +138,8 @@ def test_a_range_is_gone_on_with(near: None, cache: ResultCache) -> None:
 def test_a_damaged_window_is_made_again(truth: list[Frame], cache: ResultCache) -> None:
     frames, masks = _scene()
     list(_kept(Propagation({}, "cpu"), cache).inpaint(FrameList(frames), masks))
-    in_order = sorted(cache.folder.rglob("*.piece"), key=lambda piece: piece.stat().st_mtime_ns)
+    pieces = [piece for piece in cache.folder.rglob("*.piece") if not piece.stem.endswith(ALL)]
+    in_order = sorted(pieces, key=lambda piece: piece.stat().st_mtime_ns)
     for number in (1, 2, 4):
         path = in_order[number]
         data = bytearray(path.read_bytes())
@@ -147,6 +148,20 @@ def test_a_damaged_window_is_made_again(truth: list[Frame], cache: ResultCache) 
     kept = _kept(Propagation({}, "cpu"), cache)
     assert _same(list(kept.inpaint(FrameList(frames), masks)), truth)
     assert (kept.windows, kept.made) == (9, 4), "from the first damaged one to the last"
+
+
+def test_which_parts_were_used_may_get_lost(truth: list[Frame], cache: ResultCache) -> None:
+    frames, masks = _scene()
+    list(_kept(Propagation({}, "cpu"), cache).inpaint(FrameList(frames), masks))
+    listed = [piece for piece in cache.folder.rglob("*.piece") if piece.stem.endswith(ALL)]
+    assert len(listed) == 9
+    for path in listed[:4]:
+        path.unlink()
+    work, inputs = listed[-1].stem.split("-")
+    assert cache.save(work, inputs, {"uses": np.arange(9)}, durable=False), "nor is it believed blindly"
+    kept = _kept(Propagation({}, "cpu"), cache)
+    assert _same(list(kept.inpaint(FrameList(frames), masks)), truth)
+    assert kept.made >= 5
 
 
 def test_a_correction_fills_again_what_it_concerns(truth: list[Frame], cache: ResultCache) -> None:

@@ -159,11 +159,22 @@ def aligned_opinion(reel: Reel, hole: Hole, measure: MeasureFlow) -> tuple[Opini
             heard += 1
     if votes.min() < COVERS:
         known = {other.index for other in near[:heard]}
+        held = [other for other in reel.around(target.index) if other.index % COVER_STEP == 0]
         unasked = [
-            other for other in reel.around(target.index) if other.index not in known and other.index % COVER_STEP == 0
+            other
+            for other in held
+            if other.index not in known and other.index >= target.index - NEAR and reel.is_read_round(other)
         ]
         for found in two_at_once(ask, asked(_covering(reel, hole.part(votes < COVERS), unasked))):
             hear(found)
+        # What showed long ago counts little: it is asked for what nothing else shows, the latest first.
+        for other in (other for other in held if other.index < target.index - NEAR):
+            lacking = np.flatnonzero(votes == 0)
+            if not len(lacking):
+                break
+            shown = _shown(reel, target, hole.places[lacking[:: 1 + len(lacking) // MOST_PROBES]], other)
+            if shown is not None and shown.any():
+                hear(ask(*asked([other])))
     if not colours:
         return Opinion(np.zeros((len(hole), 3), np.float32), np.zeros(len(hole), np.float32)), votes
     candidates, trusts = np.stack(colours), np.stack(weights)
@@ -187,11 +198,9 @@ def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
     places = hole.places[:: 1 + len(hole) // MOST_PROBES]
     shows = {}
     for other in others:
-        at = project(reel.between(hole.exposure, other), places)
-        if not within(at, reel.size).any():
-            continue
-        blocked = reel.view(other).moving | ~other.known
-        shows[other.index] = within(at, reel.size) & (sample_list(blocked.astype(np.float32), at) == 0)
+        shown = _shown(reel, hole.exposure, places, other)
+        if shown is not None:
+            shows[other.index] = shown
     chosen: list[Exposure] = []
     left = np.full(len(places), COVERS, np.int32)
     while len(chosen) < MOST_COVERS and shows:
@@ -202,6 +211,19 @@ def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
         left -= shows.pop(best)
         chosen.append(next(other for other in others if other.index == best))
     return chosen
+
+
+def _shown(reel: Reel, target: Exposure, places: PixelMap, other: Exposure) -> Mask | None:
+    """Which of the `places` (N, 2) of one frame another one shows, with nothing moving there, by camera motion: bool (N,).
+
+    None where it shows another part of the scene.
+    """
+    at = project(reel.between(target, other), places)
+    inside = within(at, reel.size)
+    if not inside.any():
+        return None
+    blocked = reel.view(other).moving | ~other.known
+    return np.asarray(inside & (sample_list(blocked.astype(np.float32), at) == 0), np.bool_)
 
 
 def _is_asked(target: Exposure, other: Exposure) -> bool:

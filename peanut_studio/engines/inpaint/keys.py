@@ -35,7 +35,9 @@ WORTH_A_KEY = 60
 """Unseen pixels, at working size, from which on they are imagined; fewer are filled from their surroundings."""
 MOST_KEYS = 6
 KEYS_PART = "keys"
-"""The part of what is remembered that is about them."""
+"""The part of what is remembered that says which there are."""
+KEY_PART = "key/"
+"""With a frame's number behind it, the part of what is remembered that is about that one."""
 SEARCH_STEP = 4
 RECENT = 8
 """Frames over which what something passing by may have left is taken along, rather than imagined anew."""
@@ -147,6 +149,8 @@ class KeyFrames:
         for key in keys:
             if not missing.any():
                 return
+            if key.exposure.index not in self.fresh:
+                self._reel.used.add(f"{KEY_PART}{key.exposure.index}")
             is_recent = abs(key.exposure.index - index) <= RECENT
             self._carry(key, key.view.moving if is_recent else key.view.moving | key.passing, hole, colours, missing)
 

@@ -8,7 +8,7 @@ on a key frame, and carried from there like everything else.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -56,9 +56,9 @@ class Propagation:
         """As `Resumable` has it."""
         return looked_at(frames)
 
-    def carried_on(self, index: int, before: Arrays, after: Arrays, used: Container[str]) -> Arrays:
+    def carried_on(self, index: int, before: Arrays, after: Arrays) -> Arrays:
         """As `Frugal` has it."""
-        return carried_on(index, before, after, used)
+        return carried_on(index, before, after)
 
     def smaller(self) -> bool:
         """Measure motion on smaller pictures, to save memory; False when they are as small as makes sense."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import cv2
@@ -43,9 +43,9 @@ FAR = 192
 FAR_STEP = 24
 """Of the frames before NEAR every 24th is kept, up to 192 back, for what showed long ago."""
 LONGEST = 480
-"""Frames back to which the camera's way is known, and as long again as a window."""
-FAR_PART = "far"
-"""The part of what is remembered that is about the frames before NEAR."""
+"""Frames back to which keys are remembered, and as long again as a window."""
+FAR_PART = "far/"
+"""With a frame's number behind it, the part of what is remembered that is about that frame before NEAR."""
 STEADY_REACH = 12
 TREMBLE = 0.5
 """Pixels (at width 432) that flow may err by; before a camera on a tripod what moves less stands still."""
@@ -76,12 +76,13 @@ class Exposure:
     judgement: Judgement
     flow: HalfFlow | None = None
     reverse: HalfFlow | None = None
+    lasting: View | None = field(default=None, repr=False)
+    """The frame as it is seen when those around it are not held any more, where it can be asked for then."""
     _view: View | None = field(default=None, repr=False)
 
-    @property
-    def seen_moving(self) -> Mask | None:
-        """What moves in the frame, as far as it has been looked at."""
-        return None if self._view is None else self._view.moving
+    def last_again(self, moving: Mask) -> None:
+        """What was known of it when those around it were let go of: `moving` is what moved in it."""
+        self.lasting = View(self.grey, self.known, moving)
 
     @property
     def sight(self) -> Sight:
@@ -91,11 +92,15 @@ class Exposure:
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a reel stands: frame `at` has been worked on, `front` is the last one that was read, which are `held`."""
+    """How a reel stands: frame `at` is worked on, `front` is the last one that was read, which are `held`.
+
+    `ways` is the camera's way to frame `at` - NEAR from those before it that can still be asked for.
+    """
 
     at: int
     front: int
     held: tuple[int, ...]
+    ways: Mapping[int, Homography]
 
 
 class Reel:
@@ -126,6 +131,7 @@ class Reel:
         while self._front < min(len(self._frames) - 1, index + AHEAD):
             rest()
             self._load(self._front + 1)
+        self._look_last()
         self._drop()
         return self._held[index]
 
@@ -142,11 +148,17 @@ class Reel:
         for other in sorted(self._held, key=lambda held: (abs(held - index), held)):
             if reach is not None and abs(other - index) > reach:
                 return
-            if other != index and self._is_seen(index, other):
+            if other != index and self.way.joined(index, other):
                 yield self._held[other]
 
     def between(self, origin: Exposure, target: Exposure) -> Homography:
-        """The camera's motion from one frame to another of the same shot, at working size."""
+        """The camera's motion from one frame to another of the same shot, at working size.
+
+        Nobody uses another frame without asking this first, so that it is known here which are made use of.
+        """
+        for index in (origin.index, target.index):
+            if index < self.begun - NEAR:
+                self.used.add(f"{FAR_PART}{index}")
         return self.way.between(origin.index, target.index)
 
     def begin_window(self, index: int) -> None:
@@ -154,22 +166,32 @@ class Reel:
         self.begun = index
         self.used = set()
 
-    def _is_seen(self, index: int, other: int) -> bool:
-        """Whether another held frame is of the same shot. That it was asked for is remembered."""
-        edge = self.begun - NEAR
-        if other < edge and self.way.joined(edge, index):
-            self.used.add(FAR_PART)
-        return self.way.joined(index, other)
-
     def view(self, exposure: Exposure) -> View:
-        """The frame as `align` wants it."""
-        if exposure._view is None:
-            exposure._view = View(exposure.grey, exposure.known, exposure.motion | self._transient(exposure))
-        return exposure._view
+        """The frame as `align` wants it: the same whenever it is asked for, once what follows it has been read."""
+        if exposure.lasting is not None:
+            return exposure.lasting
+        if exposure._view is not None:
+            return exposure._view
+        seen = View(exposure.grey, exposure.known, exposure.motion | self._transient(exposure))
+        if self.is_read_round(exposure):
+            exposure._view = seen
+        return seen
 
-    def see_again(self, exposure: Exposure, moving: Mask) -> None:
-        """The frame as `align` wants it is known from before: `moving` is what moved in it."""
-        exposure._view = View(exposure.grey, exposure.known, moving)
+    def is_read_round(self, exposure: Exposure) -> bool:
+        """Whether all is known of a frame that follows from those after it."""
+        return self._front == len(self._frames) - 1 or exposure.index + STEADY_REACH <= self._front
+
+    def _look_last(self) -> None:
+        """Look at the frame whose surroundings are let go of next, where a hole will ask for it afterwards.
+
+        That depends on the masks, and not on what was asked for before: so what is remembered does not either.
+        """
+        exposure = self._held.get(self._at - (NEAR - STEADY_REACH))
+        if exposure is None:
+            return
+        coming = (self._held.get(self._at + ahead) for ahead in range(1, STEADY_REACH + 1))
+        if exposure.index % FAR_STEP == 0 or any(other is not None and other.hole.any() for other in coming):
+            exposure.lasting = self.view(exposure)
 
     def passing(self, exposure: Exposure) -> Mask:
         """The part of a hole, bool (H, W), near which something moves by itself."""
@@ -189,18 +211,19 @@ class Reel:
             way.append((there, Step(flow.astype(np.float32), reverse.astype(np.float32), arrived.grown)))
         return way
 
-    def stand(self, others: Sequence[Exposure]) -> Standing:
-        """What it takes to stand here again. Far frames of another shot than that at work are let go of; the camera's
-        way is forgotten before those that are held and the `others`.
+    def stand(self, others: Iterable[int]) -> Standing:
+        """What it takes to stand here again. Far frames of another shot than that at work are let go of; of those and
+        of the `others`, of the same shot, the camera's way is told.
         """
-        edge = self.begun - NEAR
-        for index in [held for held in self._held if held < self._at - NEAR and not self.way.joined(held, self._at)]:
+        edge = self._at - NEAR
+        for index in [held for held in self._held if held < edge and not self.way.joined(held, self._at)]:
             del self._held[index]
-        self.way.forget(min([edge, *self._held, *(exposure.index for exposure in others)]))
-        return Standing(self._at, self._front, tuple(sorted(self._held)))
+        far = sorted(index for index in {*self._held, *others} if index < edge)
+        ways = {index: self.way.between(index, edge) for index in far}
+        return Standing(self._at, self._front, tuple(sorted(self._held)), ways)
 
     def stand_at(self, standing: Standing) -> None:
-        """Read again what is held then. What has been seen of the frames stays to be put back."""
+        """Read again what is held then. What moves in the frames before NEAR, and what lasts, stays to be put back."""
         known = {index: self.exposed(index) for index in standing.held if index < standing.at - NEAR}
         self._held = {}
         self.way = Way()
@@ -210,6 +233,7 @@ class Reel:
         self._held.update(known)
         self._at = standing.at
         self._drop()
+        self.way.settle(standing.at - NEAR, standing.ways)
 
     def exposed(self, index: int) -> Exposure:
         """A frame by itself, of whose motion nothing is known yet."""
@@ -308,7 +332,7 @@ class Reel:
         pictures, seen = [], np.zeros(grid.shape[:2], np.int32)
         for other in range(exposure.index - STEADY_REACH, exposure.index + STEADY_REACH + 1, 2):
             held = self._held.get(other)
-            if held is None or not self._is_seen(exposure.index, other):
+            if held is None or not self.way.joined(exposure.index, other):
                 continue
             places = project(self.between(exposure, held), grid * factor)
             pictures.append(sample(held.small, places))
@@ -327,7 +351,6 @@ class Reel:
 
     def _drop(self) -> None:
         """Let go of what is out of reach; far frames keep their picture but not their flow."""
-        self.way.steps.pop(self._at - LONGEST - FAR_STEP, None)
         for index in list(self._held):
             behind = self._at - index
             if behind > NEAR and (index % FAR_STEP or behind > FAR):

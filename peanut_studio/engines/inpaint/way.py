@@ -21,6 +21,8 @@ class Way:
         self.steps: dict[int, Homography] = {}
         self._cuts: list[int] = []
         self._known: dict[tuple[int, int], Homography] = {}
+        self._until = 0
+        self._begun: dict[int, Homography] = {}
 
     def lead(self, index: int, step: Homography | None) -> None:
         """The camera's motion from frame `index` - 1 to frame `index`, None where another shot begins."""
@@ -41,15 +43,21 @@ class Way:
             return inverse(self.between(target, origin))
         if (origin, target) not in self._known:
             # Always from the first frame on, for products of numbers depend on their order.
-            begun = (origin, target - 1) in self._known
-            total = self._known[origin, target - 1] if begun else np.eye(3)
-            for index in range(target if begun else origin + 1, target + 1):
-                total = normalised(self.steps[index] @ total)
+            if (origin, target - 1) in self._known:
+                total, after = self._known[origin, target - 1], target - 1
+            elif origin in self._begun:
+                total, after = self._begun[origin], self._until
+            else:
+                total, after = np.eye(3), origin
+            total = led_on(total, self.steps, after, target)
             self._known[origin, target] = total
         return self._known[origin, target]
 
-    def forget(self, until: int) -> None:
-        """Frames before `until` are not asked for any more."""
+    def settle(self, until: int, begun: Mapping[int, Homography]) -> None:
+        """Of frames before `until` only those are asked for from now on whose way up to there is `begun`, and not how
+        they lie over each other. All of them are of the shot of that frame.
+        """
+        self._until, self._begun = until, dict(begun)
         for index in [index for index in self.steps if index <= until]:
             del self.steps[index]
         self._cuts = [index for index in self._cuts if index > until]
@@ -59,9 +67,9 @@ class Way:
         """Let go of what has been worked out."""
         self._known.clear()
 
-    def recall(self, steps: Mapping[int, Homography], first: int, last: int) -> None:
-        """The camera's `steps` to frames `first` to `last` are known from before, none where a shot began."""
-        self.steps = {**steps, **self.steps}
-        new = [index for index in range(first, last + 1) if index not in steps]
-        self._cuts = sorted({*self._cuts, *new})
-        self.rest()
+
+def led_on(way: Homography, steps: Mapping[int, Homography], after: int, until: int) -> Homography:
+    """A `way` to frame `after`, led on to frame `until` by the steps between them, one after another."""
+    for index in range(after + 1, until + 1):
+        way = normalised(steps[index] @ way)
+    return way
