@@ -13,8 +13,9 @@ import torch
 
 from peanut_studio.engines.catalogue import built_in
 from peanut_studio.engines.contract import EngineInfo
+from peanut_studio.engines.flow.network import load_checkpoint
 from peanut_studio.engines.registry import entry_class, missing_packages
-from peanut_studio.model.errors import StudioError
+from peanut_studio.model.errors import StudioError, WeightsError
 from peanut_studio.model.picture import FrameList
 
 ENGINES = [engine for engine in built_in().engines if engine.weights or engine.optional_weights]
@@ -51,6 +52,20 @@ def test_no_engine_runs_what_lies_in_its_weights(engine: EngineInfo, how: str, t
         _use(engine, paths)
     assert "\n" not in str(refused.value)
     assert not (tmp_path / "sprung").exists()
+
+
+def test_a_call_that_damage_made_up_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """A byte changed in a real checkpoint made its unpickler call what it allows with arguments missing: TypeError."""
+
+    class Short:
+        def __reduce__(self) -> Any:
+            return torch._utils._rebuild_tensor_v2, (1,)  # type: ignore[attr-defined]
+
+    torch.save({"params": Short()}, tmp_path / "weights")
+    with pytest.raises(TypeError):
+        torch.load(tmp_path / "weights", weights_only=True)
+    with pytest.raises(WeightsError, match="not a readable checkpoint"):
+        load_checkpoint(tmp_path / "weights")
 
 
 def _use(info: EngineInfo, paths: dict[str, Path]) -> None:

@@ -30,9 +30,12 @@ def tried(share: float) -> list[Tally]:
         lambda folder: campaign.fills_damaged(folder, many(320)),
         lambda folder: campaign.masks_damaged(folder, many(320)),
         lambda folder: campaign.films_damaged(folder, 4 * many(100)),
+        lambda folder: campaign.weights_damaged(folder, many(200)),
         lambda folder: campaign.edits_killed(folder, max(4, round(share * 150))),
         lambda folder: campaign.jobs_killed(folder, max(4, round(share * 50))),
+        lambda folder: campaign.windows_killed(folder, max(4, round(share * 40))),
         lambda folder: campaign.disks_full(folder, max(4, round(share * 20))),
+        lambda folder: campaign.writes_refused(folder, share),
         campaign.strange_films,
     )
     tallies = []

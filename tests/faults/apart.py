@@ -1,15 +1,13 @@
 """What a window does, without one: objects are removed by engines in a process of their own, until somebody kills it.
 
-    python -m tests.faults.apart CLIP MASKS RESULTS [--hang]
+    python -m tests.faults.apart CLIP MASKS RESULTS
 
-Prints the number of the engines' process, then a line for each step, then "done RESULT". With `--hang` the engine takes
-a minute over a frame and never asks whether it may go on.
+Prints the number of the engines' process, then a line for each step, then "done RESULT", or "stopped" and why.
 """
 
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import cv2
@@ -19,8 +17,8 @@ from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.reader import open_clip
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.model.clip import Span
+from peanut_studio.model.errors import StudioError
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.project import COLOURS, Project
 from peanut_studio.model.prompt import Click
 from peanut_studio.pipeline.annex import Annex
@@ -44,12 +42,6 @@ def project_of(path: Path, masks: Path) -> Project:
     return Project(clip, Span(0, count), (ball,), 1)
 
 
-def hang(_project: Project, _folder: WorkFolder, _tools: Tools) -> Job[None]:
-    """One step without end."""
-    yield Progress("hanging", 0, 1)
-    time.sleep(60)
-
-
 def main() -> None:
     """Remove, and tell how far it is."""
     clip, masks, results = map(Path, sys.argv[1:4])
@@ -57,21 +49,20 @@ def main() -> None:
     annex = Annex()
     annex.begin()
     tools = Tools(Choices(inpainter="propagation", device="cpu"), WeightStore())
-    works = hang if "--hang" in sys.argv else remove_chosen
     print(annex.number, flush=True)  # noqa: T201
-    job = annex.run(works, (project, WorkFolder(results)), tools)
+    job = annex.run(remove_chosen, (project, WorkFolder(results)), tools)
     while True:
         try:
             progress = next(job)
         except StopIteration as finished:
             print(f"done {finished.value.result.path}", flush=True)  # noqa: T201
             break
+        except StudioError as error:
+            print(f"stopped {error}", flush=True)  # noqa: T201
+            break
         print(f"{progress.stage} {progress.done}", flush=True)  # noqa: T201
     annex.stop()
 
 
 if __name__ == "__main__":
-    # By the name under which the other process knows it.
-    from tests.faults import apart
-
-    apart.main()
+    main()

@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeAlias
 
 import av
 import cv2
 import numpy as np
 
+from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.errors import StudioError
@@ -37,7 +42,9 @@ from tests.store.projects import edited, project_of, states
 ROOT = Path(__file__).resolve().parents[2]
 SCENE = Scene(96, 64, 12)
 LONGEST = 120
-"""Seconds after which a program counts as hanging."""
+"""Seconds after which a program counts as hanging; those for which it gets no processor do not count."""
+EDITS = 12
+"""Edits that are made while the disk fills."""
 
 
 @dataclass
@@ -178,6 +185,52 @@ def _read_damaged(job: tuple[Path, str, int, int, int]) -> str | None:
     return None
 
 
+def weights_damaged(folder: Path, count: int) -> Tally:
+    """A damaged checkpoint is refused in a sentence, or is one of the same network."""
+    tally = Tally("a checkpoint cut off or with bytes changed: loaded as the same network, or refused in a sentence")
+    with _Apart() as apart:
+        apart.call(_write_checkpoint, (folder,))
+        for case in range(count):
+            tally.note(apart.call(_load_damaged, (folder, case)))
+    return tally
+
+
+def _write_checkpoint(job: tuple[Path]) -> None:
+    import torch
+
+    from peanut_studio.engines.flow.spynet import PREFIX
+    from peanut_studio.nets.spynet import SpyNet
+
+    torch.manual_seed(5)
+    torch.save(
+        {"params": {PREFIX + name: value for name, value in SpyNet().state_dict().items()}}, job[0] / "whole.pth"
+    )
+
+
+def _load_damaged(job: tuple[Path, int]) -> str | None:
+    from peanut_studio.engines.flow.spynet import SpyNetFlow
+
+    folder, case = job
+    whole, path, rng = (folder / "whole.pth").read_bytes(), folder / "bad.pth", random.Random(f"5 {case}")
+    if case < 20:
+        how, bad = f"cut at {5 * case} %", bytearray(whole[: len(whole) * case // 20])
+    else:
+        # Numbers fill most of it: what says how they are to be read lies at the beginning and at the end.
+        how, bad = f"bytes changed, seed '5 {case}'", bytearray(whole)
+        low, high = ((0, 9000), (len(whole) - 6000, len(whole)), (0, len(whole)))[case % 3]
+        for _ in range(rng.randrange(1, 30)):
+            bad[rng.randrange(low, high)] ^= rng.randrange(1, 256)
+    path.write_bytes(bad)
+    warnings.simplefilter("ignore")  # torch's, of what may be odd about the file
+    try:
+        SpyNetFlow({"bad.pth": path}, "cpu")
+    except StudioError as error:
+        return None if "\n" not in str(error) else f"{how}: more than a sentence"
+    except Exception as error:
+        return f"{how}: {type(error).__name__}: {error}"
+    return None
+
+
 class _Apart:
     """Calls in another process, which may die."""
 
@@ -274,6 +327,89 @@ def jobs_killed(folder: Path, count: int) -> Tally:
     return tally
 
 
+def windows_killed(folder: Path, count: int) -> Tally:
+    """`kill -9` of the window, or of its engines' process, while that removes.
+
+    Neither outlives the other at work, no patch is half written, and the next run gives the same patches.
+    """
+    tally = Tally(
+        "kill -9 of a window, or of its engines' process, during a removal: nobody left, then the same patches"
+    )
+    clip, masks = _footage(folder)
+    whole = _removed_apart(folder / "apart", clip, masks, folder / "whole")
+    assert isinstance(whole, Path), whole
+    rng = random.Random(40)
+    for number in range(count):
+        cache, results = folder / f"cache {number}", folder / f"results {number}"
+        window = _start_apart(cache, clip, masks, results)
+        assert window.stdout is not None
+        engines = int(window.stdout.readline())
+        for _ in range(rng.randrange(2 * SCENE.count)):
+            window.stdout.readline()
+        time.sleep(rng.uniform(0, 0.1))
+        with suppress(ProcessLookupError):
+            os.kill((window.pid, engines)[number % 2], signal.SIGKILL)
+        if _outcome(window) is None:
+            window.kill()
+            window.communicate()
+            tally.note(f"round {number}: the window waits for its engines' process after {LONGEST} s")
+            continue
+        if not _is_gone(engines):
+            tally.note(f"round {number}: the engines' process is still there")
+            continue
+        again = _removed_apart(cache, clip, masks, results)
+        torn = [path for path in results.rglob("*.png") if cv2.imread(str(path), cv2.IMREAD_UNCHANGED) is None]
+        if torn or not isinstance(again, Path):
+            tally.note(f"round {number}: torn {torn}, {again}")
+        else:
+            tally.note(None if _same_files(whole, again) else f"round {number}: other patches")
+    return tally
+
+
+def _start_apart(cache: Path, *places: Path, more: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    told = {"PYTHONPATH": str(ROOT), "PEANUT_STUDIO_CACHE": str(cache), "PYTHONDONTWRITEBYTECODE": "1", **(more or {})}
+    # The weights are not what is kept.
+    told |= {"PEANUT_STUDIO_WEIGHTS": str(WeightStore().root)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.apart", *map(str, places)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | told,
+    )
+
+
+def _removed_apart(cache: Path, *places: Path, more: dict[str, str] | None = None) -> Path | str:
+    """The folder of patches, or what was said instead."""
+    window = _start_apart(cache, *places, more=more)
+    done = _outcome(window)
+    if done is None:
+        window.kill()
+        window.communicate()
+        return f"still not done after {LONGEST} s"
+    last = (done[0].splitlines() or [""])[-1]
+    return Path(last.removeprefix("done ")) if last.startswith("done ") else last
+
+
+def _is_gone(number: int) -> bool:
+    """Whether there is soon no such process any more, or only what is left of one."""
+    for _ in range(20 * LONGEST):
+        try:
+            state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _same_files(one: Path, other: Path) -> bool:
+    """Whether two folders of patches hold the same, to the byte, and nothing else."""
+    first, second = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (one, other))
+    return first == second
+
+
 def _alike(one: Path, other: Path) -> bool:
     if one.is_dir():
         names = sorted(path.relative_to(one) for path in one.rglob("*.png"))
@@ -302,6 +438,109 @@ def disks_full(folder: Path, count: int) -> Tally:
         else:
             tally.note(None)
     return tally
+
+
+def writes_refused(folder: Path, share: float) -> Tally:
+    """From each write in turn on the disk is full: one sentence, nothing half, and what was kept is there."""
+    tally = Tally("a disk that is full from the n-th write on, for every n: removal, window's removal, edits")
+    full, counted = folder / "full.so", folder / "count"
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        tally.name += " (not tried: there is no C compiler)"
+        return tally
+    source = ROOT / "tests" / "faults" / "full_disk.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(full), str(source), "-ldl"], check=True)
+
+    def after(writes: int) -> dict[str, str]:
+        counted.write_bytes(bytes(8))
+        return {"LD_PRELOAD": str(full), "PEANUT_FULL_COUNT": str(counted), "PEANUT_FULL_AFTER": str(writes)}
+
+    def writes(work: Callable[[dict[str, str]], object]) -> Iterator[int]:
+        work(after(10**6))
+        total = int.from_bytes(counted.read_bytes(), sys.byteorder)
+        assert total, "nothing was counted"
+        return iter(range(0, total, max(1, round(1 / share))))
+
+    for trial in (_remove_refused, _apart_refused, _edits_refused):
+        work = trial(folder)
+        for number in writes(work):
+            wrong = work(after(number))
+            tally.note(f"{trial.__name__}, full after {number} writes: {wrong}" if wrong else None)
+    return tally
+
+
+Refused: TypeAlias = Callable[[dict[str, str]], str | None]
+
+
+def _remove_refused(folder: Path) -> Refused:
+    clip, masks = _footage(folder)
+    words = ("remove", clip, "--mask", masks, "--inpainter", "telea", "--codec", "ffv1", "-o")
+    assert _run(folder / "apart", *words, folder / "whole.mkv")[0] == 0
+    rounds = iter(range(10**6))
+
+    def work(more: dict[str, str]) -> str | None:
+        target = folder / "full.mkv"
+        code, said = _run(folder / f"cache {next(rounds)}", *words, target, more=more)
+        left = sorted(path.name for path in folder.glob("*full.mkv"))
+        if code == 0 and left == ["full.mkv"]:
+            alike = _alike(folder / "whole.mkv", target)
+            target.unlink()
+            return None if alike else "another film"
+        return None if code == 2 and len(said.splitlines()) == 1 and not left else f"code {code}, left {left}: {said}"
+
+    return work
+
+
+def _apart_refused(folder: Path) -> Refused:
+    clip, masks = _footage(folder)
+    whole = _removed_apart(folder / "apart", clip, masks, folder / "whole")
+    assert isinstance(whole, Path), whole
+    rounds = iter(range(10**6))
+
+    def work(more: dict[str, str]) -> str | None:
+        number = next(rounds)
+        cache, results = folder / f"window {number}", folder / f"results {number}"
+        first = _removed_apart(cache, clip, masks, results, more=more)
+        if isinstance(first, Path):
+            return None if _same_files(whole, first) else "other patches"
+        again = _removed_apart(cache, clip, masks, results)
+        if not first.startswith("stopped ") or not isinstance(again, Path):
+            return f"said '{first}', then '{again}'"
+        return None if _same_files(whole, again) else f"said '{first}', then other patches"
+
+    return work
+
+
+def _edits_refused(folder: Path) -> Refused:
+    begun = History(project_of(40, (64, 48)))
+    rounds = iter(range(10**6))
+
+    def work(more: dict[str, str]) -> str | None:
+        path = folder / f"edits {next(rounds)}.peanut"
+        editor = subprocess.run(
+            [sys.executable, str(ROOT / "tests" / "store" / "projects.py"), str(path), "40", str(EDITS)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(ROOT), **more},
+        )
+        kept = [int(line.removeprefix("kept ")) for line in editor.stdout.splitlines() if line.startswith("kept ")]
+        if not kept:
+            return None if "StudioError" in editor.stdout else f"nothing kept: {editor.stderr[-200:]}"
+        if len(kept) <= EDITS and "StudioError" not in editor.stdout:
+            return f"no sentence: {editor.stderr[-200:]}"
+        history, known = begun, []
+        for number in range(1, kept[-1] + 2):
+            known.append(states(history))
+            history = edited(history, number)
+        known.append(states(history))
+        file = ProjectFile(path)
+        (one,) = file.clips()
+        back = states(file.load(one.clip_id, begun.present.clip)[0])
+        file.close()
+        return None if back in known[kept[-1] :] else f"not the edit {kept[-1]} that was kept"
+
+    return work
 
 
 # --- strange footage
@@ -357,7 +596,29 @@ def _film(path: Path, pictures: list[np.ndarray], codec: str, pixel_format: str)
         output.mux(stream.encode(None))
 
 
-def _start(cache: Path, *words: object, most: int | None = None) -> subprocess.Popen[str]:
+def _outcome(process: subprocess.Popen[str]) -> tuple[str, str] | None:
+    """What a program wrote to its two outputs; None where it hangs."""
+    begun = time.monotonic()
+    while True:
+        try:
+            return process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() - begun - _starved(process.pid) > LONGEST:
+                return None
+
+
+def _starved(number: int) -> float:
+    """Seconds for which the thread of a process that waited most was ready and got no processor; 0 where not known."""
+    waited = [0.0]
+    for path in Path(f"/proc/{number}/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError, IndexError):
+            waited.append(int(path.read_text(encoding="utf-8").split()[1]) / 1e9)
+    return max(waited)
+
+
+def _start(
+    cache: Path, *words: object, most: int | None = None, more: dict[str, str] | None = None
+) -> subprocess.Popen[str]:
     def bound() -> None:
         if most is not None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -368,18 +629,25 @@ def _start(cache: Path, *words: object, most: int | None = None) -> subprocess.P
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PEANUT_STUDIO_CACHE": str(cache), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=os.environ
+        | {
+            "PYTHONPATH": str(ROOT),
+            "PEANUT_STUDIO_CACHE": str(cache),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONFAULTHANDLER": "1",
+            **(more or {}),
+        },
         preexec_fn=bound,
     )
 
 
-def _run(cache: Path, *words: object, most: int | None = None) -> tuple[int, str]:
-    process = _start(cache, *words, most=most)
-    try:
-        _, said = process.communicate(timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return -1, f"still not done after {LONGEST} s"
+def _run(cache: Path, *words: object, most: int | None = None, more: dict[str, str] | None = None) -> tuple[int, str]:
+    process = _start(cache, *words, most=most, more=more)
+    done = _outcome(process)
+    if done is None:
+        # It tells where it stands.
+        process.send_signal(signal.SIGABRT)
+        return -1, f"still not done after {LONGEST} s: {process.communicate()[1]}"
+    said = done[1]
     lines = [line for line in said.splitlines() if line.startswith("peanut-studio: ")] or said.splitlines()
     return process.returncode, "\n".join(lines)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +18,12 @@ DAMAGE: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "fills": (campaign.fills_damaged, 120),
     "masks": (campaign.masks_damaged, 120),
     "films": (campaign.films_damaged, 4 * 45),
+    "weights": (campaign.weights_damaged, 80),
 }
 KILLED: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "edits": (campaign.edits_killed, 3),
     "jobs": (campaign.jobs_killed, 4),
+    "windows": (campaign.windows_killed, 2),
     "full disk": (campaign.disks_full, 4),
 }
 
@@ -39,6 +43,14 @@ def test_killed_programs_and_full_disks(what: str, tmp_path: Path) -> None:
     attempt, count = KILLED[what]
     tally = attempt(tmp_path, count)
     assert tally.tried == count
+    assert tally.failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("cc") is None or sys.platform != "linux", reason="needs a C compiler and LD_PRELOAD")
+def test_a_disk_that_is_full_from_a_write_on(tmp_path: Path) -> None:
+    tally = campaign.writes_refused(tmp_path, 0.1)
+    assert tally.tried > 10
     assert tally.failures == []
 
 

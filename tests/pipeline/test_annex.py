@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -97,6 +98,35 @@ def one_long_step(tools: Tools) -> Job[None]:
     raise AssertionError("nobody stopped it")
 
 
+def sleep(tools: Tools) -> Job[None]:
+    yield Progress("sleeping", 0, 1)
+    tools.on_tracks({})
+    time.sleep(600)
+
+
+def be_killed() -> None:
+    """A window whose engines are in the middle of a step that does not end."""
+    annex = Annex()
+    annex.begin()
+    sys.stdout.write(f"{annex.number}\n")
+
+    def tell(_tracks: object) -> None:
+        sys.stdout.write("in a step\n")
+        sys.stdout.flush()
+
+    for _ in annex.run(sleep, (), Tools(Choices(), WeightStore(), tell)):
+        continue
+
+
+def is_running(number: int) -> bool:
+    """Whether there is such a process, and not only what is left of one."""
+    try:
+        told = Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"
+
+
 def name_results(folder: WorkFolder, _tools: Tools) -> Job[str]:
     yield from ()
     return folder.new_result().name
@@ -180,6 +210,26 @@ def test_a_bug_in_what_is_told_here_is_told_there(annex: Annex) -> None:
 
     with pytest.raises(KeyError):
         run_job(annex.run(tell, (), Tools(Choices(), WeightStore(), break_down)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc, and Windows tells nobody that a process is gone")
+def test_it_ends_with_the_window_also_in_the_middle_of_a_step() -> None:
+    """A killed window leaves nobody behind who goes on computing for nobody."""
+    script = "from tests.pipeline.test_annex import be_killed; be_killed()"
+    window = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=os.environ)
+    assert window.stdout is not None
+    number = int(window.stdout.readline())
+    assert window.stdout.readline() == "in a step\n"
+    assert is_running(number)
+    window.kill()
+    window.communicate()
+    deadline = time.monotonic() + 60
+    while is_running(number) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    left = is_running(number)
+    if left:
+        os.kill(number, signal.SIGKILL)
+    assert not left
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")

@@ -12,6 +12,7 @@ import numpy as np
 from peanut_studio.model.chosen import ChosenObject
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.correction import Correction
+from peanut_studio.model.errors import StudioError
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import COLOURS, Project
@@ -67,17 +68,25 @@ def edited(history: History[Project], number: int) -> History[Project]:
     return history.edit("Paint", project.with_corrections(1 + number % 3, [painted]))
 
 
-def main(path: Path, count: int) -> None:
-    """Edit without end; say of each step that it is kept."""
+def main(path: Path, count: int, edits: int = 99_999) -> None:
+    """Edit without end, or so often; say of each step that it is kept."""
+    try:
+        edit(path, count, edits)
+    except StudioError as error:
+        print(f"StudioError: {error}", flush=True)  # noqa: T201
+
+
+def edit(path: Path, count: int, edits: int) -> None:
+    """As `main`. Raises StudioError where the file cannot be written."""
     history = History(project_of(count, (64, 48)))
     file = ProjectFile(path, create=True)
     clip = file.add(MediaReference("clip.mp4", str(path.parent / "clip.mp4"), 1, "f"), history)
     print("kept 0", flush=True)  # noqa: T201
-    for number in range(1, 100_000):
+    for number in range(1, edits + 1):
         history = edited(history, number)
         file.keep(clip.clip_id, history, number % count)
         print(f"kept {number}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,10 @@ def load_checkpoint(path: Path) -> Mapping[str, Any]:
     """The content of a checkpoint, data only (no code in it is run). Raises WeightsError when it is none."""
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError, OSError, ValueError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Of damaged bytes the unpickler may make any call with any arguments that it allows.
         raise WeightsError(
             f"{path} is not a readable checkpoint; verify it with 'peanut-studio models verify'."
         ) from error
@@ -32,7 +34,7 @@ def load_weights(module: torch.nn.Module, state: Mapping[str, Any], path: Path) 
     """Fill a network, every name accounted for. Raises WeightsError when the file belongs to another network."""
     try:
         module.load_state_dict(state)
-    except RuntimeError as error:
+    except (RuntimeError, TypeError, AttributeError) as error:
         raise WeightsError(f"{path} does not hold the weights of {type(module).__name__}; fetch it anew.") from error
 
 

@@ -214,9 +214,9 @@ def _covering(reel: Reel, hole: Hole, others: list[Exposure]) -> list[Exposure]:
 
 
 def _shown(reel: Reel, target: Exposure, places: PixelMap, other: Exposure) -> Mask | None:
-    """Which of the `places` (N, 2) of one frame another one shows, with nothing moving there, by camera motion: bool (N,).
+    """Which of the `places` (N, 2) of one frame another one shows, with nothing moving there: bool (N,).
 
-    None where it shows another part of the scene.
+    By camera motion alone; None where it shows another part of the scene.
     """
     at = project(reel.between(target, other), places)
     inside = within(at, reel.size)

@@ -6,11 +6,8 @@ answers, notices that the object is lost, and finds it again.
 
 from __future__ import annotations
 
-from pickle import UnpicklingError
-
-import torch
-
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.flow.network import load_checkpoint
 from peanut_studio.engines.segment.encoding import Eye
 from peanut_studio.engines.segment.sam_follower import SamFollower
 from peanut_studio.engines.segment.session import Session
@@ -27,8 +24,8 @@ def load_eye(weights: WeightPaths, device: str) -> Eye:
     net = MobileSamNet()
     path = weights[WEIGHTS]
     try:
-        net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=True)
-    except (RuntimeError, TypeError, AttributeError, OSError, EOFError, UnpicklingError) as error:
+        net.load_state_dict(load_checkpoint(path), strict=True)
+    except (RuntimeError, TypeError, AttributeError) as error:
         raise WeightsError(f"{path} does not hold the weights of MobileSAM; fetch them again.") from error
     return Eye(net, device)
 

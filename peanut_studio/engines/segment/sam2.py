@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pickle import UnpicklingError
-
 import torch
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.flow.network import load_checkpoint
 from peanut_studio.engines.segment.encoding import half_precision
 from peanut_studio.engines.segment.sam2_net import Sam2Net, build
 from peanut_studio.engines.segment.sam2_session import Sam2Session
@@ -29,8 +28,8 @@ class Sam2:
     def __init__(self, weights: WeightPaths, device: str) -> None:
         net, path = build(self.config, self.side), weights[self.file]
         try:
-            net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"], strict=True)
-        except (RuntimeError, TypeError, KeyError, AttributeError, OSError, EOFError, UnpicklingError) as error:
+            net.load_state_dict(load_checkpoint(path)["model"], strict=True)
+        except (RuntimeError, TypeError, KeyError, AttributeError) as error:
             raise WeightsError(f"{path} does not hold the weights of SAM 2.1; fetch them again.") from error
         self._net = Sam2Net(net, device, half_precision(torch.device(device)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from torch.nn import functional
 from transformers import RobertaTokenizer
 
 from peanut_studio.engines.contract import WeightPaths
+from peanut_studio.engines.flow.network import load_checkpoint
 from peanut_studio.engines.ground.naming import asked_for, picture_of, resized
 from peanut_studio.engines.ground.wording import load_tokens
 from peanut_studio.engines.segment.gathering import Found
@@ -125,7 +125,7 @@ def load_net(net: Samwise, path: Path) -> None:
     try:
         # Beside the weights its makers keep the settings that they trained with.
         with torch.serialization.safe_globals([Namespace]):
-            saved = torch.load(path, map_location="cpu", weights_only=True)["model"]
+            saved = load_checkpoint(path)["model"]
         net.load_state_dict({name.removeprefix("module."): value for name, value in saved.items()}, strict=True)
-    except (RuntimeError, TypeError, KeyError, AttributeError, OSError, EOFError, UnpicklingError) as error:
+    except (RuntimeError, TypeError, KeyError, AttributeError) as error:
         raise WeightsError(f"{path} does not hold the weights of SAMWISE; fetch them again.") from error
