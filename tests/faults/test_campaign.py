@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from peanut_studio.store.result_cache import ResultCache
 from tests.faults import campaign
 from tests.faults.campaign import Tally
 
@@ -63,5 +64,5 @@ def test_strange_films(tmp_path: Path) -> None:
 
 
 def test_the_campaign_notices_what_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(campaign.ResultCache, "load", lambda *_: {})
+    monkeypatch.setattr(ResultCache, "load", lambda *_: {})
     assert campaign.fills_damaged(tmp_path, 25).survived == 0
