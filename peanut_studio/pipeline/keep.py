@@ -140,6 +140,8 @@ class KeptInpainter:
             self._save(watched, Span(begins, index), before, fills, after, used)
             fills.clear()
             begins, before = index, after
+            if index == asked.stop:
+                return
             self._forget(watched, index, asked.stop)
             if self._goes_on(watched, Span(index, asked.stop), after):
                 raise _Enough
@@ -149,7 +151,10 @@ class KeptInpainter:
             for index, picture in enumerate(filled, start=asked.start):
                 fills[f"{FILL}{index}"] = picture[watched.masks[index]]
                 if index == asked.stop - 1:
-                    self._save(watched, Span(begins, asked.stop), before, fills, _State({}))
+                    # It may tell what it made use of.
+                    next(filled, None)
+                    if begins < asked.stop:
+                        self._save(watched, Span(begins, asked.stop), before, fills, _State({}))
                 yield picture
         except _Enough:
             return begins, before

@@ -42,7 +42,7 @@ class ReelMemory:
     def through(self, wanted: Span, memory: Memory) -> Iterator[Exposure]:
         """The `wanted` frames in order, each the one at work in its turn, from where `memory` was kept.
 
-        Where a window begins it is told to `memory.keep`. Raises KeyError or ValueError for a memory of another reel.
+        Where a window begins it is told to `memory.keep`, and at the end, where nothing is remembered. Raises KeyError or ValueError for a memory of another reel.
         """
         if memory.arrays:
             self._recall(memory.arrays)
@@ -51,6 +51,8 @@ class ReelMemory:
             if exposure.index % EVERY == 0 and exposure.index != wanted.start:
                 self._halt(exposure.index, memory)
             yield exposure
+        if memory.keep is not None:
+            memory.keep(wanted.stop, dict, frozenset(self._reel.used))
 
     def _begin_window(self, index: int) -> None:
         self._reel.begin_window(index)

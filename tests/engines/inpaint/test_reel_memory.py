@@ -99,6 +99,9 @@ def test_what_is_remembered_of_frames_near_by_does_not_tell_of_what_was_asked_fo
 def test_of_what_is_never_seen_the_keys_and_far_frames_are_named_one_by_one() -> None:
     halts = _halts(*_scene(corrected=False, still=True))
     used = halts[96][1]
+    assert halts[132][0] == {}
+    assert "key/120" not in halts[132][1], "that key is new in the last window"
+    assert "key/96" in halts[132][1] or "keys" in halts[132][1]
     # The latest key has all of it, so that no other is asked; of far frames none shows it, so that all are: one, here.
     assert {part for part in used if part.startswith("key")} == {"keys", "key/72"}
     assert {part for part in used if part.startswith("far")} == {"far/48"}
