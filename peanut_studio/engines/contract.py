@@ -201,9 +201,10 @@ class Memory:
     """What an inpainter knows when it comes to a frame: arrays of its own, none where it begins.
 
     `keep` is told, before some of the frames, its number, a function that gives what is known then, and which parts of
-    what was known at the last such frame have been made use of since then; None: of all of it. It may be told the same at
-    the end, with the number of the frame that is not wanted any more, and nothing that is known. A part is the arrays
-    whose names begin with its name and a slash. Of arrays that are `IMPLIED` the frames that are looked at tell alone.
+    what was known at the last such frame have been made use of since then; None: of all of it. It may be told the same
+    at the end, with the number of the frame that is not wanted any more, and nothing that is known. A part is the
+    arrays whose names begin with its name and a slash. Of arrays that are `IMPLIED` the frames that are looked at tell
+    alone.
     """
 
     arrays: Arrays = field(default_factory=dict)

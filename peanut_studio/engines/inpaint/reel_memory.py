@@ -42,7 +42,8 @@ class ReelMemory:
     def through(self, wanted: Span, memory: Memory) -> Iterator[Exposure]:
         """The `wanted` frames in order, each the one at work in its turn, from where `memory` was kept.
 
-        Where a window begins it is told to `memory.keep`, and at the end, where nothing is remembered. Raises KeyError or ValueError for a memory of another reel.
+        Where a window begins it is told to `memory.keep`, and at the end, where nothing is remembered. Raises KeyError
+        or ValueError for a memory of another reel.
         """
         if memory.arrays:
             self._recall(memory.arrays)
