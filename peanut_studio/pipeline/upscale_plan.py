@@ -50,4 +50,7 @@ def plan(clip: tuple[int, int], count: int, size: tuple[int, int], upscaler: str
     most = free // cost if cost else pixels
     side = max(1, isqrt(max(1, most)))
     pieces = 1 if pixels <= most else -(-clip[0] // side) * -(-clip[1] // side)
-    return Plan(min(pixels, most) * cost, pieces, int(size[0] * size[1] * count * BYTES_A_PIXEL))
+    windows = -(-count // info.window) if info.window else 1
+    # Of each window what its end knows of the frames after it is kept until it is made.
+    states = pixels * info.frame_bytes * windows if windows > 1 else 0
+    return Plan(min(pixels, most) * cost, pieces, int(size[0] * size[1] * count * BYTES_A_PIXEL) + states)

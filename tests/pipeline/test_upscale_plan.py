@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from peanut_studio.pipeline.upscale_plan import plan, sizes_for
+from peanut_studio.engines import registry
+from peanut_studio.pipeline.upscale_plan import BYTES_A_PIXEL, plan, sizes_for
 
 
 def test_sizes_are_whole_factors_and_usual_heights() -> None:
@@ -28,6 +29,16 @@ def test_frames_are_cut_in_pieces_where_memory_is_short(monkeypatch: pytest.Monk
     assert small.memory <= 1 << 29
     assert plan((320, 240), 100, (640, 480), "lanczos") == plan((320, 240), 100, (640, 480), "lanczos")
     assert plan((320, 240), 100, (640, 480), "lanczos").memory == 0
+
+
+def test_room_for_what_is_kept_between_windows_is_counted() -> None:
+    clip, size = (320, 240), (640, 480)
+    info = registry.info("upscale", "basicvsr")
+    pictures = int(size[0] * size[1] * BYTES_A_PIXEL)
+    assert plan(clip, info.window, size, "basicvsr").disk == info.window * pictures
+    more = plan(clip, 2 * info.window + 1, size, "basicvsr").disk - (2 * info.window + 1) * pictures
+    assert more == 3 * clip[0] * clip[1] * info.frame_bytes > 0
+    assert plan(clip, 1000, size, "lanczos").disk == 1000 * pictures
 
 
 def test_planning_imports_nothing_that_computes() -> None:
