@@ -7,6 +7,7 @@ Without a folder they go to docs/pictures. QT_QPA_PLATFORM=offscreen does where 
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -210,4 +211,6 @@ def _tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs" / "pictures")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parents[2] / "docs" / "pictures")
+    main(parser.parse_args().folder)
