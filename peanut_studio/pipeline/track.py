@@ -35,7 +35,7 @@ from peanut_studio.store.mask_cache import MaskCache, cache_key
 
 LARGE = 0.3
 """Share of the picture above which it is doubted that all of it was meant."""
-KEY_VERSION = "4"
+KEY_VERSION = "5"
 """Raised when masks kept by an earlier version of the program should not be used any more."""
 
 

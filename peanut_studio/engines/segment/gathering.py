@@ -15,10 +15,11 @@ from peanut_studio.model.picture import Mask
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """An object on one frame."""
+    """An object on one frame; `given` says that a person drew its mask."""
 
     mask: Mask
     confidence: float
+    given: bool = False
 
 
 Sweep: TypeAlias = Iterable[tuple[int, dict[int, Found]]]

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from peanut_studio.engines.contract import LOST
+from peanut_studio.engines.segment.amendment import Amendment
 from peanut_studio.engines.segment.appearance import Appearance, agreement, likelihood
 from peanut_studio.engines.segment.choice import (
     CLEAR_BONUS,
@@ -118,7 +119,7 @@ class SamFollower:
         if near is None:
             return track
         value = near.value(seen.features)
-        return replace(
+        track = replace(
             track,
             age=np.where(found.mask, np.uint8(0), np.uint8(REMEMBERED)),
             tenure=np.where(found.mask, np.uint8(255), np.uint8(0)),
@@ -127,6 +128,8 @@ class SamFollower:
             usual_likeness=max(0.3, agreement(likelihood(value), coverage)),
             usual_low=usual_low(value, coverage),
         )
+        answer = self._look(seen, track, found.mask) if found.given else None
+        return track if answer is None else replace(track, amendment=Amendment.of(found.mask, answer.candidate.mask))
 
     def step(
         self, index: int, frame: Frame, motion: Motion, tracks: Mapping[int, Track]
@@ -184,13 +187,13 @@ class SamFollower:
     def _corrected(self, index: int, frame: Frame, mask: Mask, hints: Hints) -> Found:
         place = bounds_of(mask)
         if place is None or not (hints.clicks or hints.box):
-            return Found(mask, 1.0)
+            return Found(mask, 1.0, given=True)
         for click in hints.clicks:
             place = joined(place, (click.x, click.y, click.x, click.y))
         if hints.box is not None:
             place = joined(place, hints.box)
         seen = self._encode(index, frame, around(place, (frame.shape[1], frame.shape[0])))
-        return Found(*mended(self._eye, seen, mask, hints.clicks, hints.box))
+        return Found(*mended(self._eye, seen, mask, hints.clicks, hints.box), given=True)
 
     def _follow(
         self, index: int, frame: Frame, track: Track, carried: Carried, expected: Mask | None, region: Region
@@ -203,12 +206,16 @@ class SamFollower:
             other = self._search(index, frame, wide, track.far, track, expected)
             if other is not None and (sighting is None or other.confidence > sighting.confidence + 0.1):
                 sighting = other
+        amendment = track.amendment.moved(carried.motion) if track.amendment is not None else None
+        if sighting is not None and amendment is not None and expected is not None:
+            mask, amendment = amendment.applied(sighting.candidate.mask, expected)
+            sighting = replace(sighting, candidate=replace(sighting.candidate, mask=mask))
         bounds = bounds_of(sighting.candidate.mask) if sighting is not None else None
         if sighting is None or bounds is None or sighting.confidence < LOST:
             confidence = 0.0 if sighting is None else sighting.confidence
             return Found(np.zeros(frame.shape[:2], np.bool_), confidence), track.lost()
         found = Found(sighting.candidate.mask, sighting.confidence)
-        track = track.seen(found.mask, bounds, sighting.candidate.pieced)
+        track = replace(track.seen(found.mask, bounds, sighting.candidate.pieced), amendment=amendment)
         return found, self._learn(track, sighting, wide)
 
     def _learn(self, track: Track, sighting: Sighting, wide: Encoded | None) -> Track:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from peanut_studio.engines.segment.amendment import Amendment
 from peanut_studio.engines.segment.appearance import Appearance
 from peanut_studio.engines.segment.choice import Candidate
 from peanut_studio.engines.segment.field import box_at, centre, extent, joined
@@ -45,7 +46,8 @@ class Track:
     `near` is the appearance seen in a region round it, `far` in the whole frame. `usual_likeness` and `usual_low` are
     what the appearance model gives for it on good frames. `age`, (H, W), tells how many frames
     ago each pixel, moved along with the object, was in its mask; `tenure` for about how many frames what is there now
-    has been, 255 if it was on the prompted frame. `missing` counts frames since it was last seen.
+    has been, 255 if it was on the prompted frame. `missing` counts frames since it was last seen. `amendment` is what a
+    person put right.
     """
 
     mask: Mask
@@ -59,6 +61,7 @@ class Track:
     usual_low: float = 0.5
     velocity: tuple[float, float] = (0.0, 0.0)
     missing: int = 0
+    amendment: Amendment | None = None
 
     @property
     def expected_centre(self) -> tuple[float, float]:
@@ -124,7 +127,7 @@ class Track:
         """The track after a frame on which the object was not found: it goes on, slower and slower."""
         onwards = (0.8 * self.velocity[0], 0.8 * self.velocity[1])
         box = box_at(self.expected_centre, self.usual_extent)
-        return replace(self, box=box, velocity=onwards, missing=self.missing + 1)
+        return replace(self, box=box, velocity=onwards, missing=self.missing + 1, amendment=None)
 
     def seen(self, mask: Mask, bounds: Bounds, pieced: bool = False) -> Track:
         """The track after a frame on which the object was found; what was pieced together teaches nothing new."""

@@ -82,7 +82,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="does not hold the weights of MobileSAM"):
         MobileSam({WEIGHTS: path}, "cpu")
     path.write_bytes(b"<html>not found</html>")
-    with pytest.raises(WeightsError, match="does not hold the weights of MobileSAM"):
+    with pytest.raises(WeightsError, match="is not a readable checkpoint"):
         MobileSam({WEIGHTS: path}, "cpu")
 
 
