@@ -137,7 +137,7 @@ def test_a_file_of_something_else_is_refused(files: WeightPaths, tmp_path: Path)
     with pytest.raises(WeightsError, match="does not hold the weights of SAMWISE"):
         SamwiseGrounder(given, "cpu")
     path.write_bytes(b"<html>not found</html>")
-    with pytest.raises(WeightsError, match="does not hold the weights of SAMWISE"):
+    with pytest.raises(WeightsError, match="is not a readable checkpoint"):
         SamwiseGrounder(given, "cpu")
 
 
