@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from peanut_studio.model.clip import Span
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.feed import Feed
+from peanut_studio.ui.modes import Standing
 from peanut_studio.ui.viewer import Viewer
 
 
@@ -42,12 +43,26 @@ class Comparing(QObject):
         """The larger film, where the clip is compared with one."""
         return self._enlarged
 
-    @property
-    def span(self) -> Span | None:
-        """The frames of the clip that the other film shows, None where there is no other film."""
+    def on(self, frame: int) -> tuple[Standing, int | None]:
+        """What there is of the other film on a frame of the clip, and which of these its first one is, if there is one.
+
+        Outside of the range a removal leaves the clip as it is, or the result that is there, where this covers more.
+        """
         live, project = self._feed.live, self._document.project
-        made = live or self._enlarged or (project.result if project else None)
-        return made.span if made else None
+        result = project.result if project else None
+        if live is not None:
+            if frame in live.span:
+                return Standing.COMING, live.span.start
+            goes_into = result is not None and result.whole and _covers(result.span, live.span)
+            if result is not None and goes_into and frame in result.span:
+                return Standing.MADE, result.span.start
+            return Standing.UNCHANGED, None
+        made = self._enlarged or result
+        if made is None:
+            return Standing.NONE, None
+        if frame in made.span:
+            return Standing.MADE, made.span.start
+        return (Standing.UNCHANGED if self._enlarged is None else Standing.BEYOND), None
 
     @property
     def path(self) -> Path | None:
@@ -75,3 +90,7 @@ class Comparing(QObject):
         if self.path != self._opened:
             self._opened = self.path
             self._feed.open_result(self._opened)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.stop <= outer.stop

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.mask_track import MaskTrack
-from peanut_studio.model.progress import Progress
 from peanut_studio.model.project import Colour
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.comparing import Comparing
@@ -20,6 +17,7 @@ from peanut_studio.ui.feed import Feed, Shown, Wanted
 from peanut_studio.ui.filmstrip import Filmstrip
 from peanut_studio.ui.flow_feed import FlowFeed
 from peanut_studio.ui.lane_list import LaneList
+from peanut_studio.ui.live_view import LiveView
 from peanut_studio.ui.modes import Look, Mode
 from peanut_studio.ui.peeking import Peeking
 from peanut_studio.ui.player import Player
@@ -31,9 +29,6 @@ from peanut_studio.ui.timeline import Timeline
 from peanut_studio.ui.tools import MakeTools
 from peanut_studio.ui.viewer import Viewer
 from peanut_studio.ui.warming import Warming
-
-if TYPE_CHECKING:
-    from peanut_studio.pipeline.live import LiveResult
 
 
 class Desk(QObject):
@@ -54,9 +49,9 @@ class Desk(QObject):
         self.feed, self.prompter = Feed(self), Prompter(make_tools, self)
         self.film, self.reviewer = Filmstrip(self), Reviewer(self)
         self._lanes = LaneList(self.document, self.film, self)
-        self._job_frames = self._follows_job = False
         self.comparing = Comparing(viewer, self.document, self.feed, self)
         self.comparing.changed.connect(self._ask_pictures)
+        self.live = LiveView(viewer, self.document, self.feed, self.comparing, self._ask_pictures, self)
         self.document.changed.connect(self.on_changed)
         self.document.frame_moved.connect(self.on_frame_moved)
         self.document.opened.connect(self.on_document_opened)
@@ -64,7 +59,6 @@ class Desk(QObject):
         self.feed.opened.connect(self.on_opened)
         self.feed.result_opened.connect(lambda _clip: self._ask_pictures())
         self.feed.shown.connect(self.on_shown)
-        self.feed.converted.connect(self.on_converted)
         self.feed.failed.connect(self.failed)
         self.feed.open_failed.connect(self.on_open_failed)
         self.prompter.said.connect(self.said)
@@ -206,12 +200,9 @@ class Desk(QObject):
     def on_document_opened(self) -> None:
         """Nothing of the last clip counts any more."""
         self._lanes.clear()
-        self.end_job_frames()
 
     def on_frame_moved(self, frame: int) -> None:
         """The playhead has moved."""
-        self._job_frames = False
-        self._follows_job = False
         self.timeline.set_frame(frame)
         self.feed.builder.set_playhead(frame)
         self._show_marks()
@@ -243,32 +234,7 @@ class Desk(QObject):
 
     def on_shown(self, shown: Shown) -> None:
         """Pictures have come."""
-        self.viewer.set_pictures(shown.source, shown.result, shown.layers, shown.made, shown.rims)
-
-    def show_job_frame(self, progress: Progress) -> None:
-        """A frame that a job has just filled, shown where results are, until somebody goes to another frame."""
-        if progress.preview is not None and self._follows_job and self.viewer.mode is Mode.RESULT:
-            self._job_frames = True
-            self.feed.convert(progress.preview)
-
-    def begin_live(self, live: LiveResult) -> None:
-        """A result is being made; it can be looked at as far as it got."""
-        self._follows_job = True
-        self.comparing.take(None)
-        self.feed.begin_live(live)
-        self._ask_pictures()
-
-    def end_job_frames(self) -> None:
-        """The job makes no more frames."""
-        self._job_frames = self._follows_job = False
-        if self.feed.live is not None:
-            self.feed.end_live(self.comparing.path)
-        self._ask_pictures()
-
-    def on_converted(self, image: QImage) -> None:
-        """A job's frame as an image."""
-        if self._job_frames:
-            self.viewer.set_result(image)
+        self.viewer.set_pictures(shown.source, shown.result, shown.layers, shown.made, shown.rims, shown.standing)
 
     def _show_marks(self) -> None:
         project = self.document.project
@@ -287,9 +253,9 @@ class Desk(QObject):
             wanted = chosen.visible and not (self._is_alone(look) and chosen.object_id != project.selected)
             if track is not None and wanted:
                 masks.append((track, chosen.colour, chosen.refinement))
-        other = self.comparing.span
-        result = other.start if other and look.mode.has_result else None
-        self.feed.want(Wanted(frame, True, result, tuple(masks), look))
+        standing, start = self.comparing.on(frame)
+        self.live.asks_for(frame)
+        self.feed.want(Wanted(frame, True, start if look.mode.has_result else None, tuple(masks), look, standing))
         if look.mode is Mode.FLOW:
             self.flow.want(frame, tuple(track for track, _, _ in masks), look.arrows, look.completed)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from peanut_studio.model.picture import Frame
 from peanut_studio.ui.job_thread import LatestThread
 from peanut_studio.ui.pictures import image_of
-from peanut_studio.ui.prints import Masks, NotYet, Shown, Wanted, developed
+from peanut_studio.ui.prints import JobFrame, Masks, NotYet, Shown, Wanted, developed
 from peanut_studio.ui.proxy_builder import ProxyBuilder
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ class Feed(QObject):
         """The number of the last request, which its answers carry."""
         return self._number
 
-    def convert(self, frame: Frame) -> None:
-        """A frame that a job made, as an image; `converted` gives it."""
-        self._quick.ask("job", lambda: image_of(frame))
+    def convert(self, frame: int, picture: Frame) -> None:
+        """The picture of a frame that a job made, as an image; `converted` gives the `JobFrame`."""
+        self._quick.ask("job", lambda: JobFrame(frame, image_of(picture)))
 
     def stop(self) -> None:
         """Close the files and end the threads."""
@@ -170,9 +170,13 @@ class Feed(QObject):
     def on_rest(self) -> None:
         """Nothing was asked for a while."""
         wanted, number = self._wanted, self._number
-        small_only = self._running is not None and wanted is not None and wanted.result is not None
-        if wanted is not None and not small_only and self._delivered != (number, True):
+        if wanted is not None and not self._is_coming(wanted) and self._delivered != (number, True):
             self._full.ask("show", lambda: self._look_fully(number, wanted))
+
+    def _is_coming(self, wanted: Wanted) -> bool:
+        """Whether the result is wanted and is being made there: a film that is open is an older one."""
+        live = self._running
+        return live is not None and wanted.result is not None and wanted.frame in live.span
 
     def _refined(self) -> RefinedView:
         """Made when pictures are, for its imports take a while."""
@@ -208,7 +212,7 @@ class Feed(QObject):
             return None
         first = source.full(wanted.frame)
         result, place = self._place(wanted)
-        second = result.full(place) if result is not None else None
+        second = first if wanted.is_as_it_was else result.full(place) if result is not None else None
         masks = Masks(self._refined(), source.reader, source.reader.size)
         return developed(wanted, first, second, 1, number, masks)
 
@@ -218,9 +222,9 @@ class Feed(QObject):
         if source is None or not wanted.frame < source.clip.frame_count:
             return None
         first = source.small(wanted.frame)
-        second = first if asked.same else asked.result
+        second = first if asked.same or wanted.is_as_it_was else asked.result
         result, place = self._place(wanted)
-        if second is None and result is not None and self._running is None:
+        if second is None and result is not None and not self._is_coming(wanted):
             second = result.small(place)
         masks = Masks(self._refined(), size=source.reader.size)
         return developed(wanted, first, second, 2, asked.number, masks)
@@ -267,7 +271,7 @@ class Feed(QObject):
         if glance is None:
             return NotYet(number, wanted)
         source = glance.source(wanted.frame)
-        result = glance.result(wanted.frame) if wanted.result is not None else None
+        result = glance.result(wanted.frame) if wanted.result is not None else source if wanted.is_as_it_was else None
         if source is None:
             same = wanted.result is not None and glance.is_unchanged(wanted.frame)
             return NotYet(number, wanted, result, same)

@@ -41,6 +41,18 @@ class Mode(Enum):
         return self in (Mode.RESULT, Mode.SIDE, Mode.WIPE, Mode.DIFFERENCE, Mode.ONION)
 
 
+class Standing(Enum):
+    """What there is of the other film on a frame: nothing, its picture, one that a job makes, the clip's own picture
+    because the film ends before it, or none because a larger film does.
+    """
+
+    NONE = "none"
+    MADE = "made"
+    COMING = "coming"
+    UNCHANGED = "unchanged"
+    BEYOND = "beyond"
+
+
 @dataclass(frozen=True)
 class Look:
     """How a mode shows things: `opacity` of masks and `onion` of the result over the source are 0 to 1.

@@ -12,7 +12,7 @@ from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Frame, Frames, Mask, SoftMask
 from peanut_studio.model.project import Colour
 from peanut_studio.model.refinement import Refinement
-from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.modes import Look, Mode, Standing
 from peanut_studio.ui.pictures import grey_image_of, image_of, layer_of
 
 if TYPE_CHECKING:
@@ -21,18 +21,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Wanted:
-    """What is to be shown of a frame: the source, the result (whose frame 0 is `result`), masks in colours, refined."""
+    """What is to be shown of a frame: the source, the result (whose frame 0 is `result`), masks in colours, refined.
+
+    `standing` says what there is of the result.
+    """
 
     frame: int
     source: bool = True
     result: int | None = None
     masks: tuple[tuple[MaskTrack, Colour, Refinement], ...] = ()
     look: Look = field(default_factory=Look)
+    standing: Standing = Standing.NONE
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether the source is shown for the result, too."""
+        return self.standing is Standing.UNCHANGED and self.look.mode.has_result
 
     def asks_for(self, other: Wanted) -> bool:
         """Whether the other one asks for the same pictures."""
         same = (self.frame, self.source, self.result) == (other.frame, other.source, other.result)
-        return same and self.masks == other.masks and self.look == other.look
+        return same and (self.masks, self.look, self.standing) == (other.masks, other.look, other.standing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +62,15 @@ class Shown:
     made: QImage | None = None
     frames: tuple[Frame, Frame | None] | None = None
     rims: tuple[QImage, ...] = ()
+    standing: Standing = Standing.NONE
+
+
+@dataclass(frozen=True, eq=False)
+class JobFrame:
+    """The picture of a frame of the clip that a job has just filled."""
+
+    frame: int
+    image: QImage
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +124,7 @@ def developed(wanted: Wanted, source: Frame, result: Frame | None, step: int, nu
     first = image_of(source) if wanted.source else None
     second = None if result is None else first if result is source and first is not None else image_of(result)
     frames = (source, result) if full else None
-    return Shown(wanted.frame, first, second, layers, full, number, made, frames, rims)
+    return Shown(wanted.frame, first, second, layers, full, number, made, frames, rims, wanted.standing)
 
 
 def _layers(wanted: Wanted, source: Frame, step: int, masks: Masks) -> tuple[tuple[QImage, ...], tuple[QImage, ...]]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from peanut_studio.ui import marks
 from peanut_studio.ui.flow_feed import FlowShown
-from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.modes import Look, Mode, Standing
 from peanut_studio.ui.view_transform import ViewTransform
 
 BLOCKS = 2.0
@@ -21,7 +21,7 @@ GRID = 8.0
 
 @dataclass(frozen=True, eq=False)
 class Slides:
-    """What there is to be shown of a frame; None where there is no such picture."""
+    """What there is to be shown of a frame; None where there is no such picture. `standing` is that of the result."""
 
     source: QImage | None = None
     result: QImage | None = None
@@ -29,6 +29,25 @@ class Slides:
     made: QImage | None = None
     flow: FlowShown | None = None
     rims: tuple[QImage, ...] = ()
+    standing: Standing = Standing.NONE
+
+
+def notice_of(standing: Standing) -> tuple[str, str]:
+    """Why there is no picture after, and what to do about it."""
+    if standing is Standing.COMING:
+        return (
+            QCoreApplication.translate("Projection", "This frame is still being made."),
+            QCoreApplication.translate("Projection", "It is shown here as soon as it is filled."),
+        )
+    if standing is Standing.BEYOND:
+        return (
+            QCoreApplication.translate("Projection", "The larger film does not have this frame."),
+            QCoreApplication.translate("Projection", "It shows the range that was enlarged."),
+        )
+    return (
+        QCoreApplication.translate("Projection", "No result for this frame yet."),
+        QCoreApplication.translate("Projection", "Point at an object, then press Remove."),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,10 +70,10 @@ class Projector:
             self._source(painter, pane, slides)
             marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "Before"))
             self._result(painter, panes[1], slides)
-            marks.paint_tag(painter, panes[1], self._name)
+            marks.paint_tag(painter, panes[1], self._name_of(slides))
         elif mode is Mode.RESULT:
-            if self._result(painter, pane, slides) and self.after:
-                marks.paint_tag(painter, pane, self.after)
+            if self._result(painter, pane, slides) and (tag := self._result_tag(slides)):
+                marks.paint_tag(painter, pane, tag)
         elif mode is Mode.WIPE:
             self._wipe(painter, pane, slides, wipe_at)
         elif mode is Mode.DIFFERENCE:
@@ -70,9 +89,15 @@ class Projector:
         for each in panes:
             self._grid(painter, each)
 
-    @property
-    def _name(self) -> str:
+    def _name_of(self, slides: Slides) -> str:
+        if slides.standing is Standing.UNCHANGED:
+            return QCoreApplication.translate("Projection", "After, outside the range")
         return self.after or QCoreApplication.translate("Projection", "After")
+
+    def _result_tag(self, slides: Slides) -> str:
+        if slides.standing is Standing.UNCHANGED:
+            return QCoreApplication.translate("Projection", "Outside the range")
+        return self.after
 
     def picture(
         self, painter: QPainter, pane: QRectF, image: QImage | None, opacity: float = 1.0, seen: QRectF | None = None
@@ -98,27 +123,22 @@ class Projector:
             for image in (slides.result, *slides.rims):
                 self.picture(painter, pane, image)
             return True
-        marks.paint_notice(
-            painter,
-            pane,
-            QCoreApplication.translate("Projection", "No result for this frame yet."),
-            QCoreApplication.translate("Projection", "Point at an object, then press Remove."),
-        )
+        marks.paint_notice(painter, pane, *notice_of(slides.standing))
         return False
 
     def _wipe(self, painter: QPainter, pane: QRectF, slides: Slides, wipe_at: float) -> None:
         line = wipe_at * pane.width()
         self._source(painter, pane, slides)
         if slides.result is None:
-            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "No result for this frame yet"))
+            marks.paint_tag(painter, pane, notice_of(slides.standing)[0].rstrip(".。"))
             return
         for image in (slides.result, *slides.rims):
             self.picture(painter, pane, image, seen=QRectF(line, 0, pane.width() - line, pane.height()))
-        marks.paint_wipe(painter, pane, line, self._name)
+        marks.paint_wipe(painter, pane, line, self._name_of(slides))
 
     def _difference(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
         if slides.made is None:
-            self._result(painter, pane, Slides())
+            self._result(painter, pane, Slides(standing=slides.standing))
             return
         self.picture(painter, pane, slides.made)
         marks.paint_tag(
@@ -128,7 +148,7 @@ class Projector:
     def _onion(self, painter: QPainter, pane: QRectF, slides: Slides, look: Look) -> None:
         self.picture(painter, pane, slides.source)
         if slides.result is None:
-            marks.paint_tag(painter, pane, QCoreApplication.translate("Projection", "No result for this frame yet"))
+            marks.paint_tag(painter, pane, notice_of(slides.standing)[0].rstrip(".。"))
         else:
             self.picture(painter, pane, slides.result, look.onion)
 

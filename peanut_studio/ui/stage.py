@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from peanut_studio.ui import marks, theme
 from peanut_studio.ui.flow_feed import FlowShown
-from peanut_studio.ui.modes import Look, Mode
+from peanut_studio.ui.modes import Look, Mode, Standing
 from peanut_studio.ui.projection import Projector, Slides
 from peanut_studio.ui.view_transform import ViewTransform
 
@@ -62,10 +62,14 @@ class Stage(QWidget):
         layers: tuple[QImage, ...],
         made: QImage | None = None,
         rims: tuple[QImage, ...] = (),
+        standing: Standing = Standing.NONE,
     ) -> None:
-        """A frame before and after, its masks as see-through layers over each, and what the mode makes of all that."""
+        """A frame before and after, its masks as see-through layers over each, and what the mode makes of all that.
+
+        `standing` says what there is after.
+        """
         before = self.slides
-        self.slides = Slides(source or before.source, result, layers, made, before.flow, rims)
+        self.slides = Slides(source or before.source, result, layers, made, before.flow, rims, standing)
         self.update()
 
     def set_result(self, result: QImage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -14,8 +15,11 @@ from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.inpaint import telea
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.synthesis import write_clip
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.progress import rest
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.pipeline.edit import Tools
 from peanut_studio.ui.main_window import MainWindow
@@ -26,6 +30,10 @@ SIZE, COUNT, RATE = (128, 96), 24, Fraction(25)
 
 LONG = 60000
 """Milliseconds for which something is waited for: a machine that does much else answers late, and that is no fault."""
+
+
+ENOUGH = 9
+"""Frames that are filled before the work is cut off."""
 
 
 class PatientBot(QtBot):
@@ -85,6 +93,29 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     yield made
     made.close()
     made.deleteLater()
+
+
+class Brake:
+    """Lets the engine fill some frames fast, and takes long over the others until it is let go."""
+
+    def __init__(self) -> None:
+        self.count, self.is_on = 0, True
+        self._plain = telea.fill_from_edge
+
+    def fill(self, frame: Frame, mask: Mask, radius: float = telea.RADIUS) -> Frame:
+        self.count += 1
+        while self.is_on and self.count > ENOUGH:
+            time.sleep(0.05)
+            rest()
+        return self._plain(frame, mask, radius)
+
+
+@pytest.fixture
+def brake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Brake]:
+    made = Brake()
+    monkeypatch.setattr(telea, "fill_from_edge", made.fill)
+    yield made
+    made.is_on = False
 
 
 @pytest.fixture

@@ -5,27 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
-import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from peanut_studio.engines.inpaint import telea
 from peanut_studio.media.reader import open_clip
-from peanut_studio.model.picture import Frame, Mask
-from peanut_studio.model.progress import rest
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
-from tests.ui.conftest import COUNT, click, plain_tools
-
-ENOUGH = 9
-"""Frames that are filled before the work is cut off."""
+from tests.ui.conftest import COUNT, ENOUGH, Brake, click, plain_tools
 
 # The window, killed in the middle of a removal.
 KILLED = """
@@ -59,29 +50,6 @@ window.actions_by_id["remove"].trigger()
 until(lambda: count[0] >= 9 and not window.projects.keeper._waiting)
 os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 """
-
-
-class Brake:
-    """Lets the engine fill some frames fast, and takes long over the others until it is let go."""
-
-    def __init__(self) -> None:
-        self.count, self.is_on = 0, True
-        self._plain = telea.fill_from_edge
-
-    def fill(self, frame: Frame, mask: Mask, radius: float = telea.RADIUS) -> Frame:
-        self.count += 1
-        while self.is_on and self.count > ENOUGH:
-            time.sleep(0.05)
-            rest()
-        return self._plain(frame, mask, radius)
-
-
-@pytest.fixture
-def brake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Brake]:
-    made = Brake()
-    monkeypatch.setattr(telea, "fill_from_edge", made.fill)
-    yield made
-    made.is_on = False
 
 
 def _project(window: MainWindow) -> Project:

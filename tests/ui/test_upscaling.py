@@ -13,7 +13,8 @@ from peanut_studio.media.reader import open_clip
 from peanut_studio.ui.dialogs.upscale import Enlargement, UpscaleDialog
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
-from peanut_studio.ui.modes import Mode
+from peanut_studio.ui.modes import Mode, Standing
+from peanut_studio.ui.projection import notice_of
 from tests.ui.conftest import COUNT, SIZE, click
 
 
@@ -122,8 +123,10 @@ def test_the_larger_film_is_held_against_the_clip_in_the_same_place(
     document.go_to(2)
     opened.actions_by_id["view_wipe"].trigger()
     qtbot.waitUntil(lambda: second() is None)
+    assert viewer.slides.standing is Standing.BEYOND
+    assert "does not have this frame" in notice_of(viewer.slides.standing)[0]
     action.trigger()
-    assert opened.desk.comparing.span is None
+    assert opened.desk.comparing.on(0) == (Standing.NONE, None)
     (tmp_path / "large.mp4").unlink()
     action.trigger()
     assert not action.isChecked()

@@ -2501,12 +2501,32 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>此帧尚无结果。</translation>
     </message>
     <message>
+        <source>This frame is still being made.</source>
+        <translation>此帧仍在处理中。</translation>
+    </message>
+    <message>
+        <source>It is shown here as soon as it is filled.</source>
+        <translation>填补完成后会立即显示在此处。</translation>
+    </message>
+    <message>
+        <source>The larger film does not have this frame.</source>
+        <translation>放大后的影片中没有此帧。</translation>
+    </message>
+    <message>
+        <source>It shows the range that was enlarged.</source>
+        <translation>它只包含已放大的范围。</translation>
+    </message>
+    <message>
         <source>Point at an object, then press Remove.</source>
         <translation>请指定对象，然后点击“移除”。</translation>
     </message>
     <message>
-        <source>No result for this frame yet</source>
-        <translation>此帧尚无结果</translation>
+        <source>After, outside the range</source>
+        <translation>处理后（范围之外）</translation>
+    </message>
+    <message>
+        <source>Outside the range</source>
+        <translation>范围之外</translation>
     </message>
     <message>
         <source>Difference, {gain} times</source>

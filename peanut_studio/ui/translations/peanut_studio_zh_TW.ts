@@ -2501,12 +2501,32 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>此影格尚無結果。</translation>
     </message>
     <message>
+        <source>This frame is still being made.</source>
+        <translation>此影格仍在處理中。</translation>
+    </message>
+    <message>
+        <source>It is shown here as soon as it is filled.</source>
+        <translation>填補完成後會立即顯示在此處。</translation>
+    </message>
+    <message>
+        <source>The larger film does not have this frame.</source>
+        <translation>放大後的影片中沒有此影格。</translation>
+    </message>
+    <message>
+        <source>It shows the range that was enlarged.</source>
+        <translation>它只包含已放大的範圍。</translation>
+    </message>
+    <message>
         <source>Point at an object, then press Remove.</source>
         <translation>請指定物件，然後按「移除」。</translation>
     </message>
     <message>
-        <source>No result for this frame yet</source>
-        <translation>此影格尚無結果</translation>
+        <source>After, outside the range</source>
+        <translation>處理後（範圍之外）</translation>
+    </message>
+    <message>
+        <source>Outside the range</source>
+        <translation>範圍之外</translation>
     </message>
     <message>
         <source>Difference, {gain} times</source>
