@@ -91,7 +91,7 @@ class LiveView(QObject):
     def on_converted(self, made: JobFrame) -> None:
         """The job's frame as an image."""
         if self._is_shown:
-            self._viewer.set_result(made.image)
+            self._viewer.set_result(made.image, made.frame)
 
     @property
     def _is_shown(self) -> bool:

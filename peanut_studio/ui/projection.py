@@ -21,7 +21,10 @@ GRID = 8.0
 
 @dataclass(frozen=True, eq=False)
 class Slides:
-    """What there is to be shown of a frame; None where there is no such picture. `standing` is that of the result."""
+    """What there is to be shown of a frame; None where there is no such picture. `standing` is that of the result.
+
+    `filling` is the frame that the result is of, where it is one that a job is filling and not that under the playhead.
+    """
 
     source: QImage | None = None
     result: QImage | None = None
@@ -30,6 +33,7 @@ class Slides:
     flow: FlowShown | None = None
     rims: tuple[QImage, ...] = ()
     standing: Standing = Standing.NONE
+    filling: int | None = None
 
 
 def notice_of(standing: Standing) -> tuple[str, str]:
@@ -95,6 +99,8 @@ class Projector:
         return self.after or QCoreApplication.translate("Projection", "After")
 
     def _result_tag(self, slides: Slides) -> str:
+        if slides.filling is not None:
+            return QCoreApplication.translate("Projection", "Filling frame {frame}").format(frame=slides.filling)
         if slides.standing is Standing.UNCHANGED:
             return QCoreApplication.translate("Projection", "Outside the range")
         return self.after

@@ -72,9 +72,9 @@ class Stage(QWidget):
         self.slides = Slides(source or before.source, result, layers, made, before.flow, rims, standing)
         self.update()
 
-    def set_result(self, result: QImage) -> None:
-        """The picture after, as a job that is going on has made it."""
-        self.slides = replace(self.slides, result=result)
+    def set_result(self, result: QImage, frame: int) -> None:
+        """The picture after of a frame that a job is filling, be the playhead on it or not."""
+        self.slides = replace(self.slides, result=result, rims=(), filling=frame)
         self.update()
 
     def set_flow(self, flow: FlowShown | None) -> None:
@@ -91,6 +91,8 @@ class Stage(QWidget):
         """Show something else, in the same place and size."""
         self.look = replace(self.look, mode=mode)
         self.slides = replace(self.slides, made=None)
+        if self.slides.filling is not None:
+            self.slides = replace(self.slides, result=None, filling=None)
         if self._fits:
             self.fit()
         self.set_cursor(None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.clip import Span
 from peanut_studio.pipeline.live import LiveResult
+from peanut_studio.ui import marks
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Standing
 from peanut_studio.ui.projection import notice_of
@@ -37,9 +39,7 @@ def _red(window: MainWindow, frame: int) -> bool:
 
 
 def test_the_frame_that_stands_there_is_shown_as_soon_as_it_is_made(
-    qtbot: QtBot,
-    opened: MainWindow,
-    brake: Brake,
+    qtbot: QtBot, opened: MainWindow, brake: Brake
 ) -> None:
     viewer = opened.viewer
     _begin(qtbot, opened, brake, "view_side")
@@ -58,6 +58,32 @@ def test_the_frame_that_stands_there_is_shown_as_soon_as_it_is_made(
     assert viewer.slides.standing is Standing.COMING
     brake.is_on = False
     qtbot.waitUntil(lambda: not opened.worker.is_running)
+
+
+def test_the_frame_that_is_being_filled_has_its_number(
+    qtbot: QtBot, opened: MainWindow, brake: Brake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = opened.viewer
+    tags: list[str] = []
+    monkeypatch.setattr(marks, "paint_tag", lambda _painter, _pane, text: tags.append(text))
+    _begin(qtbot, opened, brake, "view_result", 4)
+    brake.count = 0
+    qtbot.waitUntil(lambda: brake.count > ENOUGH and viewer.slides.filling is not None)
+    filling = viewer.slides.filling
+    assert filling is not None
+    assert 4 <= filling < 4 + 12
+    assert opened.desk.document.frame == 4
+    tags.clear()
+    viewer.grab()
+    assert tags == [f"Filling frame {filling}"]
+    opened.actions_by_id["view_side"].trigger()
+    assert viewer.slides.filling is None
+    qtbot.waitUntil(lambda: viewer.has_result)
+    viewer.grab()
+    assert tags[-1] == "After"
+    brake.is_on = False
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
+    assert viewer.slides.filling is None
 
 
 def test_outside_of_the_range_the_clip_is_seen_for_the_result(qtbot: QtBot, opened: MainWindow) -> None:

@@ -2525,6 +2525,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>处理后（范围之外）</translation>
     </message>
     <message>
+        <source>Filling frame {frame}</source>
+        <translation>正在填补第 {frame} 帧</translation>
+    </message>
+    <message>
         <source>Outside the range</source>
         <translation>范围之外</translation>
     </message>

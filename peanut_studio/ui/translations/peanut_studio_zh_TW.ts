@@ -2525,6 +2525,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>處理後（範圍之外）</translation>
     </message>
     <message>
+        <source>Filling frame {frame}</source>
+        <translation>正在填補第 {frame} 個影格</translation>
+    </message>
+    <message>
         <source>Outside the range</source>
         <translation>範圍之外</translation>
     </message>
