@@ -91,6 +91,7 @@ class Annex:
                 "on_progress": tools.weights.on_progress,
                 "on_tracks": tools.on_tracks,
                 "on_stopped": tools.on_stopped,
+                "on_tracked": tools.on_tracked,
                 "rest": rest,
             }
             task = (works, arguments, tools.choices, tools.weights.root, housekeeping.taken())

@@ -84,7 +84,8 @@ def _do(post: Post, task: tuple[Any, ...]) -> None:
         on_progress=_asking(post, "on_progress"),
         root=root,
     )
-    tools = Tools(choices, store, _asking(post, "on_tracks"), _asking(post, "on_stopped"))
+    on_tracks, on_stopped, on_tracked = (_asking(post, name) for name in ("on_tracks", "on_stopped", "on_tracked"))
+    tools = Tools(choices, store, on_tracks, on_stopped, on_tracked)
     rest_by(_Resting(_asking(post, "rest")))
     try:
         post.send("returned", _driven(post, works(*arguments, tools)))

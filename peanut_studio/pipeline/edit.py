@@ -41,14 +41,16 @@ OnTracks = Callable[[Mapping[int, MaskTrack]], None]
 @dataclass(frozen=True, eq=False)
 class Tools:
     """With what a project is worked on. `on_tracks` is given masks, by object, about once a second as they come;
-    `on_stopped` what there is of a removal that is stopped. Jobs are done in the `working` process and masks of a
-    frame found in the `pointing` one, where there are such.
+    `on_tracked` what a removal had to track, once that is complete and before anything is filled, `on_stopped` what
+    there is of a removal that is stopped. Jobs are done in the `working` process and masks of a frame found in the
+    `pointing` one, where there are such.
     """
 
     choices: Choices
     weights: WeightStore
     on_tracks: OnTracks = lambda _tracks: None
     on_stopped: Callable[[Removed], None] = lambda _removed: None
+    on_tracked: Callable[[TrackedObjects], None] = lambda _tracked: None
     working: Annex | None = None
     pointing: Annex | None = None
 
@@ -164,6 +166,8 @@ def holes_of(
     untracked = tuple(chosen for chosen in wanted if not chosen.is_tracked(project.span))
     tracked = yield from _track_wanted(project, untracked, tools)
     tools.on_tracks(tracked.tracks)
+    if tracked.tracks:
+        tools.on_tracked(tracked)
     masks = [
         (track, chosen.refinement)
         for chosen in wanted

@@ -63,8 +63,8 @@ def following(project: Project, text: str, segmenter: str, make_tools: MakeTools
 
 
 def removing(project: Project, make_tools: MakeTools, folder: WorkFolder, inpainter: str = "") -> MakeJob:
-    """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, and where it is
-    stopped the `Removed` that there is.
+    """Track what needs it and write a film without the objects; gives `Removed`, tells a `LiveResult`, the
+    `TrackedObjects` before it fills, and where it is stopped the `Removed` that there is.
 
     With an `inpainter`, or where the result covers more than the range, only the range is filled, into that result.
     """
@@ -77,7 +77,8 @@ def removing(project: Project, make_tools: MakeTools, folder: WorkFolder, inpain
 
         live = LiveResult(folder.new_copies(), project.span, project.clip.height)
         thread.tell(live)
-        tools = replace(make_tools(thread.say, thread.on_bytes, thread.tell), on_stopped=thread.tell)
+        made = make_tools(thread.say, thread.on_bytes, thread.tell)
+        tools = replace(made, on_stopped=thread.tell, on_tracked=thread.tell)
         if inpainter or is_part(project):
             steps = done_by(tools.working, refill, (project, inpainter, folder), tools)
         else:

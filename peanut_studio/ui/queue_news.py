@@ -16,7 +16,7 @@ from peanut_studio.ui.object_standing import NOTHING, InHand
 from peanut_studio.ui.queued import Begun, QueuedJob, State
 
 if TYPE_CHECKING:
-    from peanut_studio.pipeline.edit import Removed
+    from peanut_studio.pipeline.edit import Removed, TrackedObjects
     from peanut_studio.pipeline.live import LiveResult
     from peanut_studio.pipeline.open_project import Slot
 
@@ -70,9 +70,11 @@ class QueueNews(QObject):
         if progress.preview is not None and self._shows_current:
             self.previewed.emit(progress)
 
-    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult | Removed) -> None:
-        """Masks that have come so far, or where the result can be looked at while it is made, or half of it."""
-        from peanut_studio.pipeline.edit import Removed
+    def on_told(self, told: Mapping[int, MaskTrack] | LiveResult | TrackedObjects | Removed) -> None:
+        """Masks that have come so far, or all that are needed; where the result can be looked at while it is made, or
+        half of it.
+        """
+        from peanut_studio.pipeline.edit import Removed, TrackedObjects
 
         job = self.queue.current
         if isinstance(told, Mapping):
@@ -81,6 +83,9 @@ class QueueNews(QObject):
         elif isinstance(told, Removed):
             if job is not None and self._asked is not None:
                 self._document.keep_tracks(told.tracked, self._asked, told.result, job.work.slot)
+        elif isinstance(told, TrackedObjects):
+            if job is not None and self._asked is not None:
+                self._asked = self._with_tracks(told, self._asked, job.work.slot)
         else:
             self._live = told
             if self._shows_current:
@@ -116,6 +121,13 @@ class QueueNews(QObject):
             self.said.emit(kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped.")))
 
     # --- parts
+
+    def _with_tracks(self, tracked: TrackedObjects, asked: Project, slot: Slot | None) -> Project:
+        """Keep them; gives what is worked on: the project with them, if it is still the one that was `asked`."""
+        was = self._document.project_of(slot)
+        self._document.keep_tracks(tracked, asked, slot=slot)
+        now = self._document.project_of(slot)
+        return now if was is asked and now is not None else asked
 
     @property
     def _shows_current(self) -> bool:

@@ -15,13 +15,14 @@ import pytest
 
 from peanut_studio.engines import memory_limit
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.model.clip import Span
 from peanut_studio.model.errors import Cancelled, InputError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Job, Progress, rest, rest_by, run_job
 from peanut_studio.pipeline import housekeeping
 from peanut_studio.pipeline.annex import Annex, AnnexLost, done_by
 from peanut_studio.pipeline.choice import Choices
-from peanut_studio.pipeline.edit import Tools
+from peanut_studio.pipeline.edit import Tools, TrackedObjects
 from peanut_studio.pipeline.models import AskingStore
 from peanut_studio.pipeline.work_folder import WorkFolder
 
@@ -71,6 +72,7 @@ def fail(how: str, _tools: Tools) -> Job[None]:
 
 def tell(tools: Tools) -> Job[bool]:
     tools.on_tracks({1: MaskTrack(1, (6, 4), 3)})
+    tools.on_tracked(TrackedObjects({2: MaskTrack(2, (6, 4), 3)}, Span(0, 3)))
     tools.weights.announce("It is large.")
     tools.weights.on_progress(3, 10)
     yield Progress("telling", 1, 1)
@@ -185,10 +187,16 @@ def test_what_is_told_there_is_told_here(annex: Annex) -> None:
         return False
 
     store = AskingStore(may_fetch, announce=told.append, on_progress=lambda *done: told.append(done))
-    answer = run_job(annex.run(tell, (), Tools(Choices(), store, lambda tracks: told.append(sorted(tracks)))))
+    tools = Tools(
+        Choices(),
+        store,
+        lambda tracks: told.append(sorted(tracks)),
+        on_tracked=lambda tracked: told.append((sorted(tracked.tracks), tracked.span)),
+    )
+    answer = run_job(annex.run(tell, (), tools))
     assert answer is False
-    assert told[:3] == [[1], "It is large.", (3, 10)]
-    assert getattr(told[3], "name", "") == "mobile_sam.pt"
+    assert told[:4] == [[1], ([2], Span(0, 3)), "It is large.", (3, 10)]
+    assert getattr(told[4], "name", "") == "mobile_sam.pt"
 
 
 def test_failures_are_those_of_the_job_and_the_next_job_is_done(annex: Annex, tools: Tools) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import cv2
+import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
@@ -44,8 +45,9 @@ def until(done):
 until(lambda: window.media_bin.clips and window.viewer.has_picture)
 at = window.viewer.view.to_screen(QPointF(30.5, 48.5), window.viewer.panes[0])
 QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=at.toPoint())
-window.actions_by_id["track"].trigger()
-until(lambda: not window.worker.is_running)
+if sys.argv[3] == "tracked":
+    window.actions_by_id["track"].trigger()
+    until(lambda: not window.worker.is_running)
 window.actions_by_id["remove"].trigger()
 until(lambda: count[0] >= 9 and not window.projects.keeper._waiting)
 os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
@@ -130,11 +132,12 @@ def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opene
     again.close()
 
 
-def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["tracked", "only pointed at"])
+def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path: Path, before: str) -> None:
     settings = tmp_path / "settings.ini"
     root = str(Path(__file__).parents[2])
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(ball_clip), str(settings)],
+        [sys.executable, "-c", KILLED, str(ball_clip), str(settings), before],
         env={**os.environ, "PYTHONPATH": root},
         check=False,
         timeout=120,
@@ -146,6 +149,8 @@ def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path
     again.show()
     again.open(project)
     qtbot.waitUntil(lambda: again.desk.document.project is not None)
+    chosen = _project(again).objects[0]
+    assert chosen.is_tracked(_project(again).span)
     half = _result(again)
     assert not half.whole
     assert 8 <= _count(half) < COUNT
@@ -153,3 +158,24 @@ def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path
     again.messages.button.click()
     _goes_on(qtbot, again)
     again.close()
+
+
+def test_masks_are_kept_before_anything_is_filled(qtbot: QtBot, opened: MainWindow, brake: Brake) -> None:
+    brake.count = ENOUGH
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: brake.count > ENOUGH)
+    document = opened.desk.document
+    qtbot.waitUntil(lambda: _project(opened).objects[0].is_tracked(_project(opened).span))
+    assert _project(opened).result is None
+    opened.actions_by_id["remove"].trigger()
+    assert len(opened.worker.queue.jobs) == 1, "it is the same work as before"
+    click(qtbot, opened, 34, 50)
+    assert _project(opened).objects[0].is_stale
+    brake.is_on = False
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
+    assert _project(opened).result is not None
+    assert _project(opened).is_result_stale, "what was pointed at meanwhile is not forgotten"
+    document.undo()
+    assert _project(opened).result is None
+    assert _project(opened).objects[0].track is not None
