@@ -2596,6 +2596,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{name} 已发生变化；此前的工作仍保留在项目中的旧版本上。</translation>
     </message>
     <message>
+        <source>Earlier work on {name}, edited {when}, is kept.</source>
+        <translation>之前对 {name} 所做的工作（编辑于{when}）已保留。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Collected in {folder}.</source>
         <translation>已收集到 {folder}。</translation>
     </message>

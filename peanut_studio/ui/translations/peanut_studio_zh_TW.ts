@@ -2596,6 +2596,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{name} 已有變動；先前的工作仍保留在專案中的舊版本上。</translation>
     </message>
     <message>
+        <source>Earlier work on {name}, edited {when}, is kept.</source>
+        <translation>先前對 {name} 所做的工作（編輯於{when}）已保留。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
         <source>Collected in {folder}.</source>
         <translation>已收集至 {folder}。</translation>
     </message>
