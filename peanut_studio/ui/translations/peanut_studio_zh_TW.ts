@@ -3155,6 +3155,34 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <source>Track</source>
         <translation>追蹤</translation>
     </message>
+    <message>
+        <source>Grow {name}</source>
+        <translation>擴展 {name}</translation>
+    </message>
+    <message>
+        <source>Close Holes of {name}</source>
+        <translation>填補 {name} 的孔洞</translation>
+    </message>
+    <message>
+        <source>Drop Specks of {name}</source>
+        <translation>去除 {name} 的斑點</translation>
+    </message>
+    <message>
+        <source>Feather {name}</source>
+        <translation>羽化 {name}</translation>
+    </message>
+    <message>
+        <source>Steady {name}</source>
+        <translation>穩定 {name}</translation>
+    </message>
+    <message>
+        <source>Fit Edges of {name}</source>
+        <translation>貼合 {name} 的邊緣</translation>
+    </message>
+    <message>
+        <source>Find Hair of {name}</source>
+        <translation>找出 {name} 的毛髮</translation>
+    </message>
 </context>
 <context>
     <name>TimeField</name>
