@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from peanut_studio.store import place
 from peanut_studio.store.project_file import SUFFIX, ProjectFile, results_of
 
 UNNAMED = "untitled"
+MOST_LOOKED_AT = 100
 KEPT_BYTES = 20 << 30
 """Of results of projects without a name."""
 
@@ -38,22 +40,51 @@ def new_place() -> Path:
 def offers(most: int = 3) -> tuple[Offer, ...]:
     """The projects without a name that were edited last. One that is open in another window is not among them."""
     found: list[Offer] = []
-    folder = place.data_root().absolute() / "projects"
-    with contextlib.suppress(OSError):
-        paths = sorted(folder.glob(f"*/*{SUFFIX}"), key=_changed_at, reverse=True)
-        for path in paths:
-            if len(found) == most:
-                break
-            with contextlib.suppress(InputError):
-                file = ProjectFile(path)
-                try:
-                    clips = file.clips()
-                    if clips and file.has_work():
-                        names = tuple(one.media.name for one in clips)
-                        found.append(Offer(path, names, max(one.edited for one in clips)))
-                finally:
-                    file.close()
+    for path in _unnamed():
+        if len(found) == most:
+            break
+        with contextlib.suppress(InputError, OSError), _looked_into(path) as file:
+            clips = file.clips()
+            if clips and file.has_work():
+                names = tuple(one.media.name for one in clips)
+                found.append(Offer(path, names, max(one.edited for one in clips)))
     return tuple(found)
+
+
+def kept_work(clip: Path, named: Sequence[Path] = ()) -> Offer | None:
+    """The last edited project that has objects for the clip that lies there, among those without a name and `named`.
+
+    One that is open, here or in another window, is not meant.
+    """
+    found: list[Offer] = []
+    for path in (*named, *_unnamed()[:MOST_LOOKED_AT]):
+        with contextlib.suppress(InputError, OSError), _looked_into(path) as file:
+            for one in file.clips():
+                if one.media.is_at(clip, path) and (not found or one.edited > found[0].edited):
+                    history, _ = file.load(one.clip_id, file.clip_of(one.clip_id, clip))
+                    if history.present.objects:
+                        found = [Offer(path, (one.media.name,), one.edited)]
+    return found[0] if found else None
+
+
+def _unnamed() -> list[Path]:
+    """The files of the projects without a name, the last changed first."""
+    with contextlib.suppress(OSError):
+        folder = place.data_root().absolute() / "projects"
+        return sorted(folder.glob(f"*/*{SUFFIX}"), key=_changed_at, reverse=True)
+    return []
+
+
+@contextlib.contextmanager
+def _looked_into(path: Path) -> Iterator[ProjectFile]:
+    """A project's file, which is afterwards no younger than before. Raises InputError and OSError."""
+    changed = _changed_at(path)
+    file = ProjectFile(path)
+    try:
+        yield file
+    finally:
+        file.close()
+        os.utime(path, (changed, changed))
 
 
 def drop_results(results: Path, needed: set[str]) -> None:

@@ -54,6 +54,11 @@ class MediaReference:
                 return path
         return next((path for path in there if _size(path) == self.size), None)
 
+    def is_at(self, path: Path, project: Path) -> bool:
+        """Whether the clip is what lies there, as it was and where it was."""
+        beside = Path(os.path.normpath(project.absolute().parent / self.relative)) if self.relative else None
+        return path.absolute() in (beside, Path(self.absolute)) and self._is(path)
+
     def _is(self, path: Path) -> bool:
         try:
             return _size(path) == self.size and fingerprint(path) == self.fingerprint

@@ -24,7 +24,6 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     needs_clip: bool = True
-    primary: bool = False
     tip: str = ""
 
 
@@ -125,7 +124,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("track_on", "Run", "Forward", ("Ctrl+T",), "track_on", tip="Track the object on from this frame"),
     ActionSpec("track_back", "Run", "Back", ("Ctrl+Shift+T",), "track_back", tip="Track the object back from here"),
     ActionSpec("track_both", "Run", "Both Ways", icon="track_both", tip="Track the object both ways from here"),
-    ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", primary=True, tip="Fill them away"),
+    ActionSpec("remove", "Run", "Remove", ("Ctrl+Return", "Ctrl+Enter"), "remove", tip="Fill them away"),
     ActionSpec("refill", "Run", "Fill Range With…", ("Ctrl+Shift+Return",), tip="Another engine from In to Out"),
     ActionSpec("upscale", "Run", "Upscale…", ("Ctrl+U",), tip="Write a larger film of the clip or of its result"),
     ActionSpec("try_engines", "Run", "Try Engines on Range…", ("Ctrl+Shift+U",), tip="Which engine fills this best?"),
@@ -171,7 +170,7 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) 
         action.setCheckable(spec.checkable)
         action.setEnabled(not spec.needs_clip)
         if spec.icon:
-            action.setIcon(icon(spec.icon, theme.ON_ACCENT if spec.primary else theme.TEXT))
+            action.setIcon(icon(spec.icon, theme.TEXT))
         handler = handlers[spec.id]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
         parent.addAction(action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,8 @@ _Kept = tuple[History[Project], int]
 class Keeper(QObject):
     """`shelved` tells what is in the project, `prepared` gives a clip as it was left, `missing` one without its media.
 
-    `fresh` says that a path is of no clip of the project yet, `offered` gives the projects to go on with, `copied` the
-    place of a copy. `failed` and `said` carry sentences.
+    `fresh` says that a path is of no clip of the project yet, `offered` gives the projects to go on with, `kept_work` a
+    clip's path and the project that has work on it, `copied` the place of a copy. `failed` and `said` carry sentences.
     """
 
     shelved = Signal(object)
@@ -36,6 +36,7 @@ class Keeper(QObject):
     missing = Signal(object)
     fresh = Signal(object)
     offered = Signal(object)
+    kept_work = Signal(object)
     copied = Signal(object)
     failed = Signal(str)
     said = Signal(str)
@@ -124,9 +125,11 @@ class Keeper(QObject):
         """Take a clip out of the bin, or back in."""
         self._ask(f"remove {clip_id}", lambda: self._remove(clip_id, removed))
 
-    def open_project(self, path: Path) -> None:
-        """Open a project; the one that is open stays until a clip of the other is there."""
-        self._ask("show", lambda: self._open(path))
+    def open_project(self, path: Path, clip: Path | None = None) -> None:
+        """Open a project at the clip that was looked at last, or at the one that lies there; the project that is open
+        stays until a clip of the other is there.
+        """
+        self._ask("show", lambda: self._open(path, clip))
 
     def save_as(self, path: Path) -> None:
         """From now on keep the project there."""
@@ -151,6 +154,17 @@ class Keeper(QObject):
 
         self._thread.ask("offers", look)
 
+    def look_for_work(self, clip: Path, named: Sequence[Path]) -> None:
+        """Which project has work on the clip that lies there: one without a name, or one of the `named`."""
+
+        def look() -> tuple[str, object] | None:
+            from peanut_studio.pipeline.project_places import kept_work
+
+            offer = kept_work(clip, [path for path in named if path != self._place])
+            return ("kept work", (clip, offer)) if offer is not None else None
+
+        self._thread.ask("kept work", look)
+
     # --- the thread's signals
 
     def on_answered(self, key: str, answer: object) -> None:
@@ -166,7 +180,8 @@ class Keeper(QObject):
             (self.prepared if answer.path is not None else self.missing).emit(answer)
         elif isinstance(answer, tuple):
             kind, value = answer
-            {"offers": self.offered, "fresh": self.fresh, "copied": self.copied, "said": self.said}[kind].emit(value)
+            signals = {"offers": self.offered, "kept work": self.kept_work, "fresh": self.fresh}
+            {**signals, "copied": self.copied, "said": self.said}[kind].emit(value)
 
     def on_failed(self, key: str, sentence: str) -> None:
         """The file, or its disk, does not play along."""
@@ -257,7 +272,7 @@ class Keeper(QObject):
         self._opened().file.set_removed(clip_id, removed)
         return self._opened().shelf()
 
-    def _open(self, path: Path) -> Prepared | tuple[str, str]:
+    def _open(self, path: Path, clip: Path | None) -> Prepared | tuple[str, str]:
         from peanut_studio.model.errors import InputError
         from peanut_studio.pipeline.open_project import OpenProject
 
@@ -267,7 +282,8 @@ class Keeper(QObject):
         project, note = OpenProject.open(path)
         self._candidate = project
         try:
-            clip_id = project.last_shown()
+            wished = project.at(clip) if clip is not None else None
+            clip_id = project.last_shown() if wished is None else wished
             if clip_id is None:
                 raise InputError(self.tr("{path} holds no clip.").format(path=path))
             if note:

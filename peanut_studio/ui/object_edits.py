@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from peanut_studio.model.correction import Correction
 from peanut_studio.model.found import with_found, with_given
-from peanut_studio.model.project import ChosenObject, Colour, Mark
+from peanut_studio.model.project import ChosenObject, Colour, Mark, Project
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.ledger import Ledger
+from peanut_studio.ui.words import REFINING
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.bring import Brought
@@ -75,13 +76,16 @@ class ObjectEdits(Ledger):
             self._edit("Delete From Here On", project.with_object(object_id, lambda one: one.gone_from(frame, count)))
 
     def refine(self, object_id: int, how: Refinement) -> None:
-        """How an object's masks are shown and used; one step for changes in a row."""
+        """How an object's masks are shown and used; one step for changes of one setting in a row."""
         chosen = self.project.find(object_id) if self.project else None
         if self.project is None or self._history is None or chosen is None or chosen.refinement == how:
             return
-        name = f"Refine {chosen.name}"
+        settings = _differing(chosen.refinement, how)
+        name = REFINING[settings[0] if len(settings) == 1 else ""].format(name=chosen.name)
         changed = self.project.with_object(object_id, lambda one: replace(one, refinement=how))
-        if self._history.undo_name == name and not self._history.future:
+        is_same = self._history.undo_name == name and len(settings) == 1 and not self._history.future
+        # Another object may have the same name.
+        if is_same and _others(self._history.past[-1][1], object_id) == _others(self.project, object_id):
             self._amend(changed)
         else:
             self._edit(name, changed)
@@ -131,3 +135,13 @@ class ObjectEdits(Ledger):
         project = self.project
         if project is not None and project.selected != object_id and (object_id is None or project.find(object_id)):
             self._amend(replace(project, selected=object_id))
+
+
+def _others(project: Project, object_id: int) -> dict[int, Refinement]:
+    return {one.object_id: one.refinement for one in project.objects if one.object_id != object_id}
+
+
+def _differing(one: Refinement, other: Refinement) -> list[str]:
+    return [
+        setting.name for setting in fields(Refinement) if getattr(one, setting.name) != getattr(other, setting.name)
+    ]

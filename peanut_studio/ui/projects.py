@@ -25,6 +25,7 @@ from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.open_project import Prepared, Shelf
+    from peanut_studio.pipeline.project_places import Offer
 
 
 class Projects(QObject):
@@ -48,6 +49,7 @@ class Projects(QObject):
         self._shelf: Shelf | None = None
         self._expected: Prepared | None = None
         self._leaving: int | None = None
+        self._asked_for: Path | None = None
         self._questions = ProjectQuestions(settings, window)
         self.keeper = Keeper(desk.document, self)
         worker.results = self.keeper.results
@@ -56,6 +58,7 @@ class Projects(QObject):
         self.keeper.missing.connect(self.on_missing)
         self.keeper.fresh.connect(self._open_fresh)
         self.keeper.offered.connect(welcome.show_offers)
+        self.keeper.kept_work.connect(self.on_kept_work)
         self.keeper.copied.connect(self.on_copied)
         worker.collected.connect(self.on_collected)
         self.keeper.failed.connect(messages.complain)
@@ -74,8 +77,10 @@ class Projects(QObject):
         if not is_project(path) or self._may_go():
             self._messages.clear()
             if is_project(path):
+                self._asked_for = None
                 self.keeper.open_project(path)
             else:
+                self._asked_for = path.absolute()
                 self.keeper.show_path(path.absolute())
 
     def open_all(self, paths: Sequence[Path]) -> None:
@@ -96,6 +101,7 @@ class Projects(QObject):
     def show_clip(self, clip_id: int) -> None:
         """Make a clip of the bin the current one."""
         self._messages.clear()
+        self._asked_for = None
         self.keeper.show_clip(clip_id)
 
     def remove_clip(self, clip_id: int) -> None:
@@ -208,9 +214,35 @@ class Projects(QObject):
         if self._shelf is not None:
             self._bin.show_shelf(self._shelf, self._current)
         self._show_title()
+        self._look_for_work()
         if self._leaving is not None and self._leaving != self._current:
             leaving, self._leaving = self._leaving, None
             self.remove_clip(leaving)
+
+    def _look_for_work(self) -> None:
+        """Somebody opened a clip that is as if new: perhaps there is work on it elsewhere."""
+        asked, self._asked_for = self._asked_for, None
+        history = self._desk.document.history
+        if asked is not None and history is not None and not (history.past or history.future):
+            known = [Path(path) for path in recent.paths(self._settings)]
+            self.keeper.look_for_work(history.present.clip.path, [path for path in known if is_project(path)])
+
+    def on_kept_work(self, found: tuple[Path, Offer]) -> None:
+        """There is work on the clip that was opened; both stay as they are until somebody chooses."""
+        clip, offer = found
+        project = self._desk.document.project
+        if project is None or project.clip.path != clip:
+            return
+        told = self.tr("Earlier work on {name}, edited {when}, is kept.")
+        self._messages.offer(
+            told.format(name=offer.names[0], when=self._welcome.ago(offer.edited)),
+            self.tr("Go On"),
+            lambda: self._go_on_with(offer.path, clip),
+        )
+
+    def _go_on_with(self, project: Path, clip: Path) -> None:
+        if self._may_go():
+            self.keeper.open_project(project, clip)
 
     def on_copied(self, places: tuple[Path, Path]) -> None:
         """The project's file is in the new folder; its media follow."""

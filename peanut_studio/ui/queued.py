@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 STAGES = {
     "remove": (
-        ("tracking", 0.3),
-        ("tracking around the range", 0.0),
+        ("tracking", 0.26),
+        ("tracking around the range", 0.04),
         ("refining masks", 0.02),
         ("finding shadows", 0.2),
         ("filling", 0.48),
@@ -107,7 +107,10 @@ class QueuedJob:
 
     @property
     def share(self) -> float:
-        """How much of the whole job is done, 0 to 1, about; stages that were not needed count as done."""
+        """How much of the whole job is done, 0 to 1, about; stages that were not needed count as done.
+
+        While something else has to come first, such as a download, it is how much of that is done.
+        """
         stages = STAGES.get(self.work.kind)
         fraction = self.pace.fraction or 0.0
         if stages is None:
@@ -117,7 +120,7 @@ class QueuedJob:
             if stage == self.pace.stage:
                 return before + weight * fraction
             before += weight
-        return 0.0
+        return fraction
 
     @property
     def name(self) -> str:

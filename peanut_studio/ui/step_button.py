@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QActionEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton
 
 from peanut_studio.ui import theme
@@ -29,9 +29,18 @@ class StepButton(QToolButton):
             self.update()
         if bool(self.property("primary")) != due:
             self.setProperty("primary", due)
-            self.defaultAction().setIcon(icon(self._drawn, theme.ON_ACCENT if due else theme.TEXT))
+            self._draw()
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """The action has changed; its icon is for menus, which have another ground."""
+        super().actionEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        due = bool(self.property("primary"))
+        self.setIcon(icon(self._drawn, theme.ON_ACCENT if due else theme.TEXT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

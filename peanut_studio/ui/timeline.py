@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolTip, QWidget
 
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.project import Marker
@@ -162,6 +163,19 @@ class Timeline(QWidget):
                 self.thumbs_wanted.emit(missing)
 
     # --- the mouse
+
+    def event(self, event: QEvent) -> bool:
+        """A lane's whole name, where there may be no room for it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.name_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def name_at(self, place: QPoint) -> str:
+        """The name of the lane that is shown there, empty elsewhere."""
+        is_name = place.x() < HEADER and place.y() >= RULER
+        rows = [row for row in self._rows if row.top <= place.y() < row.top + row.lane.height]
+        return rows[0].lane.name if is_name and rows else ""
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place_bar()

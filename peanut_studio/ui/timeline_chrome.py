@@ -31,7 +31,6 @@ def paint_ruler(painter: QPainter, clip: Clip, scale: TimelineScale) -> None:
         if tick.text and x < scale.width - 20:
             painter.setPen(theme.MUTED)
             painter.drawText(QPointF(x + 4, 13), tick.text)
-            painter.setPen(theme.FAINT)
             painter.drawText(QPointF(x + 4, 26), str(tick.frame))
     painter.restore()
 
@@ -40,9 +39,11 @@ def paint_range(painter: QPainter, span: Span, scale: TimelineScale, bottom: flo
     """What lies outside the range is darker; its ends are handles."""
     first, last = scale.x_of(span.start), scale.x_of(span.stop)
     dark = QColor(theme.BACK)
-    dark.setAlpha(170)
-    painter.fillRect(QRectF(0, 0, max(0.0, first), bottom), dark)
-    painter.fillRect(QRectF(last, 0, max(0.0, scale.width - last), bottom), dark)
+    # Times and numbers can still be read.
+    for top, end, alpha in ((0.0, float(RULER), 70), (float(RULER), bottom, 170)):
+        dark.setAlpha(alpha)
+        painter.fillRect(QRectF(0, top, max(0.0, first), end - top), dark)
+        painter.fillRect(QRectF(last, top, max(0.0, scale.width - last), end - top), dark)
     painter.fillRect(QRectF(first, RULER - 3, last - first, 3), theme.ACCENT)
     for x, inwards in ((first, 1), (last, -1)):
         painter.fillRect(QRectF(x if inwards > 0 else x - 3, RULER - 14, 3, 14), theme.ACCENT)

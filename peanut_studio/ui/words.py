@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 STEPS = (
     "Add Box", "Add Marker", "Add Part", "Add Point", "Brush", "Clear Correction", "Clear In and Out", "Clear Points",
-    "Clear Results", "Colour", "Copy Mask", "Delete From Here On", "Delete Marker", "Delete Object", "Erase",
-    "Fill", "Find by Words", "Import Masks", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object",
-    "Refine {name}", "Remove", "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out",
-    "Set Range", "Take Part Away", "Track",
+    "Clear Results", "Colour", "Copy Mask", "Delete From Here On", "Delete Marker", "Delete Object", "Erase", "Fill",
+    "Find by Words", "Import Masks", "Interpolate", "Keep Object", "Lasso", "Lasso Away", "New Object", "Remove",
+    "Remove Object", "Rename Marker", "Rename Object", "Scribble", "Set In", "Set Out", "Set Range", "Take Part Away",
+    "Track",
 )  # fmt: skip
 """What the history calls edits; a project keeps these names."""
+
+REFINING = {
+    "grow": "Grow {name}", "holes": "Close Holes of {name}", "specks": "Drop Specks of {name}",
+    "feather": "Feather {name}", "smooth": "Steady {name}", "edges": "Fit Edges of {name}",
+    "hair": "Find Hair of {name}", "": "Refine {name}",
+}  # fmt: skip
+"""The same for changes of an object's refinement, by the one setting that is changed; '' is for several at once."""
 
 STAGES = (
     "checking", "clearing", "deleting", "downloading", "enlarging", "exporting", "fetching weights (bytes)",
@@ -43,8 +50,10 @@ def name_of(spec: ActionSpec) -> str:
 
 def step_text(name: str) -> str:
     """A step of the history; the empty name stays empty."""
-    if name.startswith("Refine "):
-        return QCoreApplication.translate("Steps", "Refine {name}").format(name=name.removeprefix("Refine "))
+    for text in REFINING.values():
+        before = text.removesuffix("{name}")
+        if name.startswith(before):
+            return QCoreApplication.translate("Steps", text).format(name=name.removeprefix(before))
     return QCoreApplication.translate("Steps", name) if name else ""
 
 
@@ -85,5 +94,5 @@ def listed() -> Mapping[str, tuple[str, ...]]:
         "Qualities": tuple(word for _, word in QUALITIES),
         "Reasons": tuple(reason.value for reason in Reason),
         "Stages": STAGES,
-        "Steps": STEPS,
+        "Steps": (*STEPS, *REFINING.values()),
     }

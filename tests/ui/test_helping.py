@@ -129,6 +129,17 @@ def test_the_history_lists_steps_and_jumps(qtbot: QtBot, opened: MainWindow) -> 
     assert len(document.project.objects) == 1
 
 
+def test_a_clip_that_was_opened_is_in_the_history_before_the_first_edit(
+    qtbot: QtBot, window: MainWindow, ball_clip: Path
+) -> None:
+    shown = window.helping.history.list
+    window.actions_by_id["panel_history"].trigger()
+    qtbot.waitUntil(lambda: shown.count() == 1 and shown.item(0).text() == "No clip is open yet")
+    window.open(ball_clip)
+    qtbot.waitUntil(lambda: shown.item(0).text() == "Opened")
+    assert shown.count() == 1
+
+
 def test_hints_come_once(qtbot: QtBot, opened: MainWindow) -> None:
     tour = opened.tour
     tour.begin()

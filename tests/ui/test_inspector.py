@@ -6,12 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.clip import Clip, ColourTags
 from peanut_studio.ui.facts import clip_rows
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.panels.inspector import VALUE
 from tests.ui.conftest import COUNT, click
 
 
@@ -70,3 +72,24 @@ def test_it_follows_object_frame_and_mouse(qtbot: QtBot, opened: MainWindow) -> 
     qtbot.waitUntil(pointed)
     red, green, blue = map(int, inspector.pointer.values["Value"].split())
     assert red > 150 > green > 0 < blue
+
+
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_values_are_whole_however_narrow_it_is(qtbot: QtBot, opened: MainWindow, width: int) -> None:
+    opened.resize(width, 800)
+    opened.actions_by_id["workspace_refine"].trigger()
+    click(qtbot, opened, 30, 48)
+    opened.desk.document.rename_object(1, "The red ball that rolls over the grey noise")
+    dock = next(one for one in opened.findChildren(QDockWidget) if one.isAncestorOf(opened.inspector))
+    opened.resizeDocks([dock], [10], Qt.Orientation.Horizontal)
+    section = opened.inspector.object
+
+    def whole(label: QLabel) -> bool:
+        needed = label.fontMetrics().horizontalAdvance(label.text())
+        return label.width() >= min(needed, VALUE) and label.height() >= label.heightForWidth(label.width())
+
+    def all_are_whole() -> bool:
+        values = [value for _, value in section._labels if value.isVisible()]
+        return opened.inspector.width() < 260 and len(values) == 7 and all(map(whole, values))
+
+    qtbot.waitUntil(all_are_whole)

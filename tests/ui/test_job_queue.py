@@ -15,7 +15,9 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.job_words import standing_of
+from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.pace import Pace, time_left
+from peanut_studio.ui.panels.job_row import JobRow
 from peanut_studio.ui.panels.jobs import JobsPanel
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 
@@ -176,12 +178,29 @@ def test_the_pace_is_of_the_stage_and_without_pauses() -> None:
 
 def test_the_share_of_the_whole_job_never_goes_back() -> None:
     work = Work("remove", "Removing", "ball.mp4", lambda: Begun(lambda _thread: iter(()), lambda _made: Ending()))
-    stages = ("tracking", "refining masks", "finding shadows", "filling")
+    stages = ("tracking", "tracking around the range", "refining masks", "finding shadows", "filling")
     paces = [Pace(stage, done, 10) for stage in stages for done in range(11)]
     shares = [QueuedJob(1, work, State.RUNNING, pace).share for pace in paces]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, pytest.approx(1.0))
     assert QueuedJob(1, replace(work, kind="export"), State.RUNNING, Pace("exporting", 5, 10)).share == 0.5
+
+
+def test_bar_and_row_tell_the_share_that_the_title_tells(qtbot: QtBot, window: MainWindow) -> None:
+    work = Work("remove", "Removing", "ball.mp4", lambda: Begun(lambda _thread: iter(()), lambda _made: Ending()))
+    row, bar = JobRow(1), window.job_bar
+    qtbot.addWidget(row)
+    places = set()
+    for stage in ("downloading", "tracking", "tracking around the range", "filling"):
+        for done in (3, 9):
+            job = QueuedJob(1, work, State.RUNNING, Pace(stage, done, 10))
+            row.show_job(job, True, True)
+            bar.show_job(job, 0)
+            for shown in (bar._bar, row.bar):
+                assert shown.value() * 100 // shown.maximum() == int(100 * job.share + 1e-6)
+            bar.layout().activate()
+            places.add((bar._pause.x(), bar._cancel.x()))
+    assert len(places) == 1
 
 
 def test_the_panel_lists_the_jobs_and_its_buttons_work(qtbot: QtBot, bench: Bench) -> None:

@@ -173,6 +173,7 @@ def test_a_language_is_spoken(
     assert words.action_text("File") == file
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == cancel
     assert words.step_text("Refine 球") == step
+    assert words.step_text("Feather 球") == {"en": "Feather 球"}.get(language, "羽化 球")
     assert words.step_text("") == ""
 
 

@@ -19,6 +19,7 @@ from peanut_studio.model.prompt import Click, MaskPrompt, Prompt
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.modes import Tool
+from peanut_studio.ui.words import step_text
 from tests.ui.conftest import SIZE, click
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -366,19 +367,44 @@ def test_masks_are_copied_interpolated_and_deleted(
     assert only(brushed).corrected_frames == tuple(range(12))
 
 
-def test_refining_is_one_step_and_touches_no_mask(qtbot: QtBot, tracked: MainWindow) -> None:
+def test_each_setting_is_a_step_of_its_own_and_touches_no_mask(qtbot: QtBot, tracked: MainWindow) -> None:
     before, panel = mask_on(tracked, 5), tracked.refine
     assert tracked.desk.document.history is not None
     steps = len(tracked.desk.document.history.past)
+
+    def made() -> list[str]:
+        assert tracked.desk.document.history is not None
+        return [step_text(name) for name, _ in tracked.desk.document.history.past[steps:]]
+
     for value in (1, 3, 6):
         panel.grow.setValue(value)
     panel.feather.setValue(4)
-    assert only(tracked).refinement == Refinement(grow=6, feather=4)
-    assert len(tracked.desk.document.history.past) == steps + 1
+    panel.holes.setValue(9)
+    panel.holes.setValue(8)
+    assert only(tracked).refinement == Refinement(grow=6, feather=4, holes=8)
+    assert made() == ["Grow Object 1", "Feather Object 1", "Close Holes of Object 1"]
     np.testing.assert_array_equal(mask_on(tracked, 5), before)
     tracked.desk.document.undo()
+    assert only(tracked).refinement == Refinement(grow=6, feather=4)
+    panel.feather.setValue(5)
+    assert made() == ["Grow Object 1", "Feather Object 1", "Feather Object 1"]
+    for _ in range(3):
+        tracked.desk.document.undo()
     assert only(tracked).refinement == Refinement()
     assert panel.grow.value() == 0
+
+
+def test_each_object_is_refined_in_a_step_of_its_own(qtbot: QtBot, tracked: MainWindow) -> None:
+    document, panel = tracked.desk.document, tracked.refine
+    assert document.project is not None
+    first = only(tracked)
+    document.add_object()
+    document.rename_object(document.project.selected or 0, first.name)
+    panel.grow.setValue(2)
+    document.select(first.object_id)
+    panel.grow.setValue(3)
+    document.undo()
+    assert [one.refinement.grow for one in document.project.objects] == [0, 2]
 
 
 def test_edges_and_hair_are_seen_at_rest_and_undone(qtbot: QtBot, tracked: MainWindow) -> None:
@@ -391,7 +417,8 @@ def test_edges_and_hair_are_seen_at_rest_and_undone(qtbot: QtBot, tracked: MainW
         box.setValue(value)
     assert only(tracked).refinement == Refinement(edges=5, smooth=2, hair=9)
     qtbot.waitUntil(lambda: shown[-1].made is not None and shown[-1].made != plain)
-    document.undo()
+    for _ in range(3):
+        document.undo()
     assert only(tracked).refinement == Refinement()
     assert [box.value() for box in (panel.edges, panel.smooth, panel.hair)] == [0, 0, 0]
     qtbot.waitUntil(lambda: shown[-1].made == plain)

@@ -118,6 +118,64 @@ def test_work_without_a_name_is_offered_at_the_next_start(qtbot: QtBot, start: S
     assert after.project.objects == ()
 
 
+def test_a_clip_with_earlier_work_offers_it_when_it_is_opened(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path, tmp_path: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    window.desk.document.add_marker(2, "Of an object that nobody has pointed at")
+    window.close()
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    click(qtbot, window, 30, 48)
+    open_in(qtbot, window, second)
+    window.close()
+    kept = {path: path.stat().st_mtime for path in (tmp_path / "data").rglob("*.peanut")}
+    assert len(kept) == 2
+    again = start()
+    qtbot.waitUntil(lambda: len(offers(again)) == 2)
+    open_in(qtbot, again, ball_clip)
+    document = again.desk.document
+    qtbot.waitUntil(lambda: again.messages.text == "Earlier work on ball.mp4, edited just now, is kept.")
+    assert document.project is not None
+    assert document.project.objects == ()
+    assert {path: path.stat().st_mtime for path in kept} == kept
+    # What is done meanwhile is no reason to lose either.
+    document.add_marker(5, "Meanwhile")
+    assert again.messages.button.text() == "Go On"
+    again.messages.button.click()
+    qtbot.waitUntil(lambda: document.project is not None and len(document.project.objects) == 1)
+    wait_for(qtbot, again, ball_clip.name)
+    assert names(again) == ["ball.mp4", "second.mp4"]
+    assert again.messages.text == ""
+    again.close()
+    assert len(list((tmp_path / "data").rglob("*.peanut"))) == 3
+
+
+def test_a_clip_of_a_named_project_offers_that_too(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path, tmp_path: Path
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    click(qtbot, window, 30, 48)
+    window.projects.keeper.save_as(tmp_path / "a.peanut")
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("a - "))
+    window.close()
+    again = start()
+    open_in(qtbot, again, ball_clip)
+    qtbot.waitUntil(lambda: "Earlier work on ball.mp4" in again.messages.text)
+    open_in(qtbot, again, second)
+    assert "Earlier work" not in again.messages.text
+    open_in(qtbot, again, ball_clip)
+    qtbot.waitUntil(lambda: "Earlier work on ball.mp4" in again.messages.text)
+    again.messages.button.click()
+    qtbot.waitUntil(lambda: again.windowTitle() == "a - ball.mp4 - Peanut Studio")
+    # Its own work is not offered beside itself.
+    open_in(qtbot, again, ball_clip)
+    assert again.desk.document.project is not None
+    assert len(again.desk.document.project.objects) == 1
+
+
 def test_after_a_crash_the_next_start_goes_on(qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys, time\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.ui import theme
+from peanut_studio.ui.icons import icon
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.step_button import StepButton
 from peanut_studio.ui.steps import next_step, steps_done
@@ -31,3 +33,13 @@ def test_steps_are_ticked_as_they_are_done_and_no_more_when_something_changes(qt
     qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
     assert (steps_done(document.project), next_step(document.project)) == (set(), "remove")
     assert buttons["remove"].property("primary")
+
+
+def test_the_menu_does_not_take_the_colour_that_the_button_has(qtbot: QtBot, opened: MainWindow) -> None:
+    action = opened.actions_by_id["remove"]
+    button = next(one for one in opened.findChildren(StepButton) if one.defaultAction() is action)
+    for _ in range(2):
+        assert button.property("primary")
+        assert button.icon().cacheKey() == icon("remove", theme.ON_ACCENT).cacheKey()
+        assert action.icon().cacheKey() == icon("remove", theme.TEXT).cacheKey()
+        action.setEnabled(not action.isEnabled())

@@ -18,12 +18,13 @@ from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.ops.pyramid import Pyramid
 from peanut_studio.ops.track_levels import TrackLevels
+from peanut_studio.ui import theme
 from peanut_studio.ui.lanes import FilmLane, Lane, ReviewLane, SoundLane, marks_seen
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.ruler import ticks
 from peanut_studio.ui.timecode import frame_named, timecode
 from peanut_studio.ui.timeline import Timeline
-from peanut_studio.ui.timeline_chrome import HEADER, RULER
+from peanut_studio.ui.timeline_chrome import HEADER, RULER, paint_range
 from peanut_studio.ui.timeline_menu import NameDialog
 from peanut_studio.ui.timeline_scale import TimelineScale
 from tests.ui.conftest import COUNT
@@ -277,3 +278,35 @@ def test_marks_are_where_their_frames_are_and_never_over_each_other() -> None:
     many = marks_seen(range(0, LONG, 50), TimelineScale.fitted(LONG, 1400))
     assert len(many) > 200
     assert all(after - before >= 6 for before, after in pairwise(many))
+
+
+def test_a_name_without_room_is_told_in_whole(qtbot: QtBot, opened: MainWindow) -> None:
+    name = "A name for which there is no room beside the lanes"
+    opened.desk.document.add_object()
+    opened.desk.document.rename_object(1, name)
+    timeline = opened.timeline
+    row = next(number for number, lane in enumerate(timeline.lanes) if lane.name == name)
+    assert timeline.name_at(QPoint(20, timeline.top_of(row) + 3)) == name
+    assert timeline.name_at(QPoint(HEADER + 20, timeline.top_of(row) + 3)) == ""
+    assert opened.objects.row(0).name.toolTip() == name
+
+
+@pytest.mark.parametrize("palette", [theme.DARK, theme.LIGHT])
+def test_times_outside_the_range_can_be_read(qapp: QApplication, timeline: Timeline, palette: theme.Palette) -> None:
+    def light(value: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in value.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    before = theme.shown()
+    theme.apply(qapp, palette)
+    scale = timeline.scale
+    seen = []
+    for ground in (theme.PANEL, theme.MUTED):
+        canvas = QPixmap(400, 60)
+        canvas.fill(ground)
+        painter = QPainter(canvas)
+        paint_range(painter, Span(10, 12), scale, 60.0)
+        painter.end()
+        seen.append(light(canvas.toImage().pixelColor(0, 8)))
+    theme.apply(qapp, before)
+    assert (max(seen) + 0.05) / (min(seen) + 0.05) >= 3

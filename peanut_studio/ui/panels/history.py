@@ -32,7 +32,7 @@ class HistoryPanel(QDockWidget):
         """The steps as they are now; those that were undone are pale."""
         past = [name for name, _ in history.past] if history else []
         future = [name for name, _ in history.future] if history else []
-        shown = (tuple(past), tuple(future), theme.shown())
+        shown = (history is not None, tuple(past), tuple(future), theme.shown())
         if shown == self._shown:
             return
         self._shown, self._here = shown, len(past)

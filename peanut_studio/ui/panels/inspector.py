@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from peanut_studio.ui.facts import Row, clip_rows, object_rows
 from peanut_studio.ui.panels.readout import Readout
 
 if TYPE_CHECKING:
     from peanut_studio.ui.desk import Desk
+
+
+VALUE = 78
+"""Pixels that values have at least; longer ones go on in the next line."""
 
 
 class Inspector(QFrame):
@@ -78,12 +82,12 @@ class Section(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 4)
-        form.setHorizontalSpacing(10)
-        form.setVerticalSpacing(2)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form = form
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        self._grid = grid
         self._labels: list[tuple[QLabel, QLabel]] = []
         self._shown: tuple[Row, ...] = ()
 
@@ -101,15 +105,20 @@ class Section(QWidget):
         while len(self._labels) < len(rows):
             self._add_row()
         for number, (name, value) in enumerate(self._labels):
-            self._form.setRowVisible(number, number < len(rows))
+            name.setVisible(number < len(rows))
+            value.setVisible(number < len(rows))
             if number < len(rows):
                 name.setText(rows[number][0])
                 value.setText(rows[number][1])
+                value.setToolTip(rows[number][1])
 
     def _add_row(self) -> None:
         name, value = QLabel(), QLabel(wordWrap=True)
         name.setProperty("muted", True)
         value.setTextFormat(Qt.TextFormat.PlainText)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form.addRow(name, value)
+        value.setMinimumWidth(VALUE)
+        row = len(self._labels)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
         self._labels.append((name, value))

@@ -36,7 +36,8 @@ class JobBar(QWidget):
         self._more.clicked.connect(self.list_pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
-        for widget in (self._label, self._bar, self._left, self._pause, self._cancel, self._more):
+        # What is said has no fixed width: it comes last, so that nothing moves under the mouse.
+        for widget in (self._bar, self._pause, self._cancel, self._label, self._left, self._more):
             row.addWidget(widget)
         self.hide()
 
@@ -54,7 +55,7 @@ class JobBar(QWidget):
         self._left.setText(job.pace.left_text if job.state is State.RUNNING else "")
         fraction = job.pace.fraction
         self._bar.setRange(0, 0 if fraction is None and job.state is State.RUNNING else STEPS)
-        self._bar.setValue(round((fraction or 0.0) * STEPS))
+        self._bar.setValue(int(job.share * STEPS + 1e-6))
         self._pause.setEnabled(job.state is not State.STOPPING)
         self._cancel.setEnabled(job.state is not State.STOPPING)
         self._more.setVisible(waiting > 0)

@@ -79,7 +79,7 @@ class JobRow(QFrame):
         fraction = job.pace.fraction
         self.bar.setVisible(job.state.is_current)
         self.bar.setRange(0, 0 if fraction is None and job.state is State.RUNNING else STEPS)
-        self.bar.setValue(round((fraction or 0.0) * STEPS))
+        self.bar.setValue(int(job.share * STEPS + 1e-6))
         waits, state = job.state.is_waiting, job.state
         seen = {
             "go": state is State.DONE and job.frame is not None,

@@ -64,6 +64,7 @@ class ObjectRow(QWidget):
         self.name = described(QLineEdit(chosen.name), name=self.tr("Name of the object"))
         self.name.setProperty("inlaid", True)
         self.name.setCursorPosition(0)
+        self.name.setToolTip(chosen.name)
         self.name.editingFinished.connect(lambda: self.renamed.emit(number, self.name.text()))
         self.name.returnPressed.connect(self.name.clearFocus)
         self.eye = _button(

@@ -112,7 +112,7 @@ class Welcome(QWidget):
             name = offer.names[0]
             if len(offer.names) > 1:
                 name = self.tr("{name} and {count} more").format(name=name, count=len(offer.names) - 1)
-            text = self.tr("Go on with {name}, edited {when}").format(name=name, when=self._ago(offer.edited))
+            text = self.tr("Go on with {name}, edited {when}").format(name=name, when=self.ago(offer.edited))
             button = described(QPushButton(text), str(offer.path))
             button.setMinimumHeight(34)
             button.clicked.connect(lambda _checked=False, path=str(offer.path): self.offer_pressed.emit(path))
@@ -120,7 +120,8 @@ class Welcome(QWidget):
         if offers:
             self._offers.addSpacing(18)
 
-    def _ago(self, edited: float) -> str:
+    def ago(self, edited: float) -> str:
+        """How long ago that was, in words; seconds since 1970."""
         minutes = int((time.time() - edited) / 60)
         if minutes < 2:
             return self.tr("just now")

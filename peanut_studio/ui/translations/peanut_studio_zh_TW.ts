@@ -2620,6 +2620,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>{name} 已有變動；先前的工作仍保留在專案中的舊版本上。</translation>
     </message>
     <message>
+        <source>Earlier work on {name}, edited {when}, is kept.</source>
+        <translation>先前對 {name} 所做的工作（編輯於{when}）已保留。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
         <source>Collected in {folder}.</source>
         <translation>已收集至 {folder}。</translation>
     </message>
@@ -3170,6 +3178,34 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Track</source>
         <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>Grow {name}</source>
+        <translation>擴展 {name}</translation>
+    </message>
+    <message>
+        <source>Close Holes of {name}</source>
+        <translation>填補 {name} 的孔洞</translation>
+    </message>
+    <message>
+        <source>Drop Specks of {name}</source>
+        <translation>去除 {name} 的斑點</translation>
+    </message>
+    <message>
+        <source>Feather {name}</source>
+        <translation>羽化 {name}</translation>
+    </message>
+    <message>
+        <source>Steady {name}</source>
+        <translation>穩定 {name}</translation>
+    </message>
+    <message>
+        <source>Fit Edges of {name}</source>
+        <translation>貼合 {name} 的邊緣</translation>
+    </message>
+    <message>
+        <source>Find Hair of {name}</source>
+        <translation>找出 {name} 的毛髮</translation>
     </message>
 </context>
 <context>
