@@ -93,7 +93,7 @@ def test_comparing_shows_both_only_where_there_are_two(opened: MainWindow) -> No
 def test_rows_of_objects_are_as_wide_as_the_list_when_it_gets_narrower(qtbot: QtBot, opened: MainWindow) -> None:
     opened.desk.document.add_object()
     panel = dock(opened, "objects")
-    for width in (400, 260):
+    for width in (400, 300):
         opened.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
         qtbot.waitUntil(lambda width=width: abs(panel.width() - width) < 5)
         inside = opened.objects.list.viewport().width()
