@@ -32,7 +32,7 @@ check "types" "$bin/mypy"
 check "imports" "$bin/lint-imports"
 # Two at a time, each on one core; then those that measure time, with nothing beside them.
 export OMP_NUM_THREADS=1
-check "tests" some_tests -n 2 --dist loadfile -m "not alone" "$@"
+check "tests" some_tests -n 2 --dist loadfile --durations=25 -m "not alone" "$@"
 unset OMP_NUM_THREADS
 check "tests that measure time" some_tests -m alone "$@"
 [ "$ran" -eq 1 ] || failed=1

@@ -14,6 +14,9 @@ from peanut_studio.store.result_cache import ResultCache
 from tests.faults import campaign
 from tests.faults.campaign import Tally
 
+UNHURRIED = pytest.mark.skipif(
+    bool(os.environ.get("CI")), reason="takes a minute or two of CI's thirty; runs without CI set, and in tests.faults"
+)
 DAMAGE: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "projects": (campaign.projects_damaged, 80),
     "fills": (campaign.fills_damaged, 120),
@@ -39,7 +42,7 @@ def test_damaged_files(what: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX: signals and limits")
-@pytest.mark.parametrize("what", KILLED)
+@pytest.mark.parametrize("what", [*list(KILLED)[:2], *(pytest.param(one, marks=UNHURRIED) for one in list(KILLED)[2:])])
 def test_killed_programs_and_full_disks(what: str, tmp_path: Path) -> None:
     attempt, count = KILLED[what]
     tally = attempt(tmp_path, count)
@@ -48,6 +51,7 @@ def test_killed_programs_and_full_disks(what: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@UNHURRIED
 @pytest.mark.skipif(shutil.which("cc") is None or sys.platform != "linux", reason="needs a C compiler and LD_PRELOAD")
 def test_a_disk_that_is_full_from_a_write_on(tmp_path: Path) -> None:
     tally = campaign.writes_refused(tmp_path, 0.1)
