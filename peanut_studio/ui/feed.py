@@ -161,7 +161,7 @@ class Feed(QObject):
         step, self._last = shown.frame - self._last, shown.frame
         wanted = self._wanted
         if 0 < step <= LEAP and not shown.full and wanted is not None and wanted.frame >= shown.frame:
-            self._quick.ask("ahead", lambda: self._prepare(wanted))
+            self._quick.ask("ahead", self._prepare)
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on."""
@@ -245,8 +245,11 @@ class Feed(QObject):
 
     # --- in the thread of the small copies
 
-    def _prepare(self, wanted: Wanted) -> None:
-        """Make one of the next frames ready; what is asked for meanwhile comes before the one after it."""
+    def _prepare(self) -> None:
+        """Make one of the frames after the last request ready; what is asked for meanwhile comes before the next."""
+        wanted = self._wanted
+        if wanted is None:
+            return
         coming = range(wanted.frame + 1, wanted.frame + 1 + AHEAD)
         self._ahead = {frame: ready for frame, ready in self._ahead.items() if frame in coming}
         frame = next((frame for frame in coming if frame not in self._ahead), None)
@@ -256,7 +259,7 @@ class Feed(QObject):
         found = self._look(0, asked)
         if isinstance(found, Shown) and (found.result is not None or wanted.result is None):
             self._ahead[frame] = asked, found
-            self._quick.ask("ahead", lambda: self._prepare(wanted))
+            self._quick.ask("ahead", self._prepare)
 
     def _look_quickly(self, number: int, wanted: Wanted) -> Shown | NotYet:
         ready = self._ahead.pop(wanted.frame, None)

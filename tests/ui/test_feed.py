@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from peanut_studio.model.clip import Span
 from peanut_studio.pipeline.live import LiveResult
-from peanut_studio.ui.feed import Feed, Shown, Wanted
+from peanut_studio.ui.feed import AHEAD, Feed, Shown, Wanted
 from tests.numbered import number_in, numbered, write_numbered
 
 SIZE, COUNT = (1280, 720), 90
@@ -95,3 +95,12 @@ def test_without_copies_the_file_itself_is_looked_into(
     assert all(number_of(shown.source) == shown.frame for shown in got)
     assert not feed.builder.is_running
     feed.stop()
+
+
+def test_the_next_frames_are_ready_while_it_plays(qtbot: QtBot, long_rest: None, feed: Feed) -> None:
+    got: list[Shown] = []
+    feed.shown.connect(got.append)
+    for frame in range(10, 30):
+        feed.want(Wanted(frame))
+        qtbot.waitUntil(lambda frame=frame: bool(got) and got[-1].frame == frame)
+    qtbot.waitUntil(lambda: sorted(feed._ahead) == list(range(30, 30 + AHEAD)))
