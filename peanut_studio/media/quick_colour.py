@@ -1,4 +1,4 @@
-"""RGB for looking at, by libswscale: chroma of the nearest place, a grey level or two off, in a sixth of the time.
+"""RGB for looking at, by libswscale: chroma of the nearest place, a grey level or two off, in a tenth of the time.
 
 Work is done on what `media.colour` makes; this is for small copies, which follow each other thirty times a second.
 """

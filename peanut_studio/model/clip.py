@@ -29,6 +29,10 @@ class Span:
     def __contains__(self, frame: object) -> bool:
         return isinstance(frame, int) and self.start <= frame < self.stop
 
+    def covers(self, other: Span) -> bool:
+        """Whether every frame of the other one is among these."""
+        return self.start <= other.start and other.stop <= self.stop
+
 
 @dataclass(frozen=True)
 class ColourTags:

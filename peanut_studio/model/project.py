@@ -89,7 +89,7 @@ class Project:
         same = len(now) == len(made) and all(a is b for a, b in zip(now, made, strict=True))
         refined = tuple(chosen.refinement for chosen in wanted)
         untracked = any(not chosen.is_tracked(self.span) for chosen in wanted)
-        covered = self.result.span.start <= self.span.start and self.span.stop <= self.result.span.stop
+        covered = self.result.span.covers(self.span)
         return not same or untracked or not covered or refined != self.result.refined_by
 
     def with_new_object(self) -> Project:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from peanut_studio.model.picture import Frame, Mask, SoftMask
 from peanut_studio.ops.guided_filter import Guide, Plane
 from peanut_studio.ops.mask_edit import signed_distance
-from peanut_studio.ops.mask_geometry import bounds_of
+from peanut_studio.ops.regions import region_of, widen
 
 NOISE = 1e-3
 """Variance of colours in [0, 1] under which the guided filter takes differences for noise."""
@@ -36,9 +36,10 @@ def to_edges(mask: Mask, frame: Frame, reach: int) -> Mask:
     colours do not tell, and farther than `reach` pixels from the edge, the mask stays as it is. `frame` is uint8 or
     uint16 (H, W, 3) RGB.
     """
-    part = _around(mask, 3 * reach + 2)
-    if part is None or mask.all():
+    tight = region_of(mask)
+    if tight is None or mask.all():
         return mask
+    part = widen(tight, (mask.shape[1], mask.shape[0]), 3 * reach + 2).slices
     first = inside = mask[part]
     free = np.abs(signed_distance(first)) <= reach
     guide = Guide.of(frame[part], reach, NOISE)
@@ -59,9 +60,10 @@ def alpha_of(mask: Mask, frame: Frame, reach: int) -> SoftMask:
     is uint8 or uint16 (H, W, 3) RGB.
     """
     alpha = mask.astype(np.float32)
-    part = _around(mask, reach + 3)
-    if part is None or mask.all():
+    tight = region_of(mask)
+    if tight is None or mask.all():
         return alpha
+    part = widen(tight, (mask.shape[1], mask.shape[0]), reach + 3).slices
     inside = mask[part]
     distance = signed_distance(inside)
     known = np.abs(distance) > reach
@@ -92,12 +94,3 @@ def _matted(frame: Frame, first: Plane, unknown: Mask) -> npt.NDArray[np.float32
         before, energy = energy, float((left * scaled).sum())
         towards = scaled + energy / before * towards
     return np.clip(alpha, 0, 1).astype(np.float32)
-
-
-def _around(mask: Mask, margin: int) -> tuple[slice, slice] | None:
-    """The box round a mask and so many pixels more; None where it is empty."""
-    bounds = bounds_of(mask)
-    if bounds is None:
-        return None
-    left, top = max(0, int(bounds[0]) - margin), max(0, int(bounds[1]) - margin)
-    return slice(top, int(bounds[3]) + margin + 1), slice(left, int(bounds[2]) + margin + 1)

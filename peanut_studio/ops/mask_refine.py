@@ -13,7 +13,7 @@ from peanut_studio.model.picture import Frame, Mask, SoftMask
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.ops.edge_refine import alpha_of, to_edges
 from peanut_studio.ops.feather import feather
-from peanut_studio.ops.mask_geometry import bounds_of
+from peanut_studio.ops.regions import region_of, widen
 
 WISP = 0.08
 """What is less than this of an object is left in the picture where hair is removed."""
@@ -42,13 +42,11 @@ def coverage_of(mask: Mask, hair: int, frame: Frame | None = None) -> SoftMask:
 
 
 def _cleaned(mask: Mask, how: Refinement) -> Mask:
-    bounds = bounds_of(mask) if how.grow or how.holes or how.specks else None
-    if bounds is None:
+    tight = region_of(mask) if how.grow or how.holes or how.specks else None
+    if tight is None:
         return mask
-    margin = max(how.grow, 0) + 2
-    left, top = max(0, int(bounds[0]) - margin), max(0, int(bounds[1]) - margin)
-    right, bottom = int(bounds[2]) + margin + 1, int(bounds[3]) + margin + 1
-    part = mask[top:bottom, left:right]
+    place = widen(tight, (mask.shape[1], mask.shape[0]), max(how.grow, 0) + 2).slices
+    part = mask[place]
     if how.specks:
         part = without_specks(part, how.specks)
     if how.holes:
@@ -56,7 +54,7 @@ def _cleaned(mask: Mask, how: Refinement) -> Mask:
     if how.grow:
         part = grown(part, how.grow)
     result = np.zeros_like(mask)
-    result[top:bottom, left:right] = part
+    result[place] = part
     return result
 
 

@@ -111,4 +111,4 @@ def _masks(worn: Sequence[Worn], frame: int) -> list[Mask]:
 
 
 def _covers(span: Span, filled: Sequence[Span]) -> bool:
-    return all(part.start >= span.start and part.stop <= span.stop for part in filled)
+    return all(span.covers(part) for part in filled)

@@ -69,7 +69,7 @@ def merged(old: Result, new: Result, folder: WorkFolder) -> Result:
 
 
 def _covers(old: Result, project: Project) -> bool:
-    return old.span.start <= project.span.start and project.span.stop <= old.span.stop
+    return old.span.covers(project.span)
 
 
 def _differ_inside_only(old: Result, new: Result) -> bool:

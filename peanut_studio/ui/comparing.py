@@ -53,7 +53,7 @@ class Comparing(QObject):
         if live is not None:
             if frame in live.span:
                 return Standing.COMING, live.span.start
-            goes_into = result is not None and result.whole and _covers(result.span, live.span)
+            goes_into = result is not None and result.whole and result.span.covers(live.span)
             if result is not None and goes_into and frame in result.span:
                 return Standing.MADE, result.span.start
             return Standing.UNCHANGED, None
@@ -90,7 +90,3 @@ class Comparing(QObject):
         if self.path != self._opened:
             self._opened = self.path
             self._feed.open_result(self._opened)
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.stop <= outer.stop

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from peanut_studio.engines.segment.motion import MATCHED, Motion
+from peanut_studio.engines.segment.motion import Motion
 from peanut_studio.model.picture import Mask
 
 LEAST_PART = 0.015
@@ -43,10 +43,8 @@ class Amendment:
     def moved(self, motion: Motion) -> Amendment | None:
         """The same on the next frame; None when nothing of it can be followed."""
         added, removed = (motion.carry(part) > 0.5 for part in (self.added, self.removed))
-        if added.any():
-            like = cv2.resize((motion.error < MATCHED).astype(np.uint8), motion.size, interpolation=cv2.INTER_NEAREST)
-            if like[added].mean() < EXPLAINED:
-                added = np.zeros_like(added)
+        if added.any() and motion.recognised[added].mean() < EXPLAINED:
+            added = np.zeros_like(added)
         return Amendment(added, removed) if added.any() or removed.any() else None
 
     def applied(self, answer: Mask, expected: Mask) -> tuple[Mask, Amendment]:
@@ -69,9 +67,8 @@ def _substantial(part: Mask, whole: Mask) -> Mask:
     """The connected pieces of a part, bool (H, W), that are thick and large enough to be meant."""
     radius = max(1, round(part.shape[0] / THINNEST))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    core = cv2.erode(part.astype(np.uint8), disc)
-    body = (cv2.dilate(core, disc) > 0) & part
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(body.astype(np.uint8), connectivity=8)
+    body = cv2.morphologyEx(part.astype(np.uint8), cv2.MORPH_OPEN, disc)
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(body, connectivity=8)
     least = LEAST_PART * np.count_nonzero(whole)
     meant = [number for number in range(1, count) if facts[number, cv2.CC_STAT_AREA] >= least]
     return np.asarray(np.isin(labels, meant), np.bool_)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peanut_studio.model.picture import Mask
-from peanut_studio.ops.mask_geometry import bounds_of, inner_points
+from peanut_studio.ops.mask_geometry import bounds_of, depth_of, inner_points
 from peanut_studio.ops.motion import dilated
 
 Picture = npt.NDArray[np.uint8]
@@ -93,9 +93,8 @@ def limbs(
     flat, areas = np.asarray(labels, np.intp).ravel(), stats[:, cv2.CC_STAT_AREA]
     standing = _standing(here, others)
     within, hearts, stood = (np.bincount(flat, which.ravel(), count) for which in (near, strong & different, standing))
-    depth = cv2.distanceTransform(different.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     thickness = np.zeros(count)
-    np.maximum.at(thickness, flat, depth.ravel())
+    np.maximum.at(thickness, flat, depth_of(different).ravel())
     fits = (within >= WITHIN * areas) & (hearts >= BEGINNINGS) & (stood < STANDS * areas)
     fits &= (areas <= LARGEST * np.count_nonzero(mask)) & (thickness <= max(2.0, THICKEST * size))
     fits[0] = False

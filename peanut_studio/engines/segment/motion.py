@@ -79,15 +79,19 @@ class Motion:
         """The same for whole numbers, uint8 (H, W), which are not mixed; 0 for what has just come into sight."""
         where = self._places
         carried = np.asarray(cv2.remap(counts, where[..., 0], where[..., 1], cv2.INTER_NEAREST), np.uint8)
-        known = cv2.resize((self.error < MATCHED).astype(np.uint8), self.size, interpolation=cv2.INTER_NEAREST)
-        return np.asarray(carried * known, np.uint8)
+        return np.asarray(carried * self.recognised, np.uint8)
 
     def carry_votes(self, votes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """The same for any numbers, float32 (H, W), mixed; 0 for what has just come into sight."""
         where = self._places
         carried = cv2.remap(votes, where[..., 0], where[..., 1], cv2.INTER_LINEAR)
-        known = cv2.resize((self.error < MATCHED).astype(np.float32), self.size, interpolation=cv2.INTER_NEAREST)
-        return np.asarray(carried * known, np.float32)
+        return np.asarray(carried * self.recognised, np.float32)
+
+    @cached_property
+    def recognised(self) -> Mask:
+        """Where what is there looks as it did a frame ago: bool (H, W)."""
+        like = (self.error < MATCHED).astype(np.uint8)
+        return np.asarray(cv2.resize(like, self.size, interpolation=cv2.INTER_NEAREST), np.bool_)
 
     @cached_property
     def _places(self) -> FlowField:
