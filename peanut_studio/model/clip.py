@@ -44,6 +44,45 @@ class ColourTags:
     full_range: bool | None = None
 
 
+NAMELESS = frozenset(
+    [
+        "frame",
+        "frames",
+        "image",
+        "images",
+        "img",
+        "img1",
+        "imgs",
+        "jpg",
+        "jpeg",
+        "jpegimages",
+        "jpgs",
+        "png",
+        "pngs",
+        "exr",
+        "dpx",
+        "tif",
+        "tiff",
+        "rgb",
+        "colour",
+        "color",
+        "sequence",
+        "seq",
+        "input",
+        "plate",
+    ]
+)
+"""What folders of pictures are called that say nothing about what is in them."""
+
+
+def title_of(path: Path) -> str:
+    """A film's or folder's name without its ending; where that says nothing (`frames`, `%05d.png`) its folder's."""
+    if "%" not in path.name and path.stem.lower() not in NAMELESS:
+        return path.stem
+    above = path.absolute().parent
+    return title_of(above) if above.name else path.stem
+
+
 @dataclass(frozen=True)
 class Clip:
     """What is known of a piece of footage before a frame is decoded.
@@ -67,6 +106,17 @@ class Clip:
     colour: ColourTags = field(default_factory=ColourTags)
     has_audio: bool = False
     warnings: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the clip is called, without its file's ending; see `title_of`."""
+        return title_of(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the clip is called, with its file's ending if that is its name."""
+        title = self.title
+        return self.path.name if title == self.path.stem else title
 
     @property
     def frame_count(self) -> int:

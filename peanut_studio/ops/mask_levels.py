@@ -6,22 +6,32 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from peanut_studio.model.picture import Mask
+from peanut_studio.model.picture import Mask, SoftMask
 from peanut_studio.ops.feather import feather
 
 INSIDE, EDGE = 254, 255
 
+PARTLY = 10
+"""Of 25 pixels round one so many are partly covered where there is hair."""
+
 Levels = npt.NDArray[np.uint8]
 
 
-def soft_levels(mask: Mask, width: float) -> Levels:
+def soft_levels(mask: Mask, width: float, coverage: SoftMask | None = None) -> Levels:
     """uint8 (H, W) of a bool (H, W) mask: INSIDE in it, falling to 0 over `width` pixels beyond, EDGE along its rim.
 
-    The rim is wider in larger pictures.
+    The rim is wider in larger pictures. Where it is known how much of each pixel is the object, `coverage` in [0, 1],
+    that is shown instead, and there is a rim only where the outline is sharp.
     """
     inside = np.ascontiguousarray(mask, dtype=np.uint8)
-    levels = (feather(mask, 0, width) * INSIDE).astype(np.uint8) if width > 0 else inside * np.uint8(INSIDE)
-    levels[_rim(inside) > 0] = EDGE
+    if coverage is not None:
+        levels = (coverage * INSIDE).astype(np.uint8)
+        partly = np.asarray((levels > 0) & (levels < INSIDE), np.uint8)
+        rim = (_rim(inside) > 0) & (cv2.boxFilter(partly, -1, (5, 5), normalize=False) < PARTLY)
+    else:
+        levels = (feather(mask, 0, width) * INSIDE).astype(np.uint8) if width > 0 else inside * np.uint8(INSIDE)
+        rim = _rim(inside) > 0
+    levels[rim] = EDGE
     return levels
 
 

@@ -140,7 +140,7 @@ class OpenProject:
         path = kept.media.find(self.file.path)
         clip = self.file.clip_of(kept.clip_id, path or Path(kept.media.absolute))
         size = clip.width, clip.height
-        return BinClip(kept.clip_id, clip.path.name, path, size, clip.frame_count, clip.duration)
+        return BinClip(kept.clip_id, clip.name, path, size, clip.frame_count, clip.duration)
 
     def at(self, path: Path) -> int | None:
         """The number of the clip that lies there."""
@@ -170,7 +170,7 @@ class OpenProject:
             _point_results_at(history, path)
             now = with_part_made(history.present, self.file.results)
             history = history if now is history.present else history.edit("Remove", now)
-        return Prepared(Slot(self, clip_id), clip.path.name, path, history, frame)
+        return Prepared(Slot(self, clip_id), clip.name, path, history, frame)
 
     def add(self, path: Path) -> int:
         """A clip put into the bin; the number of the one that is there already."""

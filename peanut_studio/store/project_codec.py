@@ -14,23 +14,29 @@ from pathlib import Path
 from typing import Any
 
 from peanut_studio.model.chosen import ChosenObject
-from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.clip import Clip
 from peanut_studio.model.correction import Correction
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import Marker, Project, Result
-from peanut_studio.model.refinement import Refinement
 from peanut_studio.model.run_length import unpack
+from peanut_studio.store.project_media import is_there
 from peanut_studio.store.project_records import (
     KEY_BYTES,
+    LONGEST,
     clip_from,
     clip_row,
+    flag,
     key_of,
     mark_from,
     mark_row,
     pair_from,
+    refinement_from,
     refinement_row,
+    span_from,
     span_row,
+    text,
+    whole,
 )
 
 LEAF = 64
@@ -172,17 +178,16 @@ class ProjectDecoder:
         told = self._json(root)
         project = Project(
             clip,
-            Span(*told["span"]),
+            span_from(told["span"]),
             self._objects_of(told["objects"]),
-            told["selected"],
+            None if told["selected"] is None else whole(told["selected"], 0, LONGEST),
             self._result(told["result"]),
-            tuple(Marker(int(frame), str(name)) for frame, name in told["markers"]),
+            tuple(Marker(whole(frame, 0, LONGEST), text(name)) for frame, name in told["markers"]),
         )
-        if project.span.stop > clip.frame_count or any(
-            track is not None and (track.size, track.frame_count) != ((clip.width, clip.height), clip.frame_count)
-            for track in (chosen.track for chosen in project.objects)
-        ):
+        if not _is_of(project, clip):
             raise ValueError("a project of another clip")
+        if len({chosen.object_id for chosen in project.objects}) < len(project.objects):
+            raise ValueError("two objects of one number")
         return project
 
     def clip_of(self, root: bytes, path: Path) -> Clip:
@@ -211,17 +216,19 @@ class ProjectDecoder:
             masks, sure = self._leaf(bytes.fromhex(leaf), size)
             runs.update(masks)
             confidence.update(sure)
-        count = int(told["count"])
+        count = whole(told["count"], 1, LONGEST)
         if runs and max(runs) >= count:
             raise ValueError("a mask past the end")
-        prompted = frozenset(int(frame) for frame in told["prompted"])
-        self.tracks[name] = MaskTrack(int(told["id"]), size, count, runs, confidence, prompted)
+        prompted = frozenset(whole(frame, 0, count - 1) for frame in told["prompted"])
+        self.tracks[name] = MaskTrack(whole(told["id"], 0, LONGEST), size, count, runs, confidence, prompted)
         return self.tracks[name]
 
     def _leaf(self, key: bytes, size: tuple[int, int]) -> tuple[dict[int, bytes], dict[int, float]]:
         if (key, size) not in self._leaves:
             rows = self._rows_of(key)
             masks = {frame: self._mask(mask, size) for frame, mask, _ in rows}
+            if not all(math.isnan(sure) or 0 <= sure <= 1 for _, _, sure in rows):
+                raise ValueError("a confidence that is none")
             self._leaves[key, size] = masks, {frame: sure for frame, _, sure in rows if not math.isnan(sure)}
         return self._leaves[key, size]
 
@@ -230,7 +237,7 @@ class ProjectDecoder:
 
     def _corrections(self, told: Iterable[Any]) -> tuple[Correction, ...]:
         return tuple(
-            Correction(int(frame), pair_from(size), self._mask(bytes.fromhex(key), pair_from(size)))
+            Correction(whole(frame, 0, LONGEST), pair_from(size), self._mask(bytes.fromhex(key), pair_from(size)))
             for frame, size, key in told
         )
 
@@ -243,18 +250,18 @@ class ProjectDecoder:
     def _object(self, name: str) -> ChosenObject:
         if name not in self._objects:
             told = self._json(bytes.fromhex(name))
-            red, green, blue = (min(255, max(0, int(value))) for value in told["colour"])
+            red, green, blue = (whole(value, 0, 255) for value in told["colour"])
             self._objects[name] = ChosenObject(
-                int(told["id"]),
-                str(told["name"]),
+                whole(told["id"], 0, LONGEST),
+                text(told["name"]),
                 (red, green, blue),
-                bool(told["visible"]),
-                bool(told["locked"]),
-                bool(told["removed"]),
+                flag(told["visible"]),
+                flag(told["locked"]),
+                flag(told["removed"]),
                 tuple(mark_from(mark) for mark in told["marks"]),
                 self._corrections(told["corrections"]),
-                tuple(Span(*span) for span in told["gone"]),
-                Refinement(**told["refinement"]),
+                tuple(span_from(span) for span in told["gone"]),
+                refinement_from(told["refinement"]),
                 self._track_or_none(told["track"]),
                 tuple(mark_from(mark) for mark in told["tracked_from"]),
                 self._corrections(told["corrected_from"]),
@@ -266,20 +273,36 @@ class ProjectDecoder:
             return None
         shared = json.dumps(told)
         if shared not in self._made:
-            name = str(told["name"])
+            name = text(told["name"])
             # A name from a file may not lead out of the folder of results.
-            path = self._results / Path(name).name
+            inner = Path(name).name
+            path = self._results / inner
             self._made[shared] = Result(
                 path,
-                Span(*told["span"]),
-                tuple(Span(*span) for span in told["filled"]),
+                span_from(told["span"]),
+                tuple(span_from(span) for span in told["filled"]),
                 tuple(self._track(key) for key in told["made_from"]),
-                tuple(Refinement(**how) for how in told["refined_by"]),
-                bool(told.get("whole", True)),
+                tuple(refinement_from(how) for how in told["refined_by"]),
+                flag(told.get("whole", True)),
             )
-            if not path.name or not path.exists():
+            if not inner or not is_there(path):
                 self._made[shared] = None
         return self._made[shared]
+
+
+def _is_of(project: Project, clip: Clip) -> bool:
+    """Whether all frames that a project names are a clip's, and all masks of its size."""
+    size, count = (clip.width, clip.height), clip.frame_count
+    stops = [project.span.stop, *(marker.frame + 1 for marker in project.markers)]
+    for chosen in project.objects:
+        corrections = *chosen.corrections, *chosen.corrected_from
+        if any(one.size != size for one in corrections):
+            return False
+        if chosen.track is not None and (chosen.track.size, chosen.track.frame_count) != (size, count):
+            return False
+        stops += [one.frame + 1 for one in (*corrections, *chosen.marks, *chosen.tracked_from)]
+        stops += [span.stop for span in chosen.gone]
+    return max(stops) <= count
 
 
 def result_name(root: bytes, fetch: Callable[[bytes], bytes]) -> str | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from peanut_studio.model.clip import Clip
 from peanut_studio.model.errors import InputError
@@ -21,7 +22,7 @@ from peanut_studio.model.project import Project
 from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within, result_name
 from peanut_studio.store.project_faults import SUFFIX, damaged, explained
 from peanut_studio.store.project_media import MediaReference
-from peanut_studio.store.project_records import grow, shrink
+from peanut_studio.store.project_records import LONGEST, grow, shrink, text, whole
 
 __all__ = ["RESULTS", "SUFFIX", "KeptClip", "ProjectFile", "results_of"]
 
@@ -179,6 +180,7 @@ class ProjectFile:
                     f"{clip.width}x{clip.height}, not {known.frame_count} of {known.width}x{known.height}."
                 )
             names, states = [name for name, _ in steps], [decoder.project(state, clip) for _, state in steps]
+            here, frame = whole(here, 0, len(states) - 1), whole(frame, 0, LONGEST)
             history = History(
                 states[here],
                 tuple(zip(names[1 : here + 1], states[:here], strict=True)),
@@ -248,8 +250,8 @@ class ProjectFile:
             rows = self._base.execute(
                 f"SELECT id, relative, absolute, size, fingerprint, edited, shown FROM clip {where}"
             ).fetchall()
-        for number, relative, absolute, size, fingerprint, edited, shown in rows:
-            yield KeptClip(number, MediaReference(relative, absolute, size, fingerprint), edited, shown)
+            found = [_kept_clip(row) for row in rows]
+        yield from found
 
     def _write_steps(self, clip_id: int, history: History[Project]) -> _Stored:
         wanted = _Stored(
@@ -296,6 +298,15 @@ class ProjectFile:
                 self._base.execute("ROLLBACK")
             self._encoder.forget()
             raise
+
+
+def _kept_clip(row: tuple[Any, ...]) -> KeptClip:
+    """A clip from its row. Raises ValueError where the row was not written by this program."""
+    number, relative, absolute, size, fingerprint, edited, shown = row
+    if not (type(edited) is type(shown) is float):
+        raise ValueError("a time that is none")
+    media = MediaReference(text(relative), text(absolute), whole(size, -1, 2**63), text(fingerprint))
+    return KeptClip(number, media, edited, shown)
 
 
 def results_of(path: Path) -> Path:

@@ -45,7 +45,7 @@ class MediaReference:
         folder = project.absolute().parent
         named = [folder / self.relative, Path(self.absolute), folder / self.name] if self.relative else []
         named = named or [Path(self.absolute), folder / self.name]
-        there = [Path(os.path.normpath(path)) for path in named if _is_there(path)]
+        there = [Path(os.path.normpath(path)) for path in named if _may_be_there(path)]
         for path in there:
             if self._is(path):
                 return path
@@ -66,8 +66,16 @@ class MediaReference:
             return False
 
 
-def _is_there(path: Path) -> bool:
-    return path.exists() or ("%" in path.name and path.parent.is_dir())
+def is_there(path: Path) -> bool:
+    """Whether there is something under a path that a file told; under one that no disk can have there is nothing."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _may_be_there(path: Path) -> bool:
+    return is_there(path) or ("%" in path.name and is_there(path.parent))
 
 
 def _size(path: Path) -> int:

@@ -18,6 +18,15 @@ KEY_BYTES = 16
 MOST_BYTES = 1 << 28
 """A record that says it is larger was not written by this program."""
 
+LONGEST = 2**31 - 1
+"""No clip has more frames, no picture a longer side, and no list more numbers."""
+
+FARTHEST = 1e9
+"""Pixels from a picture's corner that somebody can point at."""
+
+WIDEST = 2**15
+"""Pixels or frames that a refinement can reach."""
+
 DAMAGED = (
     KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error,
     zlib.error,
@@ -49,10 +58,44 @@ def span_row(span: Span) -> list[int]:
     return [span.start, span.stop]
 
 
+def whole(told: Any, low: int, high: int) -> int:
+    """A whole number between two others, both among them. Raises ValueError for anything else."""
+    if type(told) is not int or not low <= told <= high:
+        raise ValueError(f"{told!r:.40} is no number from {low} to {high}")
+    return told
+
+
+def real(told: Any) -> float:
+    """A number that a place in a picture can have. Raises ValueError for anything else."""
+    if type(told) not in (int, float) or not abs(told) <= FARTHEST:
+        raise ValueError(f"{told!r:.40} is no place in a picture")
+    return float(told)
+
+
+def flag(told: Any) -> bool:
+    """Yes or no. Raises ValueError for anything else."""
+    if type(told) is not bool:
+        raise ValueError(f"{told!r:.40} is neither yes nor no")
+    return told
+
+
+def text(told: Any) -> str:
+    """Words. Raises ValueError for anything else."""
+    if type(told) is not str:
+        raise ValueError(f"{told!r:.40} is no text")
+    return told
+
+
 def pair_from(told: Any) -> tuple[int, int]:
     """Width and height."""
     width, height = told
-    return int(width), int(height)
+    return whole(width, 1, LONGEST), whole(height, 1, LONGEST)
+
+
+def span_from(told: Any) -> Span:
+    """The span with these ends."""
+    start, stop = told
+    return Span(whole(start, 0, LONGEST), whole(stop, 1, LONGEST))
 
 
 def refinement_row(how: Refinement) -> dict[str, int | None]:
@@ -61,6 +104,17 @@ def refinement_row(how: Refinement) -> dict[str, int | None]:
     looking = {"smooth": how.smooth, "edges": how.edges, "hair": how.hair}
     row = {"grow": how.grow, "holes": how.holes, "specks": how.specks, "feather": how.feather}
     return {**row, **{name: value for name, value in looking.items() if value}}
+
+
+def refinement_from(told: Any) -> Refinement:
+    """The refinement again."""
+    parts = dict(told)
+    feather = parts.pop("feather", None)
+    grow = whole(parts.pop("grow", 0), -WIDEST, WIDEST)
+    lengths = {name: whole(parts.pop(name, 0), 0, WIDEST) for name in ("holes", "specks", "smooth", "edges", "hair")}
+    if parts:
+        raise ValueError(f"nothing is refined by {sorted(parts)}")
+    return Refinement(grow, feather=None if feather is None else whole(feather, 0, WIDEST), **lengths)
 
 
 def mark_row(mark: Mark) -> list[object]:
@@ -72,9 +126,15 @@ def mark_row(mark: Mark) -> list[object]:
 
 def mark_from(told: Any) -> Mark:
     """The mark again."""
-    kind, *values = told
-    mark: Mark = {"box": Box, "click": Click}[kind](*values)
-    return mark
+    kind, *values, frame = told
+    frame = whole(frame, 0, LONGEST)
+    if kind == "box":
+        x0, y0, x1, y1 = map(real, values)
+        return Box(x0, y0, x1, y1, frame)
+    if kind == "click":
+        x, y, positive = values
+        return Click(real(x), real(y), flag(positive), frame)
+    raise ValueError(f"a mark of the kind {kind!r:.40}")
 
 
 def clip_row(clip: Clip) -> dict[str, object]:

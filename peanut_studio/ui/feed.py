@@ -168,8 +168,9 @@ class Feed(QObject):
         (self.open_failed if key == "open" else self.failed).emit(sentence)
 
     def on_rest(self) -> None:
-        """Nothing was asked for a while."""
+        """Nothing was asked for a while: the full picture, and what playing needs first."""
         wanted, number = self._wanted, self._number
+        self._quick.ask("ahead", self._prepare)
         if wanted is not None and not self._is_coming(wanted) and self._delivered != (number, True):
             self._full.ask("show", lambda: self._look_fully(number, wanted))
 

@@ -142,7 +142,7 @@ class Keeper(QObject):
         """
         project, slot = self._document.project, self._slot()
         if project is not None:
-            self._ask("copy", lambda: self._copy(slot, project.clip.path.stem, place))
+            self._ask("copy", lambda: self._copy(slot, project.clip.title, place))
 
     def look_for_offers(self) -> None:
         """Which projects there are to go on with."""

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.show_objects()
         self.refine.show_object(document.selected)
         self.view_bar.setVisible(project is not None)
-        self.show_prompt()
+        self.prompt_bar.setVisible(project is not None)
         done, due = steps_done(project), next_step(project)
         for button in self._steps:
             name = button.defaultAction().objectName()
@@ -210,11 +210,6 @@ class MainWindow(QMainWindow):
         """The list of objects, with how far those are that are being tracked."""
         self.objects.show_project(self.desk.document.project, self.worker.in_hand)
 
-    def show_prompt(self) -> None:
-        """The box for words is there where its answers are seen."""
-        shown = self.desk.document.project is not None and self.viewer.mode.edits
-        self.prompt_bar.setVisible(shown)
-
     def show_look(self, look: Look) -> None:
         """How the viewer shows its picture, in the row over it and in the menu."""
         self.view_bar.show_look(look)
@@ -222,9 +217,13 @@ class MainWindow(QMainWindow):
 
     def begin_phrase(self) -> None:
         """Let somebody type what should go, in a view in which it can be picked."""
+        self.show_answers()
+        self.prompt_bar.begin()
+
+    def show_answers(self) -> None:
+        """Go to a view in which what words find is seen and can be picked."""
         if not self.viewer.mode.edits:
             self.actions_by_id["view_edit"].trigger()
-        self.prompt_bar.begin()
 
     def select_row(self, row: int) -> None:
         """Select an object, or pick a candidate, by its place in the list."""

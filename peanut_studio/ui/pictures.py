@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage, qRgba
 
-from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.model.picture import Frame, Mask, SoftMask
 from peanut_studio.model.project import Colour
 
 INSIDE_ALPHA, EDGE_ALPHA = 105, 255
@@ -42,15 +42,18 @@ def levels_image(levels: Levels, shades: Sequence[int]) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def layer_of(mask: Mask, colour: Colour, feather: float = 0.0, inside: int = INSIDE_ALPHA) -> QImage:
+def layer_of(
+    mask: Mask, colour: Colour, feather: float = 0.0, inside: int = INSIDE_ALPHA, coverage: SoftMask | None = None
+) -> QImage:
     """The mask as a see-through layer in a colour, with a firm rim, fading outwards over `feather` pixels.
 
-    `inside` is how opaque it is between its rims, 0 to 255.
+    `inside` is how opaque it is between its rims, 0 to 255. Where `coverage` says how much of each pixel is the
+    object, as of hair, it is that opaque instead.
     """
     from peanut_studio.ops.mask_levels import EDGE, soft_levels
 
     shades = [qRgba(*colour, inside * level // (EDGE - 1)) for level in range(EDGE)]
-    return levels_image(soft_levels(mask, feather), [*shades, qRgba(*colour, EDGE_ALPHA)])
+    return levels_image(soft_levels(mask, feather, coverage), [*shades, qRgba(*colour, EDGE_ALPHA)])
 
 
 def peek_of(mask: Mask, colour: Colour) -> QImage:

@@ -106,6 +106,12 @@ class Masks:
             if mask.any():
                 yield mask, colour, how
 
+    def hair_of(self, mask: Mask, how: Refinement, source: Frame) -> SoftMask | None:
+        """How much of each pixel is the object where hair counts, float32 (H, W); None in small pictures."""
+        from peanut_studio.ops.mask_refine import coverage_of
+
+        return coverage_of(mask, how.hair, source) if how.hair and self.frames is not None else None
+
 
 def developed(wanted: Wanted, source: Frame, result: Frame | None, step: int, number: int, masks: Masks) -> Shown:
     """The pictures of source and result, small ones where `step` is above 1; masks lose what lies between steps."""
@@ -132,24 +138,23 @@ def _layers(wanted: Wanted, source: Frame, step: int, masks: Masks) -> tuple[tup
     mode = wanted.look.mode
     inside = round(255 * wanted.look.opacity) if mode in (Mode.EDIT, Mode.SIDE) else 0
     shown = [
-        (mask[::step, ::step], colour, (how.feather or 0) / step) for mask, colour, how in masks.of(wanted, source)
+        (mask[::step, ::step], colour, (how.feather or 0) / step, masks.hair_of(mask, how, source))
+        for mask, colour, how in masks.of(wanted, source)
     ]
-    layers = tuple(layer_of(mask, colour, feather, inside) for mask, colour, feather in shown)
+    layers = tuple(layer_of(mask, colour, feather, inside, hair) for mask, colour, feather, hair in shown)
     if not mode.can_overlay:
         return layers, ()
-    return layers, tuple(layer_of(mask, colour, feather, 0) for mask, colour, feather in shown) if inside else layers
+    return layers, tuple(layer_of(mask, colour, feather, 0) for mask, colour, feather, _ in shown) if inside else layers
 
 
 def _matte(wanted: Wanted, source: Frame, step: int, masks: Masks) -> QImage:
     from peanut_studio.ops.feather import feather
-    from peanut_studio.ops.mask_refine import coverage_of
     from peanut_studio.ops.overlay import matte
 
     height, width = source.shape[:2]
 
     def soft(mask: Mask, how: Refinement) -> SoftMask:
-        if how.hair and masks.frames is not None:
-            return coverage_of(mask, how.hair, source)
-        return feather(mask[::step, ::step], 0, (how.feather or 0) / step)
+        hair = masks.hair_of(mask, how, source)
+        return feather(mask[::step, ::step], 0, (how.feather or 0) / step) if hair is None else hair
 
     return grey_image_of(matte((soft(mask, how) for mask, _, how in masks.of(wanted, source)), (width, height)))

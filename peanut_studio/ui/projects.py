@@ -137,7 +137,7 @@ class Projects(QObject):
     def ask_name(self) -> None:
         """Ask where to save the project."""
         project = self._desk.document.project
-        target = self._questions.which_name(project.clip.path.stem) if project is not None else None
+        target = self._questions.which_name(project.clip.title) if project is not None else None
         if target is not None:
             self.keeper.save_as(target)
 
@@ -296,7 +296,7 @@ class Projects(QObject):
             return
         named = self._shelf is not None and self._shelf.is_named
         name = f"{self._shelf.path.stem} - " if self._shelf is not None and named else ""
-        self.titled.emit(f"{name}{project.clip.path.name} - Peanut Studio")
+        self.titled.emit(f"{name}{project.clip.name} - Peanut Studio")
 
 
 def _thumbnail(path: Path) -> QImage:

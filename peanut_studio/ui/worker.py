@@ -91,7 +91,11 @@ class Worker(QueueNews):
 
             return Begun(jobs.following(project, text, segmenter, self._make_tools), keep)
 
-        told = {"text": text, "by": segmenter}
+        told, slot = {"text": text, "by": segmenter}, self._document.slot
+        for job in self.queue.unfinished:
+            if (job.work.kind, job.work.slot, job.work.told) == ("follow", slot, told):
+                self.said.emit(self.tr("“{phrase}” is being followed already.").format(phrase=text))
+                return job
         return self._add("follow", self.tr("Following words"), begin, text, held, told)
 
     def remove(self, held: bool = False, inpainter: str = "") -> QueuedJob:
@@ -254,7 +258,7 @@ class Worker(QueueNews):
         told: Told | None = None,
     ) -> QueuedJob:
         slot, project = self._document.slot, self._document.project
-        name = subject or (project.clip.path.name if project else "")
+        name = subject or (project.clip.name if project else "")
 
         def begin_with_the_state_of_then() -> Begun:
             here = self._document.slot

@@ -1,7 +1,8 @@
 """Where the time of a whole removal goes: `python -m tests.bench.profile` draws docs/pictures/profile.svg.
 
 What stages call is timed by wrapping it; of what is inside one another the inner one counts, so that the parts add up
-to the whole. Seconds are of the processor, all threads together: other work on the machine does not count.
+to the whole. Seconds are of the processor, all threads together: other work on the machine does not count. `held_up` is
+the wall time that passed in each stage's calls: of decoding and encoding, what does not go on beside the other stages.
 """
 
 from __future__ import annotations
@@ -84,12 +85,16 @@ CASES = (
 
 @dataclass
 class Clock:
-    """Seconds and calls by what was wrapped; `open` are the calls in hand, the inner ones last."""
+    """Seconds of the processor and of the wall clock, and calls, by what was wrapped.
+
+    `open` are the calls in hand, the inner ones last.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
+    passed: dict[str, float] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
-    since: float = 0.0
+    since: tuple[float, float] = (0.0, 0.0)
 
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:
@@ -104,9 +109,10 @@ class Clock:
             self.open.pop()
 
     def _book(self) -> None:
-        now = time.process_time()
+        now = time.process_time(), time.perf_counter()
         if self.open:
-            self.seconds[self.open[-1]] = self.seconds.get(self.open[-1], 0.0) + now - self.since
+            for book, end, begun in zip((self.seconds, self.passed), now, self.since, strict=True):
+                book[self.open[-1]] = book.get(self.open[-1], 0.0) + end - begun
         self.since = now
 
 
@@ -174,11 +180,13 @@ def run_case(case: Case) -> dict[str, Any]:
             total, passed = time.process_time() - begun, time.perf_counter() - wall
     stages = {stage: sum(clock.seconds.get(place, 0.0) for place in places) for stage, places in STAGES.items()}
     stages[REST] = max(0.0, total - sum(stages.values()))
+    held_up = {stage: sum(clock.passed.get(place, 0.0) for place in places) for stage, places in STAGES.items()}
     costliest = sorted(clock.seconds.items(), key=lambda item: -item[1])
     return {
         "case": case.name,
         "frames": case.frames,
         "stages": {stage: seconds / case.frames for stage, seconds in stages.items()},
+        "held_up": {stage: seconds / case.frames for stage, seconds in held_up.items()},
         "seconds": total / case.frames,
         "wall": passed / case.frames,
         "costliest": [

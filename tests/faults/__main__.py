@@ -27,6 +27,7 @@ def tried(share: float) -> list[Tally]:
 
     parts = (
         lambda folder: campaign.projects_damaged(folder, many(320)),
+        lambda folder: campaign.projects_rewritten(folder, many(1000)),
         lambda folder: campaign.fills_damaged(folder, many(320)),
         lambda folder: campaign.masks_damaged(folder, many(320)),
         lambda folder: campaign.films_damaged(folder, 4 * many(100)),

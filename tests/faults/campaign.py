@@ -5,6 +5,7 @@ from tests.faults.disks import disks_full, writes_refused
 from tests.faults.films import strange_films
 from tests.faults.kills import edits_killed, jobs_killed, windows_killed
 from tests.faults.programs import ROOT, Tally
+from tests.faults.rewritten import projects_rewritten
 
 __all__ = [
     "ROOT",
@@ -16,6 +17,7 @@ __all__ = [
     "jobs_killed",
     "masks_damaged",
     "projects_damaged",
+    "projects_rewritten",
     "strange_films",
     "weights_damaged",
     "windows_killed",

@@ -19,6 +19,7 @@ UNHURRIED = pytest.mark.skipif(
 )
 DAMAGE: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "projects": (campaign.projects_damaged, 80),
+    "values in projects": (campaign.projects_rewritten, 120),
     "fills": (campaign.fills_damaged, 120),
     "masks": (campaign.masks_damaged, 120),
     "films": (campaign.films_damaged, 4 * 45),

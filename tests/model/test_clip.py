@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,22 @@ from peanut_studio.model.clip import Clip, Span, format_time, parse_time, span_b
 from peanut_studio.model.errors import InputError
 
 CLIP = Clip(Path("x.mp4"), 64, 48, tuple(range(100, 160)), Fraction(1, 24), Fraction(24))
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "name"),
+    [
+        ("/films/Ball 2.mp4", "Ball 2", "Ball 2.mp4"),
+        ("/films/camel/frames", "camel", "camel"),
+        ("/films/camel/JPEGImages/%05d.jpg", "camel", "camel"),
+        ("/films/shot 7/shot_%04d.png", "shot 7", "shot 7"),
+        ("/films/frames.mp4", "films", "films"),
+        ("/frames", "frames", "frames"),
+    ],
+)
+def test_a_clip_is_called_what_says_something(path: str, title: str, name: str) -> None:
+    clip = replace(CLIP, path=Path(path))
+    assert (clip.title, clip.name) == (title, name)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from peanut_studio.ops.mask_levels import EDGE, INSIDE, soft_levels
 from peanut_studio.ops.overlay import contact_sheet, eight_bit, matte, tint
 
 
@@ -15,6 +16,18 @@ def test_only_the_mask_and_its_outline_are_tinted() -> None:
     assert (shown[~mask] == 100).all()
     assert (shown[mask] != 100).any(axis=-1).all()
     assert (frame == 100).all()
+
+
+def test_what_is_partly_covered_is_shown_partly_and_has_no_rim() -> None:
+    mask = np.zeros((40, 60), np.bool_)
+    mask[10:30, :30] = True
+    coverage = mask.astype(np.float32)
+    coverage[10:30, 24:40] = np.linspace(1, 0, 16)
+    levels = soft_levels(mask, 0.0, coverage)
+    assert (levels[15, :20] == INSIDE).all()
+    assert (np.diff(levels[20, 26:38].astype(int)) < 0).all(), "falls off through the hair"
+    assert levels[10, 8] == levels[29, 8] == EDGE, "and is sharp elsewhere"
+    assert not (levels[12:28, 22:] == EDGE).any()
 
 
 def test_deep_frames_are_shown_in_eight_bits() -> None:

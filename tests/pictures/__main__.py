@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -81,12 +82,10 @@ def _window(folder: Path) -> Iterator[MainWindow]:
     window = MainWindow(_tools, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     window.resize(SIZE)
     window.show()
-    try:
-        yield window
-    finally:
-        window.desk.document.is_saved = True
-        window.close()
-        window.deleteLater()
+    yield window
+    window.desk.document.is_saved = True
+    window.close()
+    window.deleteLater()
 
 
 def _soft_frame(number: int) -> Frame:
@@ -213,4 +212,11 @@ def _tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parents[2] / "docs" / "pictures")
-    main(parser.parse_args().folder)
+    told = parser.parse_args()
+    try:
+        main(told.folder)
+    except BaseException:
+        # A window that is closed in the midst of something asks, and here nobody answers.
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)

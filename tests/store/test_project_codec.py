@@ -71,7 +71,7 @@ objects = st.builds(
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    chosen = tuple(draw(st.lists(objects, max_size=3)))
+    chosen = tuple(draw(st.lists(objects, max_size=3, unique_by=lambda one: one.object_id)))
     of = tuple(one.track for one in chosen if one.track is not None)
     result = Result(Path("r"), draw(spans), tuple(draw(st.lists(spans, max_size=2))), of, (Refinement(),) * len(of))
     markers = tuple(sorted(draw(st.lists(st.builds(Marker, frames, names), max_size=3))))

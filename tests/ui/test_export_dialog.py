@@ -75,9 +75,21 @@ def test_range_quality_and_name_go_into_the_order(removed: MainWindow, tmp_path:
     assert "{nonsense}" in dialog.warning.text()
     dialog.pattern.setText("x")
     dialog.folder.setText(str(tmp_path / "nowhere"))
-    assert not dialog.export.isEnabled()
-    assert "nowhere" in dialog.warning.text()
-    dialog.reject()
+    assert "nowhere is made" in dialog.warning.text()
+    assert not (tmp_path / "nowhere").exists()
+    (tmp_path / "file").write_bytes(b"")
+    dialog.folder.setText(str(tmp_path / "file" / "nowhere"))
+    ordered: list[object] = []
+    dialog.chosen.connect(ordered.append)
+    dialog.export.click()
+    assert "cannot be made" in dialog.warning.text()
+    assert not ordered
+    dialog.folder.setText(str(tmp_path / "nowhere"))
+    dialog.chosen.disconnect()
+    dialog.chosen.connect(ordered.append)
+    dialog.export.click()
+    assert ordered
+    assert (tmp_path / "nowhere").is_dir()
 
 
 def test_the_size_is_measured_and_an_existing_file_is_named(qtbot: QtBot, removed: MainWindow, tmp_path: Path) -> None:

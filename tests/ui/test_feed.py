@@ -104,3 +104,11 @@ def test_the_next_frames_are_ready_while_it_plays(qtbot: QtBot, long_rest: None,
         feed.want(Wanted(frame))
         qtbot.waitUntil(lambda frame=frame: bool(got) and got[-1].frame == frame)
     qtbot.waitUntil(lambda: sorted(feed._ahead) == list(range(30, 30 + AHEAD)))
+
+
+def test_at_rest_what_playing_needs_first_is_made_ready(qtbot: QtBot, feed: Feed) -> None:
+    feed.want(Wanted(50))
+    qtbot.waitUntil(lambda: sorted(feed._ahead) == list(range(51, 51 + AHEAD)))
+    with qtbot.waitSignal(feed.shown) as answer:
+        feed.want(Wanted(51))
+    assert number_of(answer.args[0].source) == 51

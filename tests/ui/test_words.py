@@ -135,7 +135,6 @@ def test_escape_and_moving_on_pick_none(qtbot: QtBot, opened: MainWindow) -> Non
     ask(qtbot, opened, "red")
     opened.actions_by_id["view_matte"].trigger()
     assert not opened.viewer.matches
-    assert opened.prompt_bar.isHidden()
     opened.actions_by_id["find_words"].trigger()
     assert opened.viewer.mode is Mode.EDIT
     assert opened.prompt_bar.field.hasFocus()
@@ -292,3 +291,23 @@ def test_words_that_mean_nothing_are_refused_and_another_choice_finds_again(qtbo
     follower.preferring.change(replace(follower.preferring.now, ground=""))
     ask(qtbot, follower, "red")
     assert len(follower.viewer.matches) == 2
+
+
+def test_the_same_words_twice_are_followed_once(qtbot: QtBot, follower: MainWindow) -> None:
+    first = follower.worker.follow_words("the red ball", "reader")
+    assert follower.worker.follow_words("the red ball", "reader") is first
+    assert "being followed already" in follower.messages.text
+    assert follower.worker.follow_words("red", "reader") is not first
+    document = follower.desk.document
+    qtbot.waitUntil(lambda: document.project is not None and len(document.project.objects) == 2)
+
+
+def test_words_can_be_typed_in_every_view_and_are_answered_where_answers_are_seen(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    opened.actions_by_id["view_matte"].trigger()
+    assert opened.prompt_bar.isVisible(), "what comes and goes moves the picture"
+    opened.prompt_bar.field.setText("red")
+    qtbot.keyClick(opened.prompt_bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened.viewer.matches))
+    assert opened.viewer.mode.edits

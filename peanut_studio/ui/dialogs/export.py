@@ -19,6 +19,7 @@ from peanut_studio.ui.dialogs.estimator import Estimator
 from peanut_studio.ui.dialogs.export_form import ExportForm, Work
 from peanut_studio.ui.dialogs.export_words import content_text, quality_text
 from peanut_studio.ui.dialogs.sizes import size_text
+from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder
 from peanut_studio.ui.words import preset_text
 
 
@@ -82,7 +83,7 @@ class ExportDialog(ExportForm):
             return None
         try:
             today = datetime.now().astimezone().date()
-            name = file_name(self.pattern.text(), name=self.work.clip.path.stem, preset=preset.id, span=span, day=today)
+            name = file_name(self.pattern.text(), name=self.work.clip.title, preset=preset.id, span=span, day=today)
         except StudioError as error:
             self._warn(str(error))
             return None
@@ -143,9 +144,8 @@ class ExportDialog(ExportForm):
             return
         if self.work.is_coming:
             self.size_told.setText(self.tr("Begins when the removal is done"))
-        if not delivery.target.parent.is_dir():
-            self._warn(self.tr("There is no folder {folder}.").format(folder=delivery.target.parent))
-            self.export.setEnabled(False)
+        if note := folder_note(delivery.target.parent):
+            self._warn(note)
         elif delivery.target.exists():
             self._warn(self.tr("{name} exists already and is replaced.").format(name=delivery.target.name))
             self.export.setText(self.tr("R&eplace"))
@@ -175,6 +175,9 @@ class ExportDialog(ExportForm):
     def _choose(self) -> None:
         delivery = self.delivery
         if delivery is None:
+            return
+        if why := make_folder(delivery.target.parent):
+            self._warn(why)
             return
         kept = self._settings
         kept.setValue("export/preset", self.preset.id)

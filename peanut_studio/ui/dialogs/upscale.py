@@ -26,6 +26,7 @@ from peanut_studio.pipeline.offers import Offer
 from peanut_studio.pipeline.upscale_plan import plan, sizes_for
 from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.sizes import size_text
+from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +146,7 @@ class UpscaleDialog(QDialog):
     def _name(self) -> None:
         folder = Path(self.target.text()).parent if self.target.text() else self._clip.path.absolute().parent
         width, height = self.sizes.currentData()
-        self.target.setText(str(folder / f"{self._clip.path.stem}-{width}x{height}.mp4"))
+        self.target.setText(str(folder / f"{self._clip.title}-{width}x{height}.mp4"))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -160,8 +161,8 @@ class UpscaleDialog(QDialog):
         self.estimate.setText(text)
         self.upscale.setText(self.tr("&Upscale"))
         warning, able = "", True
-        if not chosen.target.parent.is_dir():
-            warning, able = self.tr("There is no folder {folder}.").format(folder=chosen.target.parent), False
+        if note := folder_note(chosen.target.parent):
+            warning = note
         elif chosen.target.absolute() == self._clip.path.absolute():
             warning, able = self.tr("That is the clip itself; choose another name."), False
         elif chosen.target.exists():
@@ -179,5 +180,9 @@ class UpscaleDialog(QDialog):
 
     def _choose(self) -> None:
         enlargement = self.enlargement
+        if why := make_folder(enlargement.target.parent):
+            self.warning.setText(why)
+            self.warning.show()
+            return
         self.accept()
         self.chosen.emit(enlargement)

@@ -1017,10 +1017,6 @@
         <translation>移除完成后开始</translation>
     </message>
     <message>
-        <source>There is no folder {folder}.</source>
-        <translation>文件夹 {folder} 不存在。</translation>
-    </message>
-    <message>
         <source>{name} exists already and is replaced.</source>
         <translation>{name} 已存在，将被替换。</translation>
     </message>
@@ -3519,10 +3515,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>每帧分 {count} 块处理。</translation>
     </message>
     <message>
-        <source>There is no folder {folder}.</source>
-        <translation>没有文件夹 {folder}。</translation>
-    </message>
-    <message>
         <source>That is the clip itself; choose another name.</source>
         <translation>这就是片段本身；请换一个名称。</translation>
     </message>
@@ -3663,6 +3655,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 <context>
     <name>Worker</name>
     <message>
+        <source>“{phrase}” is being followed already.</source>
+        <translation>已经在跟踪“{phrase}”了。</translation>
+    </message>
+    <message>
         <source>Tracking</source>
         <translation>跟踪</translation>
     </message>
@@ -3769,6 +3765,17 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
         <translation>对象在 {total} 帧中的 {count} 帧上丢失，最早在第 {first} 帧；若它仍在画面中，请在该处重新点击并再次跟踪。</translation>
+    </message>
+</context>
+<context>
+    <name>TargetFolder</name>
+    <message>
+        <source>The folder {folder} is made for it.</source>
+        <translation>将为此建立文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
+        <translation>无法建立文件夹 {folder}（{why}）；请选择其他文件夹。</translation>
     </message>
 </context>
 </TS>

@@ -1017,10 +1017,6 @@
         <translation>移除完成後開始</translation>
     </message>
     <message>
-        <source>There is no folder {folder}.</source>
-        <translation>資料夾 {folder} 不存在。</translation>
-    </message>
-    <message>
         <source>{name} exists already and is replaced.</source>
         <translation>{name} 已存在，將會取代。</translation>
     </message>
@@ -3519,10 +3515,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>每個影格分 {count} 塊處理。</translation>
     </message>
     <message>
-        <source>There is no folder {folder}.</source>
-        <translation>沒有資料夾 {folder}。</translation>
-    </message>
-    <message>
         <source>That is the clip itself; choose another name.</source>
         <translation>這就是片段本身；請換一個名稱。</translation>
     </message>
@@ -3663,6 +3655,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
 <context>
     <name>Worker</name>
     <message>
+        <source>“{phrase}” is being followed already.</source>
+        <translation>已經在追蹤「{phrase}」了。</translation>
+    </message>
+    <message>
         <source>Tracking</source>
         <translation>追蹤</translation>
     </message>
@@ -3769,6 +3765,17 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
         <translation>物件在 {total} 個影格中的 {count} 個影格上遺失，最早在第 {first} 個影格；若它仍在畫面中，請在該處重新點按並再次追蹤。</translation>
+    </message>
+</context>
+<context>
+    <name>TargetFolder</name>
+    <message>
+        <source>The folder {folder} is made for it.</source>
+        <translation>將為此建立資料夾 {folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
+        <translation>無法建立資料夾 {folder}（{why}）；請選擇其他資料夾。</translation>
     </message>
 </context>
 </TS>
