@@ -17,7 +17,7 @@ from peanut_studio.pipeline.messages import Post, PostClosed, sendable
 if TYPE_CHECKING:
     from peanut_studio.pipeline.choice import Choices
 
-LESS_URGENT = 5
+LESS_URGENT = 10
 """How much the window comes first where both want the processor."""
 
 REST_EVERY = 0.03

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,7 @@ class Filler:
         """How many frames round those with a hole are worth looking at."""
         return context_of(self._info)
 
-    def fill(self, frames: Frames, hole: Hole, span: Span, reach: Span | None = None) -> Iterator[Patch]:
+    def fill(self, frames: Frames, hole: Hole, span: Span, reach: Span | None = None) -> Generator[Patch, None, None]:
         """A patch for each frame of `span` that has a hole, in order. Raises MemoryExhausted.
 
         They are filled from the frames of `reach` (`span`), whose holes have to be known as well.

@@ -29,6 +29,12 @@ class Hole:
         self._coverage: OrderedDict[int, SoftMask] = OrderedDict()
         self._regions: dict[int, Region | None] = {}
 
+    def again(self) -> Hole:
+        """The same hole for another thread, or for another place in the clip: what is kept of this one stays."""
+        other = Hole(self._masks, self.grow, self.width)
+        other._regions = self._regions
+        return other
+
     def __len__(self) -> int:
         return len(self._masks)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from peanut_studio.engines.weights import WeightStore
+from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.target import check_apart
 from peanut_studio.media.writer import ExportSettings
 from peanut_studio.model.clip import Span
@@ -16,9 +19,10 @@ from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.auto import choose, network_at_hand
+from peanut_studio.pipeline.beside import beside
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.export import check_export, export, keep_patches
-from peanut_studio.pipeline.fill import Filler, context_of
+from peanut_studio.pipeline.fill import Filler, Patch, context_of
 from peanut_studio.pipeline.footage import Footage, check_free, look_again
 from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
@@ -163,14 +167,9 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
                 yield Progress("", 0, 0, note=note)
             keeping = KeptInpainter(inpainter, choices, weights, request.fills or ResultCache())
             filler = Filler(keeping, inpainter.info, workshop.enlarge(), choices.reduce)
-            # What comes after filling is done frame by frame, far behind what the engine reads.
-            patches = as_sharp(filler.fill(ahead, hole, span, reach), reader, hole)
-            if request.grain:
-                patches = with_grain(patches, reader, hole)
-            if request.as_patches:
-                filling = keep_patches(reader, request.target, request.footage, span, hole, patches)
-            else:
-                filling = export(reader, request.target, span, request.settings, hole, patches)
+            # What comes after filling is done frame by frame, far behind what the engine reads, and beside it.
+            behind = partial(_written, request, reader, span, hole.again())
+            filling = beside(behind, filler.fill(ahead, hole, span, reach))
             yield from telling(filling, keeping, filler.notes)
         if reader.concealed:
             note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
@@ -192,6 +191,16 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             windows=keeping.windows,
             windows_made=keeping.made,
         )
+
+
+def _written(request: RemoveRequest, reader: ClipReader, span: Span, hole: Hole, patches: Iterator[Patch]) -> Job[None]:
+    """Patches made as sharp and grainy as what is round them, and kept or laid over and encoded."""
+    patches = as_sharp(patches, reader, hole)
+    if request.grain:
+        patches = with_grain(patches, reader, hole)
+    if request.as_patches:
+        return keep_patches(reader, request.target, request.footage, span, hole, patches)
+    return export(reader, request.target, span, request.settings, hole, patches)
 
 
 def _check_places(request: RemoveRequest) -> None:

@@ -17,7 +17,7 @@ from peanut_studio import __version__
 from peanut_studio.ui import icons, theme
 from peanut_studio.ui.appearance import dress
 from peanut_studio.ui.faults import sentence_of
-from peanut_studio.ui.late import forgo_features
+from peanut_studio.ui.late import forgo_features, take_turns_quickly
 from peanut_studio.ui.session import Session
 
 LISTEN_EVERY = 200
@@ -27,6 +27,7 @@ LISTEN_EVERY = 200
 def run(files: Sequence[Path] = ()) -> int:
     """Open the window, with clips or a project in it, and give the exit code when it is closed."""
     forgo_features()
+    take_turns_quickly()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Peanut Studio")

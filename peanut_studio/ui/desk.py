@@ -53,6 +53,7 @@ class Desk(QObject):
         self.comparing.changed.connect(self._ask_pictures)
         self.live = LiveView(viewer, self.document, self.feed, self.comparing, self._ask_pictures, self)
         self.document.changed.connect(self.on_changed)
+        self.document.coming.connect(self.on_coming)
         self.document.frame_moved.connect(self.on_frame_moved)
         self.document.opened.connect(self.on_document_opened)
         self.player.moved.connect(self.document.go_to)
@@ -219,6 +220,11 @@ class Desk(QObject):
         self._show_marks()
         self._ask_pictures()
         self.pointing.ask_masks(project)
+
+    def on_coming(self) -> None:
+        """Masks of a tracking that is going on are there."""
+        self.show_lanes()
+        self._ask_pictures()
 
     def show_lanes(self) -> None:
         """The timeline's rows, as they are now known."""

@@ -31,6 +31,7 @@ class Document(ObjectEdits):
     jobs still need are in the `parking` while another one is shown.
     """
 
+    coming = Signal()
     frame_moved = Signal(int)
     opened = Signal()
 
@@ -127,9 +128,9 @@ class Document(ObjectEdits):
         return (object_id, marks) in self._previews
 
     def show_coming(self, tracks: Mapping[int, MaskTrack]) -> None:
-        """Masks of a tracking that is still going on; shown, not kept."""
+        """Masks of a tracking that is still going on; shown, not kept. Told by `coming`, for nothing else changes."""
         self._coming = tracks
-        self.changed.emit()
+        self.coming.emit()
 
     def project_of(self, slot: Slot | None) -> Project | None:
         """The project of a clip that is shown (`slot` None: whichever that is) or that jobs need, else None."""

@@ -66,7 +66,7 @@ class Feed(QObject):
         self._wanted: Wanted | None = None
         self._number = 0
         self._delivered = (0, False)
-        self._last = -2
+        self._last = self._rested = -2
         self._ahead: dict[int, tuple[Wanted, Shown]] = {}
         self._asked_at = 0.0
         self._full = LatestThread(self._close_full, self)
@@ -168,9 +168,11 @@ class Feed(QObject):
         (self.open_failed if key == "open" else self.failed).emit(sentence)
 
     def on_rest(self) -> None:
-        """Nothing was asked for a while: the full picture, and what playing needs first."""
+        """Nothing was asked for a while: the full picture, and on another frame what playing on needs first."""
         wanted, number = self._wanted, self._number
-        self._quick.ask("ahead", self._prepare)
+        if wanted is not None and wanted.frame != self._rested:
+            self._rested = wanted.frame
+            self._quick.ask("ahead", self._prepare)
         if wanted is not None and not self._is_coming(wanted) and self._delivered != (number, True):
             self._full.ask("show", lambda: self._look_fully(number, wanted))
 

@@ -16,6 +16,7 @@ def connect(window: MainWindow) -> None:
     """Connect the signals of a window's parts, once they are all there."""
     document = window.desk.document
     document.changed.connect(window.refresh)
+    document.coming.connect(window.show_objects)
     document.opened.connect(window.on_opened)
     document.frame_moved.connect(window.on_frame_moved)
     window.desk.failed.connect(window.messages.complain)

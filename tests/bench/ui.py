@@ -37,7 +37,7 @@ from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.pipeline.live import LiveResult
 from peanut_studio.ui.feed import Feed, Shown, Wanted
-from peanut_studio.ui.late import forgo_features
+from peanut_studio.ui.late import forgo_features, take_turns_quickly
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG_GOP = ROOT.parent / "shared" / "clips" / "sammie_dance1080" / "clip.mp4"
@@ -338,6 +338,7 @@ def main() -> None:
     parser.add_argument("--memory-here", action="store_true")
     options = parser.parse_args()
     forgo_features()
+    take_turns_quickly()
     application = QApplication([])
     if options.memory_here:
         sys.stdout.write(json.dumps(memory_here()) + "\n")

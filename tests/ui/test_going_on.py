@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from peanut_studio.media.reader import open_clip
 from peanut_studio.model.project import Project, Result
+from peanut_studio.pipeline.beside import MOST
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
@@ -153,7 +154,8 @@ def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path
     assert chosen.is_tracked(_project(again).span)
     half = _result(again)
     assert not half.whole
-    assert 8 <= _count(half) < COUNT
+    # Eight were filled; the last few of them may not have been laid over yet.
+    assert 8 - MOST <= _count(half) < COUNT
     assert not _project(again).is_result_stale
     again.messages.button.click()
     _goes_on(qtbot, again)

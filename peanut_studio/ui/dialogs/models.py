@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -30,6 +29,7 @@ from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.sizes import size_text
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.job_thread import JobThread
+from peanut_studio.ui.progress_bar import ProgressBar
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 
 ROLE = Qt.ItemDataRole.UserRole
@@ -74,7 +74,7 @@ class ModelsDialog(QDialog):
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.message = QLabel(wordWrap=True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar = described(QProgressBar(textVisible=False), name=self.tr("Progress"))
+        self.bar = described(ProgressBar(), name=self.tr("Progress"))
         self.bar.hide()
         self.download = QPushButton(self.tr("&Download"))
         self.download.setProperty("primary", True)
@@ -229,8 +229,7 @@ class ModelsDialog(QDialog):
             self.message.setText(told.format(work=first.name))
         elif job is not None:
             fraction = job.pace.fraction
-            self.bar.setRange(0, 0 if fraction is None else STEPS)
-            self.bar.setValue(round((fraction or 0.0) * STEPS))
+            self.bar.show_value(round((fraction or 0.0) * STEPS), 0 if fraction is None else STEPS)
             parts = (job.pace.count_text, job.pace.rate_text, job.pace.left_text)
             self.message.setText("  ·  ".join(part for part in parts if part))
         self._refresh()

@@ -43,6 +43,7 @@ class Inspector(QFrame):
         """Tell of what is at a desk, and what a readout says."""
         self._desk = desk
         desk.document.changed.connect(self.refresh)
+        desk.document.coming.connect(self.refresh)
         desk.document.frame_moved.connect(self.refresh)
         readout.told.connect(self.show_pixel)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from peanut_studio.ui.action_button import action_button
 from peanut_studio.ui.described import described
 from peanut_studio.ui.job_words import stage_of
+from peanut_studio.ui.progress_bar import ProgressBar
 from peanut_studio.ui.queued import QueuedJob, State
 
 STEPS = 1000
@@ -26,7 +27,7 @@ class JobBar(QWidget):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label, self._left = QLabel(), QLabel()
-        self._bar = described(QProgressBar(textVisible=False), name=self.tr("Progress"))
+        self._bar = described(ProgressBar(), name=self.tr("Progress"))
         self._bar.setFixedWidth(200)
         self._pause = action_button(actions["pause_job"])
         self._cancel = described(QPushButton(self.tr("Cancel")), self.tr("Stop the work in hand (Ctrl+.)"))
@@ -54,8 +55,8 @@ class JobBar(QWidget):
         self._label.setText(stage_of(job))
         self._left.setText(job.pace.left_text if job.state is State.RUNNING else "")
         fraction = job.pace.fraction
-        self._bar.setRange(0, 0 if fraction is None and job.state is State.RUNNING else STEPS)
-        self._bar.setValue(int(job.share * STEPS + 1e-6))
+        is_unknown = fraction is None and job.state is State.RUNNING
+        self._bar.show_value(int(job.share * STEPS + 1e-6), 0 if is_unknown else STEPS)
         self._pause.setEnabled(job.state is not State.STOPPING)
         self._cancel.setEnabled(job.state is not State.STOPPING)
         self._more.setVisible(waiting > 0)

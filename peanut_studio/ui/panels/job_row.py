@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
 from peanut_studio.ui.job_words import standing_of
+from peanut_studio.ui.progress_bar import ProgressBar
 from peanut_studio.ui.queued import QueuedJob, State
 
 STEPS = 1000
@@ -34,7 +35,7 @@ class JobRow(QFrame):
         self._standing.setTextFormat(Qt.TextFormat.PlainText)
         self._standing.setProperty("muted", True)
         self._standing.setMinimumWidth(60)
-        self.bar = described(QProgressBar(textVisible=False), name=self.tr("Progress"))
+        self.bar = described(ProgressBar(), name=self.tr("Progress"))
         self.buttons = {
             "go": self._button("go", "result", self.tr("Go to what it made")),
             "open": self._button("open", "folder", self.tr("Open the folder it is in")),
@@ -78,8 +79,8 @@ class JobRow(QFrame):
             self._standing.style().polish(self._standing)
         fraction = job.pace.fraction
         self.bar.setVisible(job.state.is_current)
-        self.bar.setRange(0, 0 if fraction is None and job.state is State.RUNNING else STEPS)
-        self.bar.setValue(int(job.share * STEPS + 1e-6))
+        is_unknown = fraction is None and job.state is State.RUNNING
+        self.bar.show_value(int(job.share * STEPS + 1e-6), 0 if is_unknown else STEPS)
         waits, state = job.state.is_waiting, job.state
         seen = {
             "go": state is State.DONE and job.frame is not None,
