@@ -20,6 +20,7 @@ from peanut_studio.media.pixel_format import Layout
 from peanut_studio.media.planes import Planes, frame_of
 from peanut_studio.media.target import container_of
 from peanut_studio.media.tracks import CarriedTracks
+from peanut_studio.media.urgency import as_urgent_as_before
 from peanut_studio.model.clip import Clip, ColourTags, Span
 
 _CONTAINERS_OWN_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "encoder"})
@@ -117,7 +118,8 @@ class Movie:
             self._output.container_options.update(self._quicktime_options(clip))
         else:
             self.warnings += self._matroska_losses(CODECS[settings.codec].encoder, clip)
-        self._output.start_encoding()
+        with as_urgent_as_before():
+            self._output.start_encoding()
 
     def _add_video(self, settings: ExportSettings, container: str, clip: Clip, frames: int) -> VideoStream:
         assert self._output is not None
