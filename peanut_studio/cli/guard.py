@@ -43,7 +43,15 @@ def guarded(work: Callable[[], int]) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUG
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        from peanut_studio.engines.plugins.blame import blamed
+
+        found = blamed(error)
+        if isinstance(found, StudioError):
+            complain(f"{one_sentence(str(found))[:-1]} ({_written_down(error)}).")
+            return found.exit_code
+        if isinstance(error, SystemExit):
+            raise
         complain(f"Something went wrong inside the program ({type(error).__name__}); {_written_down(error)}.")
         return BUG
 
@@ -58,7 +66,7 @@ def one_sentence(text: str) -> str:
     return " ".join(text.split())
 
 
-def _written_down(error: Exception) -> str:
+def _written_down(error: BaseException) -> str:
     from peanut_studio import __version__
 
     text = (

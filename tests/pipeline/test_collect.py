@@ -118,6 +118,6 @@ def test_a_disk_that_fills_up_on_the_way_is_told_of(project: Path, copy: Path, m
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(collecting.shutil, "copystat", full)
-    with pytest.raises(InputError, match="cannot be written .No space left"):
+    with pytest.raises(InputError, match=r"cannot be written \(No space left"):
         run_job(collect(project, copy))
     assert not copy.parent.exists()
