@@ -14,6 +14,10 @@ from pathlib import Path
 INTERRUPTED = 130
 BUG = 1
 STOPPED = "Stopped; nothing was written."
+OUT_OF_MEMORY = (
+    "There is not enough memory; close other programs, or work on a shorter range or at a reduced size, and run it "
+    "again: what was finished is kept."
+)
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -44,8 +48,12 @@ def guarded(work: Callable[[], int]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUG
     except (Exception, SystemExit) as error:
+        from peanut_studio.engines.memory import is_out_of_memory
         from peanut_studio.engines.plugins.blame import blamed
 
+        if is_out_of_memory(error):
+            complain(OUT_OF_MEMORY)
+            return StudioError.exit_code
         found = blamed(error)
         if isinstance(found, StudioError):
             complain(f"{one_sentence(str(found))[:-1]} ({_written_down(error)}).")

@@ -33,7 +33,7 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """A local server: /file answers, /moved redirects there, /astray to a place without https, /page gives HTML, all else is not found."""
+    """A local server: /file answers, /moved redirects there, /astray to a place without https, /page gives HTML."""
     state = Site()
 
     class Handler(BaseHTTPRequestHandler):

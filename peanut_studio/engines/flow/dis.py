@@ -46,8 +46,14 @@ class Dis:
         return np.ascontiguousarray(field[:height, :width])
 
     def _search(self) -> cv2.DISOpticalFlow:
-        """What searches keeps its pyramids between calls: each thread has its own."""
+        """What searches keeps its pyramids between calls: each thread has its own.
+
+        It also keeps the finest level that a small picture asked for: that is put back, or a flow would depend on what
+        was measured before.
+        """
         if not hasattr(self._own, "search"):
             self._own.search = cv2.DISOpticalFlow.create(self._preset)
+            self._own.finest = self._own.search.getFinestScale()
         found: cv2.DISOpticalFlow = self._own.search
+        found.setFinestScale(self._own.finest)
         return found

@@ -175,3 +175,13 @@ def test_a_card_gives_the_same_flow(made: FlowEstimator) -> None:
     first, second = texture(96, 128)[:, :120], texture(96, 128)[:, 4:124]
     on_card = registry.create("flow", "spynet", device="cuda").flow(first, second)
     np.testing.assert_allclose(on_card, made.flow(first, second), atol=0.02)
+
+
+def test_what_dis_measures_does_not_depend_on_what_it_measured_before() -> None:
+    """OpenCV's keeps the finest level that a small picture asked for."""
+    engine, picture = Dis({}, "cpu"), cv2.cvtColor(data.astronaut()[100:292, 100:356], cv2.COLOR_RGB2GRAY)
+    moved = np.roll(picture, 9, axis=1)
+    for width, height in ((24, 20), (256, 192), (24, 20), (70, 50), (256, 192), (16, 16), (70, 50)):
+        first, second = (np.ascontiguousarray(one[:height, :width]) for one in (picture, moved))
+        wanted = Dis({}, "cpu").flow_grey(first, second)
+        np.testing.assert_array_equal(engine.flow_grey(first, second), wanted)
