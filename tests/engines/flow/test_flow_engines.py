@@ -15,7 +15,7 @@ from torchvision.models import optical_flow
 from peanut_studio.engines import registry
 from peanut_studio.engines.conformance.checks import examine
 from peanut_studio.engines.contract import FlowEstimator
-from peanut_studio.engines.flow.dis import PRESETS, Dis
+from peanut_studio.engines.flow.dis import PRESETS, Dis, Preset
 from peanut_studio.engines.flow.raft import Raft, RaftSmall
 from peanut_studio.engines.flow.spynet import SpyNetFlow
 from peanut_studio.engines.weights import WeightStore
@@ -185,3 +185,12 @@ def test_what_dis_measures_does_not_depend_on_what_it_measured_before() -> None:
         first, second = (np.ascontiguousarray(one[:height, :width]) for one in (picture, moved))
         wanted = Dis({}, "cpu").flow_grey(first, second)
         np.testing.assert_array_equal(engine.flow_grey(first, second), wanted)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_low_pictures_do_not_end_the_process(preset: Preset) -> None:
+    """OpenCV's does so below 32 lines, but for the medium preset."""
+    rng = np.random.default_rng(2)
+    for width, height in ((96, 20), (480, 31), (17, 16), (200, 1)):
+        picture = rng.integers(0, 256, (height, width), np.uint8)
+        assert Dis({}, "cpu", preset).flow_grey(picture, picture).shape == (height, width, 2)
