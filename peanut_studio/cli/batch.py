@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from peanut_studio.batch.estimate import estimate
-from peanut_studio.batch.order import Order, Outcome
+from peanut_studio.batch.order import DRY_RUN, Order, Outcome
 from peanut_studio.batch.report import facts_of, kept_outcomes, summary, write_figures, write_page
 from peanut_studio.batch.running import run_alone
 from peanut_studio.batch.workers import on_cluster, on_this_machine
@@ -108,7 +108,7 @@ def _work_through(
 def _checked(orders: Sequence[Order]) -> Iterator[Outcome]:
     """Each order looked through by the command itself."""
     for order in orders:
-        yield replace(run_alone(replace(order, words=(*order.words, "--dry-run"))), order=order)
+        yield replace(run_alone(replace(order, words=(*order.words, DRY_RUN))), order=order)
 
 
 def _show_estimates(orders: Sequence[Order], kept: dict[int, Outcome], outcomes: Sequence[Outcome]) -> None:

@@ -14,6 +14,10 @@ from pathlib import Path
 INTERRUPTED = 130
 BUG = 1
 STOPPED = "Stopped; nothing was written."
+OUT_OF_MEMORY = (
+    "There is not enough memory; close other programs, or work on a shorter range or at a reduced size, and run it "
+    "again: what was finished is kept."
+)
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -43,7 +47,19 @@ def guarded(work: Callable[[], int]) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUG
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        from peanut_studio.engines.memory import is_out_of_memory
+        from peanut_studio.engines.plugins.blame import blamed
+
+        if is_out_of_memory(error):
+            complain(OUT_OF_MEMORY)
+            return StudioError.exit_code
+        found = blamed(error)
+        if isinstance(found, StudioError):
+            complain(f"{one_sentence(str(found))[:-1]} ({_written_down(error)}).")
+            return found.exit_code
+        if isinstance(error, SystemExit):
+            raise
         complain(f"Something went wrong inside the program ({type(error).__name__}); {_written_down(error)}.")
         return BUG
 
@@ -58,7 +74,7 @@ def one_sentence(text: str) -> str:
     return " ".join(text.split())
 
 
-def _written_down(error: Exception) -> str:
+def _written_down(error: BaseException) -> str:
     from peanut_studio import __version__
 
     text = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -59,7 +61,7 @@ def run_shown(work: Work[T], quiet: bool, dry_run: bool = False, memory: float |
             stop.check()
 
         try:
-            with bar, memory_limit.limited(int((memory or 0) * 1e9)):
+            with _prints_aside(), bar, memory_limit.limited(int((memory or 0) * 1e9)):
                 return work(WeightStore(announce=bar.say, on_progress=on_bytes), on_progress)
         except _Checked:
             if not quiet:
@@ -67,6 +69,24 @@ def run_shown(work: Work[T], quiet: bool, dry_run: bool = False, memory: float |
             raise typer.Exit from None
         except KeyboardInterrupt:
             raise Cancelled(stopped(bar.tracked, bar.filled)) from None
+
+
+@contextmanager
+def _prints_aside() -> Iterator[None]:
+    """What libraries and plugins print meanwhile goes where notes go: the standard output is for what was asked for."""
+    try:
+        sys.stdout.flush()
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _end_with_stdin() -> None:

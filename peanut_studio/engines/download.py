@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -17,6 +17,7 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 TRIES = 4
 BLOCK = 1 << 18
+OWN_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SourceFailed(Exception):
@@ -79,13 +80,27 @@ def _never_connected(error: requests.ConnectionError) -> bool:
     return "NewConnectionError" in str(error) or "ConnectTimeout" in str(error) or "NameResolution" in str(error)
 
 
+def _check_safe(url: str) -> None:
+    """Raises SourceFailed for an address at which somebody on the way could read along or change what comes."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in OWN_MACHINE:
+        raise SourceFailed(f"{parts.hostname or url}: files are fetched by https only")
+
+
+def _check_redirect(answer: requests.Response, *_: object, **__: object) -> None:
+    if answer.is_redirect:
+        _check_safe(urljoin(answer.url, answer.headers["Location"]))
+
+
 def _receive(url: str, part: Path, have: int, size: int, on_progress: OnProgress) -> str:
     """One request for the bytes after the first `have`. Raises what requests raises, and SourceFailed."""
     place = urlsplit(url).hostname or url
     headers = {"Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
-    with requests.get(url, headers=headers, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)) as answer:
+    _check_safe(url)
+    timeout, hooks = (CONNECT_SECONDS, READ_SECONDS), {"response": _check_redirect}
+    with requests.get(url, headers=headers, stream=True, timeout=timeout, hooks=hooks) as answer:
         if answer.status_code == requests.codes.requested_range_not_satisfiable and have:
             part.unlink()
             return _receive(url, part, 0, size, on_progress)

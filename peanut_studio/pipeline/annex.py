@@ -141,6 +141,12 @@ class Annex:
             # Somebody waits for it in another thread, and will be told that it is gone.
             process.kill()
 
+    def give_up(self) -> None:
+        """End the process in the middle of what it does; there is another one for the next job. From any thread."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def _bury(self, at_once: bool = False) -> None:
         process, self._process, self._post = self._process, None, None
         if process is None:

@@ -71,6 +71,7 @@ def _bring(choices: Choices, root: Path) -> None:
 
 
 def _do(post: Post, task: tuple[Any, ...]) -> None:
+    from peanut_studio.engines.plugins.blame import blamed
     from peanut_studio.pipeline import housekeeping
     from peanut_studio.pipeline.edit import Tools
     from peanut_studio.pipeline.models import AskingStore
@@ -92,7 +93,7 @@ def _do(post: Post, task: tuple[Any, ...]) -> None:
     except (PostClosed, BrokenPipeError):
         raise
     except BaseException as error:
-        post.send("raised", sendable(error))
+        post.send("raised", sendable(blamed(error)))
 
 
 def _driven(post: Post, job: Any) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def collect(project: Path, copy: Path) -> Job[Path]:
             for made in (folder / MEDIA, results):
                 shutil.rmtree(made, ignore_errors=True)
             copy.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # somebody put something in
+                folder.rmdir()
     return copy
 
 

@@ -20,6 +20,9 @@ from peanut_studio.quality.warping import link, pair_error
 SIDE = 480
 """Motion is measured on pictures whose longer side has no more pixels, for its median needs no more."""
 
+LEAST = 32
+"""Of lower pictures OpenCV's search, as it is set here, ends the process."""
+
 AROUND = 24
 """Pixels round a hole that are looked at with it, so that its motion is found."""
 
@@ -135,8 +138,7 @@ class Measuring:
         picture = _eight_bit(self._reader[frame])
         height, width = picture.shape[:2]
         shrink = min(1.0, SIDE / max(height, width))
-        # DIS needs a dozen pixels either way.
-        size = max(16, round(width * shrink)), max(16, round(height * shrink))
+        size = max(LEAST, round(width * shrink)), max(LEAST, round(height * shrink))
         grey = cv2.cvtColor(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
         return np.asarray(grey, np.uint8)
 

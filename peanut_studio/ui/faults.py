@@ -11,15 +11,20 @@ import platformdirs
 from PySide6.QtCore import QCoreApplication
 
 from peanut_studio import __version__
+from peanut_studio.engines.memory import is_out_of_memory
 from peanut_studio.model.errors import StudioError
 
 _log = logging.getLogger("peanut_studio.ui")
 
 
 def sentence_of(error: BaseException) -> str:
-    """One sentence: what a StudioError says, else where the traceback was written."""
+    """One sentence: what a StudioError says, that memory ran out, else where the traceback was written."""
     if isinstance(error, StudioError):
         return " ".join(str(error).split())
+    if is_out_of_memory(error):
+        return QCoreApplication.translate(
+            "Faults", "There is not enough memory: close other programs and try again; what was finished is kept."
+        )
     where = log_file()
     logger = _log_into(where)
     logger.error("peanut-studio %s", __version__, exc_info=error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from peanut_studio.model.errors import Cancelled
 from peanut_studio.model.progress import Progress
@@ -14,6 +14,8 @@ from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.pace import DOWNLOADING, Pace
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 
+PATIENCE = 10_000
+"""Milliseconds that a job has for stopping by itself."""
 KEPT = 30
 """Jobs that are over and still listed; the oldest go."""
 
@@ -22,7 +24,8 @@ class JobQueue(QObject):
     """`changed`: a job came, went, moved or stands otherwise; `advanced`: the one in hand is further.
 
     Of the one in hand `began`, `progressed`, `said` and `told` tell as its thread does. `halted` comes when its thread
-    has ended, before anything becomes of its result; `ended` when it is over, `dropped` when it was given up.
+    has ended, before anything becomes of its result; `ended` when it is over, `dropped` when it was given up. `stuck`
+    comes when one that is to stop has not done so for long.
     """
 
     changed = Signal()
@@ -32,6 +35,7 @@ class JobQueue(QObject):
     said = Signal(str)
     told = Signal(object)
     cancelling = Signal()
+    stuck = Signal()
     halted = Signal(object)
     ended = Signal(object)
     dropped = Signal(object)
@@ -125,6 +129,12 @@ class JobQueue(QObject):
             self._put(replace(job, state=State.STOPPING))
             self._thread.cancel()
             self.cancelling.emit()
+            QTimer.singleShot(PATIENCE, self, lambda: self._look_after(number))
+
+    def _look_after(self, number: int) -> None:
+        job = self.find(number)
+        if job is not None and job.state is State.STOPPING:
+            self.stuck.emit()
 
     def remove(self, number: int) -> None:
         """Take a job that is over off the list."""

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QMutex, QMutexLocker, QObject, QThread, QWaitCondition, Signal
 
-from peanut_studio.model.errors import Cancelled
+from peanut_studio.model.errors import Cancelled, StudioError
 from peanut_studio.model.progress import Job, Progress, rest_by
 from peanut_studio.ui.faults import sentence_of
 
@@ -87,7 +87,10 @@ class JobThread(QThread):
         except Cancelled:
             self.cancelled.emit()
         except BaseException as error:
-            self.failed.emit(sentence_of(error))
+            if self.isInterruptionRequested() and isinstance(error, StudioError):
+                self.cancelled.emit()  # what it worked with may have been ended for that
+            else:
+                self.failed.emit(sentence_of(error))
         else:
             self.succeeded.emit(result)
 

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.review, self.curves, self.media_bin = ReviewPanel(), CurvesPanel(), MediaBin()
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
+        self.worker.queue.stuck.connect(self._annexes.give_up)
         self.projects = Projects(
             self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
         )

@@ -37,6 +37,13 @@ class Annexes:
             self._working, self._pointing = self._working or Annex(), self._pointing or Annex()
             return self._working, self._pointing
 
+    def give_up(self) -> None:
+        """End the job in hand, which does not stop by itself."""
+        with self._lock:
+            working = self._working
+        if working is not None:
+            working.give_up()
+
     def stop(self) -> None:
         """End them; what they still do is given up."""
         with self._lock:

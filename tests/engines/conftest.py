@@ -33,7 +33,7 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """A local server: /file answers, /moved redirects there, /page gives HTML, all else is not found."""
+    """A local server: /file answers, /moved redirects there, /astray to a place without https, /page gives HTML."""
     state = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -43,6 +43,12 @@ def site() -> Iterator[Site]:
             if self.path == "/moved":
                 self.send_response(302)
                 self.send_header("Location", "/file")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            if self.path == "/astray":
+                self.send_response(302)
+                self.send_header("Location", "http://example.org/file")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return

@@ -14,6 +14,7 @@ import pytest
 from peanut_studio.engines import download as downloads
 from peanut_studio.engines import weights as weights_module
 from peanut_studio.engines.catalogue import Catalogue, WeightInfo
+from peanut_studio.engines.download import SourceFailed
 from peanut_studio.engines.weights import WeightStore, default_root
 from peanut_studio.model.errors import InputError, WeightsError
 
@@ -46,6 +47,14 @@ def test_a_missing_file_is_announced_and_fetched_once(make_store: MakeStore, sit
 def test_a_redirect_is_followed(make_store: MakeStore, site: Site) -> None:
     assert make_store("/moved").require("net.bin").read_bytes() == CONTENT
     assert [path for path, _ in site.asked] == ["/moved", "/file"]
+
+
+def test_nothing_comes_but_by_https(make_store: MakeStore, tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"example\.org: files are fetched by https only"):
+        make_store("/astray").require("net.bin")
+    with pytest.raises(SourceFailed, match="by https only"):
+        downloads.download("http://example.org/file", tmp_path / "part", 0, lambda _done, _total: None)
+    assert not (tmp_path / "part").exists()
 
 
 @pytest.mark.parametrize("ranges", [True, False])

@@ -57,6 +57,16 @@ def test_motion_is_that_of_the_camera(pan: Path) -> None:
     measuring.close()
 
 
+def test_a_low_clip_is_measured_too(tmp_path: Path) -> None:
+    path, rng = tmp_path / "low.mp4", np.random.default_rng(5)
+    write_clip(path, [rng.integers(0, 256, (16, 192, 3), np.uint8) for _ in range(3)], (192, 16), Fraction(25))
+    measuring = Measuring(path, None)
+    curves = measuring.measure(range(3), 60)
+    assert curves is not None
+    assert curves.is_known
+    measuring.close()
+
+
 def test_it_goes_on_where_it_stopped(pan: Path) -> None:
     measuring = Measuring(pan, None)
     known = []

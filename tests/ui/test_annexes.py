@@ -13,8 +13,10 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.plugins import consent, content, skeleton
 from peanut_studio.model.project import Project
 from peanut_studio.pipeline.edit import Tools
+from peanut_studio.ui import job_queue
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
 from peanut_studio.ui.tools import Annexes, OnBytes, OnTracks, Say
@@ -31,8 +33,19 @@ def annexes() -> Iterator[Annexes]:
 
 
 @pytest.fixture
+def inpainters() -> list[str]:
+    """The last one fills; a test may add another one."""
+    return ["propagation"]
+
+
+@pytest.fixture
 def apart(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ball_clip: Path, annexes: Annexes
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ball_clip: Path,
+    annexes: Annexes,
+    inpainters: list[str],
 ) -> Iterator[MainWindow]:
     """The window with the rolling ball, whose engines are elsewhere; filling takes some seconds."""
     monkeypatch.setattr(Unfinished, "is_sure", lambda *_: True)
@@ -40,7 +53,7 @@ def apart(
     def tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
         working, pointing = annexes.both()
         plain = plain_tools(say, on_bytes, on_tracks)
-        slower = replace(plain.choices, inpainter="propagation")
+        slower = replace(plain.choices, inpainter=inpainters[-1])
         return replace(plain, choices=slower, working=working, pointing=pointing)
 
     made = MainWindow(tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
@@ -103,6 +116,48 @@ def test_a_process_that_dies_takes_nothing_along(qtbot: QtBot, apart: MainWindow
         click(qtbot, window, 30, y)
         qtbot.waitUntil(lambda: not window.desk.prompter.is_working)
     assert pointing.number is not None, "and there is another one"
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An allowed plugin, `mine`, that hangs for ever; a file that is there as soon as it does."""
+    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PEANUT_STUDIO_PLUGINS", str(tmp_path / "plugins"))
+    folder, there = skeleton.make("mine", "inpaint", tmp_path / "plugins"), tmp_path / "there"
+    (folder / "engine.py").write_text(
+        "import pathlib, time\nclass Mine:\n    def __init__(self, weights, device):\n        pass\n"
+        "    def inpaint(self, frames, masks, wanted=None):\n"
+        f"        pathlib.Path({str(there)!r}).touch()\n        time.sleep(1000)\n        yield frames[0]\n"
+    )
+    consent.allow("mine", content.read(folder).fingerprint)
+    return there
+
+
+def test_a_plugin_that_hangs_is_cancelled_by_ending_its_process(
+    qtbot: QtBot,
+    hanging: Path,
+    apart: MainWindow,
+    annexes: Annexes,
+    inpainters: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(job_queue, "PATIENCE", 300)
+    inpainters.append("mine")
+    working, _ = annexes.both()
+    apart.worker.queue.stuck.connect(annexes.give_up)  # the window's own does this for those that it made itself
+    point(qtbot, apart)
+    apart.actions_by_id["remove"].trigger()
+    qtbot.waitUntil(lambda: hanging.exists() or not apart.worker.is_running)
+    assert hanging.exists(), apart.messages.text
+    before = working.number
+    apart.worker.cancel()
+    done(qtbot, apart)
+    assert "Stopped" in apart.messages.text
+    inpainters.remove("mine")
+    apart.actions_by_id["remove"].trigger()
+    done(qtbot, apart)
+    assert project_of(apart).result is not None, apart.messages.text
+    assert working.number not in (None, before)
 
 
 def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:

@@ -1253,6 +1253,10 @@
 <context>
     <name>Faults</name>
     <message>
+        <source>There is not enough memory: close other programs and try again; what was finished is kept.</source>
+        <translation>内存不足：请关闭其他程序后重试；已完成的部分会保留。</translation>
+    </message>
+    <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
         <translation>程序内部出错（{kind}）；详情已写入 {where}。</translation>
     </message>

@@ -1253,6 +1253,10 @@
 <context>
     <name>Faults</name>
     <message>
+        <source>There is not enough memory: close other programs and try again; what was finished is kept.</source>
+        <translation>記憶體不足：請關閉其他程式後重試；已完成的部分會保留。</translation>
+    </message>
+    <message>
         <source>Something went wrong inside the program ({kind}); what happened is written in {where}.</source>
         <translation>程式內部發生錯誤（{kind}）；詳情已寫入 {where}。</translation>
     </message>

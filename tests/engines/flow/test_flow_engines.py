@@ -15,7 +15,7 @@ from torchvision.models import optical_flow
 from peanut_studio.engines import registry
 from peanut_studio.engines.conformance.checks import examine
 from peanut_studio.engines.contract import FlowEstimator
-from peanut_studio.engines.flow.dis import PRESETS, Dis
+from peanut_studio.engines.flow.dis import PRESETS, Dis, Preset
 from peanut_studio.engines.flow.raft import Raft, RaftSmall
 from peanut_studio.engines.flow.spynet import SpyNetFlow
 from peanut_studio.engines.weights import WeightStore
@@ -175,3 +175,22 @@ def test_a_card_gives_the_same_flow(made: FlowEstimator) -> None:
     first, second = texture(96, 128)[:, :120], texture(96, 128)[:, 4:124]
     on_card = registry.create("flow", "spynet", device="cuda").flow(first, second)
     np.testing.assert_allclose(on_card, made.flow(first, second), atol=0.02)
+
+
+def test_what_dis_measures_does_not_depend_on_what_it_measured_before() -> None:
+    """OpenCV's keeps the finest level that a small picture asked for."""
+    engine, picture = Dis({}, "cpu"), cv2.cvtColor(data.astronaut()[100:292, 100:356], cv2.COLOR_RGB2GRAY)
+    moved = np.roll(picture, 9, axis=1)
+    for width, height in ((24, 20), (256, 192), (24, 20), (70, 50), (256, 192), (16, 16), (70, 50)):
+        first, second = (np.ascontiguousarray(one[:height, :width]) for one in (picture, moved))
+        wanted = Dis({}, "cpu").flow_grey(first, second)
+        np.testing.assert_array_equal(engine.flow_grey(first, second), wanted)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_low_pictures_do_not_end_the_process(preset: Preset) -> None:
+    """OpenCV's does so below 32 lines, but for the medium preset."""
+    rng = np.random.default_rng(2)
+    for width, height in ((96, 20), (480, 31), (17, 16), (200, 1)):
+        picture = rng.integers(0, 256, (height, width), np.uint8)
+        assert Dis({}, "cpu", preset).flow_grey(picture, picture).shape == (height, width, 2)

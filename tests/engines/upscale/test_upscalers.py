@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +132,47 @@ def test_a_network_of_the_ecosystem_enlarges(tmp_path: Path, monkeypatch: pytest
     with torch.inference_mode():
         wanted = (net.eval()(tensor)[0].clamp(0, 1) * 255).round().permute(1, 2, 0).numpy()
     np.testing.assert_array_equal(enlarged[1], wanted.astype(np.uint8))
+
+
+class Sprung:
+    """Unpickled by somebody who trusts it, it makes a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (str(self.folder),)
+
+
+@pytest.mark.filterwarnings("ignore")  # torch's, of TorchScript
+@pytest.mark.parametrize("ending", [".pth", ".pt", ".ckpt", ".safetensors"])
+@pytest.mark.parametrize("how", ["pickle", "torch", "script"])
+def test_a_file_in_the_users_folder_is_data_and_runs_nothing(
+    ending: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = "spandrel.architectures.Compact.__arch.SRVGG"
+    compact = pytest.importorskip(where, reason="needs the extra 'upscalers' (spandrel)")
+    monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
+    (tmp_path / "upscalers").mkdir()
+    path, content = tmp_path / "upscalers" / f"trap{ending}", {"params": Sprung(tmp_path / "sprung")}
+    if how == "pickle":
+        path.write_bytes(pickle.dumps(content, protocol=2))
+    elif how == "torch":
+        torch.save(content, path)
+    else:
+        net = compact.SRVGGNetCompact(num_feat=8, num_conv=2, upscale=2)
+        torch.jit.trace(net, torch.zeros(1, 3, 8, 8)).save(str(path))
+    with pytest.raises(WeightsError, match=rf"trap\{ending}"):
+        registry.create("upscale", "trap", device="cpu")
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_network_is_read_from_safetensors_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = "spandrel.architectures.Compact.__arch.SRVGG"
+    compact = pytest.importorskip(where, reason="needs the extra 'upscalers' (spandrel)")
+    files = pytest.importorskip("safetensors.torch", reason="needs safetensors")
+    monkeypatch.setenv("PEANUT_STUDIO_WEIGHTS", str(tmp_path))
+    (tmp_path / "upscalers").mkdir()
+    net = compact.SRVGGNetCompact(num_feat=8, num_conv=2, upscale=3)
+    files.save_file(net.state_dict(), tmp_path / "upscalers" / "tiny.safetensors")
+    assert registry.create("upscale", "tiny", device="cpu").scale == 3
