@@ -111,6 +111,16 @@ def test_the_empty_list_of_objects_begins_at_its_top(qtbot: QtBot) -> None:
     assert panel.add.y() < 10
 
 
+def test_how_to_choose_is_told_again_when_nothing_is_chosen(qtbot: QtBot, opened: MainWindow) -> None:
+    panel, edits = opened.objects, opened.desk.document
+    assert panel.hint.isVisible()
+    panel.setMaximumHeight(140)
+    edits.add_object()
+    qtbot.waitUntil(panel.hint.isHidden)
+    edits.delete_object(1)
+    qtbot.waitUntil(panel.hint.isVisible)
+
+
 def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(900, 640)
     welcome = window.welcome
