@@ -112,13 +112,18 @@ def test_the_empty_list_of_objects_begins_at_its_top(qtbot: QtBot) -> None:
 
 
 def test_how_to_choose_is_told_again_when_nothing_is_chosen(qtbot: QtBot, opened: MainWindow) -> None:
-    panel, edits = opened.objects, opened.desk.document
+    empty = opened.desk.document.project
+    opened.desk.document.add_object()
+    panel = ObjectsPanel()
+    qtbot.addWidget(panel)
+    panel.show_project(empty)
+    panel.resize(284, 150)
+    panel.show()
     assert panel.hint.isVisible()
-    panel.setMaximumHeight(140)
-    edits.add_object()
-    qtbot.waitUntil(panel.hint.isHidden)
-    edits.delete_object(1)
-    qtbot.waitUntil(panel.hint.isVisible)
+    panel.show_project(opened.desk.document.project)
+    assert panel.hint.isHidden()
+    panel.show_project(empty)
+    assert panel.hint.isVisible()
 
 
 def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) -> None:
