@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -12,8 +14,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.contract import Tracked
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.progress import rest
 from peanut_studio.model.project import Project, Result
+from peanut_studio.pipeline import segment
 from peanut_studio.pipeline.beside import MOST
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
@@ -181,3 +187,50 @@ def test_masks_are_kept_before_anything_is_filled(qtbot: QtBot, opened: MainWind
     document.undo()
     assert _project(opened).result is None
     assert _project(opened).objects[0].track is not None
+
+
+class SlowTracker:
+    """Tracks some frames, and takes long over the next one until it is let go."""
+
+    def __init__(self) -> None:
+        self.frames: list[int] = []
+        self.is_on = True
+        self._plain = segment._extended
+
+    def extended(self, track: MaskTrack, tracked: Tracked) -> MaskTrack:
+        while self.is_on and len(self.frames) >= 3:
+            time.sleep(0.05)
+            rest()
+        self.frames.append(tracked.frame)
+        return self._plain(track, tracked)
+
+
+@pytest.fixture
+def tracker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowTracker]:
+    made = SlowTracker()
+    monkeypatch.setattr(segment, "_extended", made.extended)
+    yield made
+    made.is_on = False
+
+
+@pytest.mark.parametrize("what", ["track", "remove"])
+def test_masks_that_a_stopped_job_found_stay_in_sight(
+    qtbot: QtBot, opened: MainWindow, tracker: SlowTracker, what: str
+) -> None:
+    document, queue = opened.desk.document, opened.worker.queue
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id[what].trigger()
+    qtbot.waitUntil(lambda: len(tracker.frames) == 3)
+    queue.cancel(queue.jobs[0].number)
+    qtbot.waitUntil(lambda: not queue.jobs)
+    assert document.project is not None
+    (ball,) = document.project.objects
+    assert ball.track is not None
+    assert ball.track.frames == sorted(tracker.frames)
+    assert "in part" in opened.objects.row(0).told
+    tracker.is_on = False
+    document.set_range(0, 6)
+    opened.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
+    assert "3 frames anew" in opened.messages.text
+    assert opened.objects.row(0).told == "Tracked"
