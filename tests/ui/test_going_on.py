@@ -23,6 +23,7 @@ from peanut_studio.pipeline import segment
 from peanut_studio.pipeline.beside import MOST
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.prompter import Prompter
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import COUNT, ENOUGH, Brake, click, plain_tools
 
@@ -234,3 +235,25 @@ def test_masks_that_a_stopped_job_found_stay_in_sight(
     qtbot.waitUntil(lambda: not opened.worker.is_running)
     assert "3 frames anew" in opened.messages.text
     assert opened.objects.row(0).told == "Tracked"
+
+
+def test_a_mask_that_is_tracked_is_not_looked_for_again(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running and not opened.desk.prompter.is_busy)
+    slot = opened.desk.document.slot
+    assert slot is not None
+    assert slot.project is not None
+    opened.close()
+    asked: list[object] = []
+    monkeypatch.setattr(Prompter, "ask", lambda *told: asked.append(told))
+    again = MainWindow(plain_tools, opened.settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(slot.project.file.path)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None and again.viewer.has_picture)
+    assert _project(again).objects[0].track is not None
+    assert not asked
+    again.close()
