@@ -292,6 +292,20 @@ def test_several_files_at_once_are_listed_in_their_order(
     assert offers(again)[0].text() == "Go on with second.mp4 and 1 more, edited just now"
 
 
+def test_clips_of_one_name_are_told_apart_by_their_folders(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path, tmp_path: Path
+) -> None:
+    twin = tmp_path / "other" / "ball.mp4"
+    twin.parent.mkdir()
+    shutil.copy(ball_clip, twin)
+    window = start()
+    window.projects.open_all([ball_clip, second, twin])
+    bin_ = window.media_bin
+    qtbot.waitUntil(lambda: len(bin_.clips) == 3)
+    listed = [bin_.list.item(row).text().splitlines()[0] for row in range(3)]
+    assert listed == [f"{ball_clip.parent.name}/ball.mp4", "second.mp4", "other/ball.mp4"]
+
+
 def test_a_clip_taken_out_of_the_bin_is_put_back_with_its_work(
     qtbot: QtBot, start: Start, ball_clip: Path, second: Path
 ) -> None:
