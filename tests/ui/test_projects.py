@@ -253,6 +253,25 @@ def test_a_named_project_holds_every_edit_and_its_results(
     qtbot.waitUntil(lambda: again.viewer.has_result)
 
 
+def test_saving_asks_for_a_name_once(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    asked: list[Path] = []
+
+    def ask(*_: object) -> tuple[str, str]:
+        asked.append(tmp_path / "Ball.peanut")
+        return str(asked[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Ball - ball.mp4 - Peanut Studio")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.messages.text == "Ball.peanut is saved as you work: there is nothing to be done."
+    assert len(asked) == 1
+
+
 def test_clips_of_a_project_keep_their_own_work_and_history(
     qtbot: QtBot, start: Start, ball_clip: Path, second: Path
 ) -> None:
