@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -125,7 +126,8 @@ class QueueNews(QObject):
                     "Stopped. What was tracked and filled so far is kept, so that it goes on from there."
                 ),
             }
-            self.said.emit(kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped.")))
+            said = kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped."))
+            self.said.emit(self._said_of(replace(job, said=said)))
 
     # --- parts
 

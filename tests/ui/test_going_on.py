@@ -190,6 +190,21 @@ def test_masks_are_kept_before_anything_is_filled(qtbot: QtBot, opened: MainWind
     assert _project(opened).objects[0].track is not None
 
 
+def test_it_is_said_what_was_stopped_when_another_clip_is_shown(
+    qtbot: QtBot, opened: MainWindow, brake: Brake, ball_clip: Path, tmp_path: Path
+) -> None:
+    _begin(qtbot, opened, brake)
+    other = tmp_path / "other.mp4"
+    other.write_bytes(ball_clip.read_bytes())
+    opened.open(other)
+    document, queue = opened.desk.document, opened.worker.queue
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other)
+    queue.cancel(queue.jobs[0].number)
+    brake.is_on = False
+    qtbot.waitUntil(lambda: not queue.jobs)
+    assert opened.messages.text.startswith("ball.mp4: Stopped.")
+
+
 class SlowTracker:
     """Tracks some frames, and takes long over the next one until it is let go."""
 
