@@ -197,11 +197,11 @@ def test_it_is_said_what_was_stopped_when_another_clip_is_shown(
     other = tmp_path / "other.mp4"
     other.write_bytes(ball_clip.read_bytes())
     opened.open(other)
-    document, queue = opened.desk.document, opened.worker.queue
+    document = opened.desk.document
     qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other)
-    queue.cancel(queue.jobs[0].number)
+    opened.actions_by_id["cancel"].trigger()
     brake.is_on = False
-    qtbot.waitUntil(lambda: not queue.jobs)
+    qtbot.waitUntil(lambda: not opened.worker.queue.is_running)
     assert opened.messages.text.startswith("ball.mp4: Stopped.")
 
 
