@@ -23,10 +23,10 @@ KEY_EVERY = 250
 def estimate_size(delivery: Delivery) -> Job[int]:
     """About how many bytes the delivery takes: its middle frames are written elsewhere, weighed and thrown away.
 
-    Raises what `deliver` would for this delivery, but for an existing target.
+    Raises what `deliver` would for this delivery, but for an existing target, and for a folder that is not there yet.
     """
     span = delivery.span
-    if not delivery.target.is_dir():
+    if delivery.target.parent.is_dir() and not delivery.target.is_dir():
         check_target(delivery.target, delivery.footage, delivery.settings)
     middle = span.start + max(0, (len(span) - SAMPLE) // 2)
     sample = Span(middle, min(span.stop, middle + SAMPLE))

@@ -32,6 +32,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open_folder", "File", "Open Folder of Images…", ("Ctrl+Shift+O",), needs_clip=False),
     ActionSpec("add_clips", "File", "Add Clips to the Project…", ("Ctrl+Alt+O",), needs_clip=False),
     ActionSpec("open_project", "File", "Open Project…", ("Ctrl+Alt+P",), needs_clip=False),
+    ActionSpec("save", "File", "Save Project", ("Ctrl+S",), tip="It is saved as you work; one without a name gets one"),
     ActionSpec("save_project", "File", "Save Project As…", ("Ctrl+Shift+S",), tip="Give the project a name and place"),
     ActionSpec("collect", "File", "Collect Into a Folder…", tip="Copy the project with its media"),
     ActionSpec("import_masks", "File", "Import Masks…", ("Ctrl+Alt+K",), tip="Masks made elsewhere become objects"),

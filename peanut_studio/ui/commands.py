@@ -24,6 +24,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     return {
         "open": window.ask_clip, "open_folder": window.ask_folder,
         "add_clips": lambda: window.projects.ask_clips(), "open_project": lambda: window.projects.ask_project(),
+        "save": lambda: window.projects.save(),
         "save_project": lambda: window.projects.ask_name(), "collect": lambda: window.projects.ask_collect(),
         "import_masks": lambda: ask_masks(window),
         "export": lambda: window.exporting.ask(), "quit": window.close,

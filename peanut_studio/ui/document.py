@@ -127,6 +127,12 @@ class Document(ObjectEdits):
         """Whether the mask of these marks is known."""
         return (object_id, marks) in self._previews
 
+    def knows_mask(self, chosen: ChosenObject, frame: int) -> bool:
+        """Whether nothing needs to be found for the object's mask on a frame: it was painted, tracked, or found."""
+        if chosen.correction_on(frame) is not None or self.has_preview(chosen.object_id, chosen.marks_on(frame)):
+            return True
+        return chosen.track is not None and not chosen.is_new(frame) and frame in chosen.track.runs
+
     def show_coming(self, tracks: Mapping[int, MaskTrack]) -> None:
         """Masks of a tracking that is still going on; shown, not kept. Told by `coming`, for nothing else changes."""
         self._coming = tracks

@@ -104,7 +104,7 @@ class Finding(QObject):
         else:
             best = answer.matches[0]
             self._bar.show_nearest(answer.sought.text)
-            self.failed.emit(
+            self.said.emit(
                 self.tr("Nothing fits “{phrase}”; what comes nearest, with {score}, is number 1.").format(
                     phrase=answer.sought.text, score=best.label
                 )

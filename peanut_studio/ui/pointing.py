@@ -56,9 +56,8 @@ class Pointing(QObject):
         """Masks for marks on this frame that are not known yet, also after undo."""
         for chosen in project.objects:
             marks = chosen.marks_on(self._document.frame)
-            if any(not isinstance(mark, Click) or mark.positive for mark in marks) and not self._document.has_preview(
-                chosen.object_id, marks
-            ):
+            shows_it = any(not isinstance(mark, Click) or mark.positive for mark in marks)
+            if shows_it and not self._document.knows_mask(chosen, self._document.frame):
                 self._prompter.ask(project, chosen.object_id, marks)
 
     def _add(self, *marks: Mark) -> None:

@@ -134,6 +134,15 @@ class Projects(QObject):
         """Ask which clips to add."""
         self.add(self._questions.which_clips())
 
+    def save(self) -> None:
+        """Ask where to save a project without a name; of one that has one, say that it is saved."""
+        shelf = self._shelf
+        if shelf is None or not shelf.is_named:
+            self.ask_name()
+            return
+        told = self.tr("{name} is saved as you work: there is nothing to be done.")
+        self._messages.note(told.format(name=shelf.path.name))
+
     def ask_name(self) -> None:
         """Ask where to save the project."""
         project = self._desk.document.project

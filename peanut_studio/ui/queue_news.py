@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +40,8 @@ class QueueNews(QObject):
         self._live: LiveResult | None = None
         self._asked: Project | None = None
         self._begun: Begun | None = None
+        self._coming: Mapping[int, MaskTrack] = {}
+        self._half: tuple[TrackedObjects, Project] | None = None
         self.queue.progressed.connect(self.on_progressed)
         self.queue.told.connect(self.on_told)
         self.queue.said.connect(self.said)
@@ -78,6 +81,7 @@ class QueueNews(QObject):
 
         job = self.queue.current
         if isinstance(told, Mapping):
+            self._coming = {**self._coming, **told}
             if self._shows_current:
                 self._document.show_coming(told)
         elif isinstance(told, Removed):
@@ -85,6 +89,7 @@ class QueueNews(QObject):
                 self._document.keep_tracks(told.tracked, self._asked, told.result, job.work.slot)
         elif isinstance(told, TrackedObjects):
             if job is not None and self._asked is not None:
+                self._coming = {}
                 self._asked = self._with_tracks(told, self._asked, job.work.slot)
         else:
             self._live = told
@@ -98,29 +103,41 @@ class QueueNews(QObject):
 
     def on_halted(self, _job: QueuedJob) -> None:
         """The job in hand makes nothing more."""
+        self._half = half_tracked(self._coming, self._asked)
         self._live = self._asked = self._begun = None
+        self._coming = {}
 
     def on_ended(self, job: QueuedJob) -> None:
         """A job is over."""
         if job.state is State.FAILED:
-            self._document.show_coming({})
+            self._keep_half(job)
             self.failed.emit(self._said_of(job))
         elif job.said and job.made is None:
             self.said.emit(self._said_of(job))
+        self._half = None
 
     def on_dropped(self, job: QueuedJob) -> None:
         """A job was given up."""
         if not job.state.is_waiting:
-            self._document.show_coming({})
+            self._keep_half(job)
             kept = {
                 "track": self.tr("Stopped. The masks found so far are kept, so that it goes on from there."),
                 "remove": self.tr(
                     "Stopped. What was tracked and filled so far is kept, so that it goes on from there."
                 ),
             }
-            self.said.emit(kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped.")))
+            said = kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped."))
+            self.said.emit(self._said_of(replace(job, said=said)))
 
     # --- parts
+
+    def _keep_half(self, job: QueuedJob) -> None:
+        """Of what a job tracked before it was stopped nothing is lost."""
+        half, self._half, slot = self._half, None, job.work.slot
+        self._document.show_coming({})
+        project = self._document.project_of(slot)
+        if half and project is not None and any(project.find(number) for number in half[0].tracks):
+            self._document.keep_tracks(*half, slot=slot)
 
     def _with_tracks(self, tracked: TrackedObjects, asked: Project, slot: Slot | None) -> Project:
         """Keep them; gives what is worked on: the project with them, if it is still the one that was `asked`."""
@@ -139,3 +156,15 @@ class QueueNews(QObject):
 
     def _is_shown(self, slot: Slot | None) -> bool:
         return slot is None or slot.is_same(self._document.slot)
+
+
+def half_tracked(coming: Mapping[int, MaskTrack], asked: Project | None) -> tuple[TrackedObjects, Project] | None:
+    """Masks that have come of objects of which `asked` had none; others are mended by the work that is done anew."""
+    from peanut_studio.pipeline.edit import TrackedObjects
+    from peanut_studio.pipeline.said import is_fresh
+
+    if asked is None:
+        return None
+    fresh = {chosen.object_id for chosen in asked.objects if is_fresh(chosen)}
+    tracks = {number: track for number, track in coming.items() if number in fresh and track.runs}
+    return (TrackedObjects(tracks, asked.span), asked) if tracks else None

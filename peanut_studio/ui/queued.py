@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 STAGES = {
     "remove": (
-        ("tracking", 0.26),
+        ("looking", 0.01),
+        ("tracking", 0.25),
         ("tracking around the range", 0.04),
         ("refining masks", 0.02),
         ("finding shadows", 0.2),
         ("filling", 0.48),
     ),
-    "track": (("tracking", 0.95), ("refining masks", 0.05)),
+    "track": (("looking", 0.03), ("tracking", 0.92), ("refining masks", 0.05)),
+    "track_from": (("looking", 0.03), ("tracking", 0.97)),
 }
 """What share of a job its stages have, about, in their order; other jobs have one stage that counts."""
 

@@ -97,9 +97,21 @@ def test_the_size_is_measured_and_an_existing_file_is_named(qtbot: QtBot, remove
     dialog = _asked(removed, tmp_path)
     _choose(dialog, "ffv1")
     assert "ball-ffv1.mkv exists already" in dialog.warning.text()
+    assert dialog.warning.property("bad")
     assert dialog.export.text() == "R&eplace"
     qtbot.waitUntil(lambda: dialog.size_told.text().startswith("About"))
     dialog.reject()
+
+
+def test_a_folder_that_is_not_there_yet_is_no_fault(qtbot: QtBot, removed: MainWindow, tmp_path: Path) -> None:
+    dialog = _asked(removed, tmp_path / "new" / "folder")
+    _choose(dialog, "ffv1")
+    qtbot.waitUntil(lambda: dialog.size_told.text().startswith("About"))
+    assert "is made" in dialog.warning.text()
+    assert not dialog.warning.property("bad")
+    assert dialog.export.isEnabled()
+    dialog.export.click()
+    qtbot.waitUntil((tmp_path / "new" / "folder" / "ball-ffv1.mkv").is_file)
 
 
 def test_enter_exports_and_the_choice_is_remembered(qtbot: QtBot, removed: MainWindow, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -12,11 +14,16 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.contract import Tracked
 from peanut_studio.media.reader import open_clip
+from peanut_studio.model.mask_track import MaskTrack
+from peanut_studio.model.progress import rest
 from peanut_studio.model.project import Project, Result
+from peanut_studio.pipeline import segment
 from peanut_studio.pipeline.beside import MOST
 from peanut_studio.ui.lanes import Lane
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.prompter import Prompter
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import COUNT, ENOUGH, Brake, click, plain_tools
 
@@ -100,7 +107,7 @@ def test_what_a_stopped_removal_filled_stays_and_it_goes_on(qtbot: QtBot, opened
     qtbot.waitUntil(lambda: not opened.worker.queue.is_running)
     half = _result(opened)
     assert not half.whole
-    assert ENOUGH <= _count(half) < COUNT
+    assert ENOUGH - MOST <= _count(half) < COUNT
     assert not _red(half.path, 0)
     assert _red(half.path, COUNT - 1)
     assert not _project(opened).is_result_stale
@@ -125,7 +132,7 @@ def test_after_closing_the_removal_is_there_as_far_as_it_got(qtbot: QtBot, opene
     again.open(project)
     qtbot.waitUntil(lambda: again.desk.document.project is not None)
     half = _result(again)
-    assert ENOUGH <= _count(half) < COUNT
+    assert ENOUGH - MOST <= _count(half) < COUNT
     assert not _red(half.path, 0)
     assert [(job.work.kind, job.state) for job in again.worker.queue.jobs] == [("remove", State.HELD)]
     again.messages.button.click()
@@ -154,7 +161,7 @@ def test_killed_in_the_middle_it_goes_on(qtbot: QtBot, ball_clip: Path, tmp_path
     assert chosen.is_tracked(_project(again).span)
     half = _result(again)
     assert not half.whole
-    # Eight were filled; the last few of them may not have been laid over yet.
+    # The last few that were filled may not have been laid over yet.
     assert 8 - MOST <= _count(half) < COUNT
     assert not _project(again).is_result_stale
     again.messages.button.click()
@@ -181,3 +188,87 @@ def test_masks_are_kept_before_anything_is_filled(qtbot: QtBot, opened: MainWind
     document.undo()
     assert _project(opened).result is None
     assert _project(opened).objects[0].track is not None
+
+
+def test_it_is_said_what_was_stopped_when_another_clip_is_shown(
+    qtbot: QtBot, opened: MainWindow, brake: Brake, ball_clip: Path, tmp_path: Path
+) -> None:
+    _begin(qtbot, opened, brake)
+    other = tmp_path / "other.mp4"
+    other.write_bytes(ball_clip.read_bytes())
+    opened.open(other)
+    document = opened.desk.document
+    qtbot.waitUntil(lambda: document.project is not None and document.project.clip.path == other)
+    opened.actions_by_id["cancel"].trigger()
+    brake.is_on = False
+    qtbot.waitUntil(lambda: not opened.worker.queue.is_running)
+    assert opened.messages.text.startswith("ball.mp4: Stopped.")
+
+
+class SlowTracker:
+    """Tracks some frames, and takes long over the next one until it is let go."""
+
+    def __init__(self) -> None:
+        self.frames: list[int] = []
+        self.is_on = True
+        self._plain = segment._extended
+
+    def extended(self, track: MaskTrack, tracked: Tracked) -> MaskTrack:
+        while self.is_on and len(self.frames) >= 3:
+            time.sleep(0.05)
+            rest()
+        self.frames.append(tracked.frame)
+        return self._plain(track, tracked)
+
+
+@pytest.fixture
+def tracker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowTracker]:
+    made = SlowTracker()
+    monkeypatch.setattr(segment, "_extended", made.extended)
+    yield made
+    made.is_on = False
+
+
+@pytest.mark.parametrize("what", ["track", "remove"])
+def test_masks_that_a_stopped_job_found_stay_in_sight(
+    qtbot: QtBot, opened: MainWindow, tracker: SlowTracker, what: str
+) -> None:
+    document, queue = opened.desk.document, opened.worker.queue
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id[what].trigger()
+    qtbot.waitUntil(lambda: len(tracker.frames) == 3)
+    queue.cancel(queue.jobs[0].number)
+    qtbot.waitUntil(lambda: not queue.jobs)
+    assert document.project is not None
+    (ball,) = document.project.objects
+    assert ball.track is not None
+    assert ball.track.frames == sorted(tracker.frames)
+    assert "in part" in opened.objects.row(0).told
+    tracker.is_on = False
+    document.set_range(0, 6)
+    opened.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running)
+    assert "3 frames anew" in opened.messages.text
+    assert opened.objects.row(0).told == "Tracked"
+
+
+def test_a_mask_that_is_tracked_is_not_looked_for_again(
+    qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, opened, 30, 48)
+    opened.actions_by_id["track"].trigger()
+    qtbot.waitUntil(lambda: not opened.worker.is_running and not opened.desk.prompter.is_busy)
+    slot = opened.desk.document.slot
+    assert slot is not None
+    assert slot.project is not None
+    opened.close()
+    asked: list[object] = []
+    monkeypatch.setattr(Prompter, "ask", lambda *told: asked.append(told))
+    again = MainWindow(plain_tools, opened.settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(slot.project.file.path)
+    qtbot.waitUntil(lambda: again.desk.document.project is not None and again.viewer.has_picture)
+    assert _project(again).objects[0].track is not None
+    assert not asked
+    again.close()

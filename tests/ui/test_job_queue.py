@@ -178,12 +178,19 @@ def test_the_pace_is_of_the_stage_and_without_pauses() -> None:
 
 def test_the_share_of_the_whole_job_never_goes_back() -> None:
     work = Work("remove", "Removing", "ball.mp4", lambda: Begun(lambda _thread: iter(()), lambda _made: Ending()))
-    stages = ("tracking", "tracking around the range", "refining masks", "finding shadows", "filling")
+    stages = ("looking", "tracking", "tracking around the range", "refining masks", "finding shadows", "filling")
     paces = [Pace(stage, done, 10) for stage in stages for done in range(11)]
     shares = [QueuedJob(1, work, State.RUNNING, pace).share for pace in paces]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, pytest.approx(1.0))
     assert QueuedJob(1, replace(work, kind="export"), State.RUNNING, Pace("exporting", 5, 10)).share == 0.5
+
+
+@pytest.mark.parametrize("kind", ["track", "track_from", "remove"])
+def test_looking_for_cuts_is_not_the_whole_job(kind: str) -> None:
+    work = Work(kind, "Tracking", "ball.mp4", lambda: Begun(lambda _thread: iter(()), lambda _made: Ending()))
+    looked, tracked = (QueuedJob(1, work, State.RUNNING, Pace(stage, 10, 10)) for stage in ("looking", "tracking"))
+    assert looked.share < 0.1 < tracked.share
 
 
 def test_bar_and_row_tell_the_share_that_the_title_tells(qtbot: QtBot, window: MainWindow) -> None:

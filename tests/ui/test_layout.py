@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,33 @@ def test_the_empty_list_of_objects_begins_at_its_top(qtbot: QtBot) -> None:
     panel.hint.hide()
     qtbot.wait(50)
     assert panel.add.y() < 10
+
+
+def test_in_a_small_window_no_part_of_the_row_of_views_is_over_another(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.resize(900, 600)
+    bar = opened.view_bar
+
+    def stand_apart() -> bool:
+        parts = [one for one in bar.children() if isinstance(one, QWidget) and one.isVisible()]
+        places = sorted((one.geometry() for one in parts), key=QRect.x)
+        return opened.width() == 900 and all(left.right() < right.x() for left, right in pairwise(places))
+
+    qtbot.waitUntil(stand_apart)
+
+
+def test_how_to_choose_is_told_again_when_nothing_is_chosen(qtbot: QtBot, opened: MainWindow) -> None:
+    empty = opened.desk.document.project
+    opened.desk.document.add_object()
+    panel = ObjectsPanel()
+    qtbot.addWidget(panel)
+    panel.show_project(empty)
+    panel.resize(284, 150)
+    panel.show()
+    assert panel.hint.isVisible()
+    panel.show_project(opened.desk.document.project)
+    assert panel.hint.isHidden()
+    panel.show_project(empty)
+    assert panel.hint.isVisible()
 
 
 def test_the_welcome_stays_inside_its_frame(qtbot: QtBot, window: MainWindow) -> None:

@@ -253,6 +253,25 @@ def test_a_named_project_holds_every_edit_and_its_results(
     qtbot.waitUntil(lambda: again.viewer.has_result)
 
 
+def test_saving_asks_for_a_name_once(
+    qtbot: QtBot, start: Start, ball_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start()
+    open_in(qtbot, window, ball_clip)
+    asked: list[Path] = []
+
+    def ask(*_: object) -> tuple[str, str]:
+        asked.append(tmp_path / "Ball.peanut")
+        return str(asked[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Ball - ball.mp4 - Peanut Studio")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.messages.text == "Ball.peanut is saved as you work: there is nothing to be done."
+    assert len(asked) == 1
+
+
 def test_clips_of_a_project_keep_their_own_work_and_history(
     qtbot: QtBot, start: Start, ball_clip: Path, second: Path
 ) -> None:
@@ -290,6 +309,20 @@ def test_several_files_at_once_are_listed_in_their_order(
     again = start()
     qtbot.waitUntil(lambda: bool(offers(again)))
     assert offers(again)[0].text() == "Go on with second.mp4 and 1 more, edited just now"
+
+
+def test_clips_of_one_name_are_told_apart_by_their_folders(
+    qtbot: QtBot, start: Start, ball_clip: Path, second: Path, tmp_path: Path
+) -> None:
+    twin = tmp_path / "other" / "ball.mp4"
+    twin.parent.mkdir()
+    shutil.copy(ball_clip, twin)
+    window = start()
+    window.projects.open_all([ball_clip, second, twin])
+    bin_ = window.media_bin
+    qtbot.waitUntil(lambda: len(bin_.clips) == 3)
+    listed = [bin_.list.item(row).text().splitlines()[0] for row in range(3)]
+    assert listed == [f"{ball_clip.parent.name}/ball.mp4", "second.mp4", "other/ball.mp4"]
 
 
 def test_a_clip_taken_out_of_the_bin_is_put_back_with_its_work(

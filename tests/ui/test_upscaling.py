@@ -45,10 +45,12 @@ def test_the_dialog_offers_sizes_and_says_what_they_come_to(opened: MainWindow, 
     dialog.target.setText(str(tmp_path / "nowhere" / "x.mp4"))
     assert dialog.upscale.isEnabled()
     assert "nowhere is made" in dialog.warning.text()
+    assert not dialog.warning.property("bad")
     (tmp_path / "there.mp4").write_bytes(b"")
     dialog.target.setText(str(tmp_path / "there.mp4"))
     assert dialog.upscale.isEnabled()
     assert "is replaced" in dialog.warning.text()
+    assert dialog.warning.property("bad")
     dialog.reject()
 
 

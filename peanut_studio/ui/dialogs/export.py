@@ -19,7 +19,7 @@ from peanut_studio.ui.dialogs.estimator import Estimator
 from peanut_studio.ui.dialogs.export_form import ExportForm, Work
 from peanut_studio.ui.dialogs.export_words import content_text, quality_text
 from peanut_studio.ui.dialogs.sizes import size_text
-from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder
+from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder, show_note
 from peanut_studio.ui.words import preset_text
 
 
@@ -145,7 +145,7 @@ class ExportDialog(ExportForm):
         if self.work.is_coming:
             self.size_told.setText(self.tr("Begins when the removal is done"))
         if note := folder_note(delivery.target.parent):
-            self._warn(note)
+            show_note(self.warning, note, is_bad=False)
         elif delivery.target.exists():
             self._warn(self.tr("{name} exists already and is replaced.").format(name=delivery.target.name))
             self.export.setText(self.tr("R&eplace"))
@@ -162,8 +162,7 @@ class ExportDialog(ExportForm):
         self.export.setEnabled(False)
 
     def _warn(self, sentence: str) -> None:
-        self.warning.setText(sentence)
-        self.warning.setVisible(bool(sentence))
+        show_note(self.warning, sentence, is_bad=True)
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Export Into"), self.folder.text())

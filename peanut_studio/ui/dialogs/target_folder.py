@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel
 
 translate = QCoreApplication.translate
 
@@ -24,3 +25,12 @@ def make_folder(folder: Path) -> str:
         told = translate("TargetFolder", "The folder {folder} cannot be made ({why}); choose another one.")
         return told.format(folder=folder, why=error.strerror or error)
     return ""
+
+
+def show_note(label: QLabel, sentence: str, is_bad: bool) -> None:
+    """A sentence about the target, in the colour of warnings only where it is one; nothing hides the label."""
+    label.setText(sentence)
+    label.setProperty("bad", is_bad)
+    label.setProperty("muted", not is_bad)
+    label.style().polish(label)
+    label.setVisible(bool(sentence))

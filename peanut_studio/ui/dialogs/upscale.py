@@ -26,7 +26,7 @@ from peanut_studio.pipeline.offers import Offer
 from peanut_studio.pipeline.upscale_plan import plan, sizes_for
 from peanut_studio.ui.described import described
 from peanut_studio.ui.dialogs.sizes import size_text
-from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder
+from peanut_studio.ui.dialogs.target_folder import folder_note, make_folder, show_note
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,8 +168,7 @@ class UpscaleDialog(QDialog):
         elif chosen.target.exists():
             warning = self.tr("{name} exists already and is replaced.").format(name=chosen.target.name)
             self.upscale.setText(self.tr("R&eplace"))
-        self.warning.setText(warning)
-        self.warning.setVisible(bool(warning))
+        show_note(self.warning, warning, is_bad=warning != note)
         self.upscale.setEnabled(able)
 
     def _browse(self) -> None:

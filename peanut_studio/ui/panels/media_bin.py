@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -84,8 +86,8 @@ class MediaBin(QFrame):
         was_empty = not self._clips
         self._clips, self._current = shelf.clips, current
         self.list.clear()
-        for clip in shelf.clips:
-            item = QListWidgetItem(self._picture(clip), f"{clip.name}\n{self._facts(clip)}")
+        for clip, name in zip(shelf.clips, told_apart(shelf.clips), strict=True):
+            item = QListWidgetItem(self._picture(clip), f"{name}\n{self._facts(clip)}")
             item.setData(Qt.ItemDataRole.UserRole, clip.clip_id)
             item.setSizeHint(QSize(0, ROW))
             item.setToolTip(str(clip.path) if clip.path else self.tr("Not found; click to show where it is"))
@@ -170,3 +172,11 @@ def _length(duration: Fraction) -> str:
     minutes, seconds = divmod(round(duration), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def told_apart(clips: Sequence[BinClip]) -> list[str]:
+    """The names of clips; those that several have come after their folders."""
+    counts = Counter(clip.name for clip in clips)
+    return [
+        f"{clip.path.parent.name}/{clip.name}" if clip.path and counts[clip.name] > 1 else clip.name for clip in clips
+    ]

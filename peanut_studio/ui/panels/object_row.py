@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from peanut_studio.model.project import ChosenObject
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon, pixmap
 from peanut_studio.ui.object_standing import Standing, Tone
+from peanut_studio.ui.panels.name_field import NameField
 
 SIGNS: dict[Tone, tuple[str, str]] = {
     "busy": ("track", "accent"),
@@ -61,12 +62,8 @@ class ObjectRow(QWidget):
         self.colour.setIconSize(QSize(12, 28))
         self.colour.setStyleSheet("padding: 2px")
         self.colour.clicked.connect(lambda: self._ask_colour(chosen))
-        self.name = described(QLineEdit(chosen.name), name=self.tr("Name of the object"))
-        self.name.setProperty("inlaid", True)
-        self.name.setCursorPosition(0)
-        self.name.setToolTip(chosen.name)
-        self.name.editingFinished.connect(lambda: self.renamed.emit(number, self.name.text()))
-        self.name.returnPressed.connect(self.name.clearFocus)
+        self.name = described(NameField(chosen.name), name=self.tr("Name of the object"))
+        self.name.renamed.connect(lambda name: self.renamed.emit(number, name))
         self.eye = _button(
             "eye" if chosen.visible else "hidden", self.tr("Show or hide the mask (what is hidden is removed too)")
         )

@@ -90,8 +90,9 @@ class ObjectsPanel(QFrame):
             self.row(number).show_standing(standing)
         was_empty, self._shown = not self._shown, shown
         self.list.setVisible(bool(shown))
-        if was_empty and shown:
+        if was_empty != (not shown):
             self._make_room()
+        if was_empty and shown:
             self.filled.emit()
         for number, chosen in enumerate(shown):
             if project and chosen.object_id == project.selected:

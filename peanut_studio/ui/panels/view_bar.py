@@ -26,6 +26,8 @@ NAMED = ("view_edit", "view_result", "view_side", "view_wipe")
 COMPARED = tuple(mode for mode in Mode if mode.can_overlay)
 STRONGEST = 32
 
+SLIDER, SHORT_SLIDER = 110, 48
+
 
 class ViewBar(QFrame):
     """`look_changed` gives a new `Look`, in which all but the mode may be another."""
@@ -40,7 +42,6 @@ class ViewBar(QFrame):
         self._name = QLabel()
         self._name.setProperty("muted", True)
         self.amount = described(QSlider(Qt.Orientation.Horizontal))
-        self.amount.setFixedWidth(110)
         self.amount.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.amount.valueChanged.connect(self.on_amount)
         self._value = QLabel()
@@ -135,10 +136,12 @@ class ViewBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        # Names are shown where all of them fit.
+        # Names are shown where all of them fit; where not even the pictures do, the slider is shorter.
         row = self.layout()
         assert row is not None
-        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for style, slider in ((beside, SLIDER), (alone, SLIDER), (alone, SHORT_SLIDER)):
+            self.amount.setFixedWidth(slider)
             for name in NAMED:
                 self._buttons[name].setToolButtonStyle(style)
             if row.minimumSize().width() <= self.width():

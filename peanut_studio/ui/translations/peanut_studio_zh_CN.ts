@@ -56,6 +56,14 @@
         <translation>打开项目…</translation>
     </message>
     <message>
+        <source>Save Project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>It is saved as you work; one without a name gets one</source>
+        <translation>工作时会自动保存；尚未命名的项目会要求命名</translation>
+    </message>
+    <message>
         <source>Save Project As…</source>
         <translation>项目另存为…</translation>
     </message>
@@ -2559,6 +2567,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 </context>
 <context>
     <name>Projects</name>
+    <message>
+        <source>{name} is saved as you work: there is nothing to be done.</source>
+        <translation>{name} 会在您工作时自动保存，无需操作。</translation>
+    </message>
     <message>
         <source>This is the only clip of the project; add another one first.</source>
         <translation>这是项目中唯一的剪辑；请先添加其他剪辑。</translation>

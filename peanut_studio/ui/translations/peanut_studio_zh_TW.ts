@@ -56,6 +56,14 @@
         <translation>開啟專案…</translation>
     </message>
     <message>
+        <source>Save Project</source>
+        <translation>儲存專案</translation>
+    </message>
+    <message>
+        <source>It is saved as you work; one without a name gets one</source>
+        <translation>工作時會自動儲存；尚未命名的專案會要求命名</translation>
+    </message>
+    <message>
         <source>Save Project As…</source>
         <translation>另存專案…</translation>
     </message>
@@ -2559,6 +2567,10 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
 </context>
 <context>
     <name>Projects</name>
+    <message>
+        <source>{name} is saved as you work: there is nothing to be done.</source>
+        <translation>{name} 會在您工作時自動儲存，不需另外操作。</translation>
+    </message>
     <message>
         <source>This is the only clip of the project; add another one first.</source>
         <translation>這是專案中唯一的剪輯；請先加入其他剪輯。</translation>
