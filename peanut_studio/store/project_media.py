@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from peanut_studio.store.fingerprint import fingerprint
+from peanut_studio.store.fingerprint import CONTENT, content_hash, fingerprint
 
 MOST_LOOKED_AT = 5000
 
@@ -30,7 +30,7 @@ class MediaReference:
         relative = ""
         with contextlib.suppress(ValueError):  # another drive
             relative = Path(os.path.relpath(path, project.absolute().parent)).as_posix()
-        return MediaReference(relative, str(path), _size(path), fingerprint(path))
+        return MediaReference(relative, str(path), _size(path), content_hash(path))
 
     @property
     def name(self) -> str:
@@ -61,7 +61,11 @@ class MediaReference:
 
     def _is(self, path: Path) -> bool:
         try:
-            return _size(path) == self.size and fingerprint(path) == self.fingerprint
+            if _size(path) != self.size:
+                return False
+            # Projects of before have hashes in which the time of the last change is, too.
+            hashed = content_hash if self.fingerprint.startswith(CONTENT) else fingerprint
+            return hashed(path) == self.fingerprint
         except OSError:
             return False
 

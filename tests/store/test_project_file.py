@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.history import History
 from peanut_studio.model.project import Project
 from peanut_studio.store import project_file
+from peanut_studio.store.fingerprint import content_hash, fingerprint
 from peanut_studio.store.project_file import ProjectFile
 from peanut_studio.store.project_media import MediaReference
 
@@ -277,3 +279,38 @@ def test_killed_at_any_moment_no_step_that_was_kept_is_missing(tmp_path: Path) -
         back = states(file.load(kept.clip_id, begun.present.clip)[0])
         file.close()
         assert back in (states(histories[promised]), states(histories[promised + 1])), (rounds, promised)
+
+
+def test_a_copy_under_another_name_and_of_another_time_is_found_by_what_is_in_it(tmp_path: Path) -> None:
+    project, footage = tmp_path / "a.peanut", tmp_path / "old" / "clip.mp4"
+    footage.parent.mkdir()
+    footage.write_bytes(bytes(range(256)) * 20_000)
+    media = MediaReference.of(footage, project)
+    as_before = replace(media, fingerprint=fingerprint(footage))
+    assert as_before.find(project) == footage, "as projects of before told of it"
+    copy = tmp_path / "media" / "take 2.mp4"
+    copy.parent.mkdir()
+    copy.write_bytes(footage.read_bytes())
+    os.utime(copy, ns=(5, 5))
+    footage.unlink()
+    assert media.find(project) == copy
+    assert as_before.find(project) is None
+    changed = bytearray(copy.read_bytes())
+    middle = len(changed) // 2
+    changed[middle : middle + 100] = b"x" * 100
+    copy.write_bytes(changed)
+    assert media.find(project) is None
+
+
+def test_pictures_are_known_by_their_names_sizes_and_what_is_in_them(tmp_path: Path) -> None:
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.png").write_bytes(b"picture %d" % number * 50)
+    first = content_hash(folder)
+    assert content_hash(folder.rename(tmp_path / "elsewhere")) == first
+    assert content_hash(tmp_path / "elsewhere" / "%02d.png") != first
+    (tmp_path / "elsewhere" / "00.png").write_bytes(b"another 0" * 50)
+    assert content_hash(tmp_path / "elsewhere") != first
+    (tmp_path / "elsewhere" / "00.png").unlink()
+    assert content_hash(tmp_path / "elsewhere") != first
