@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -20,6 +21,12 @@ from peanut_studio.model.errors import InputError, MediaError
 
 _UNSPECIFIED = 2
 _FULL_RANGE = {1: False, 2: True}
+
+
+REFERRING = frozenset(
+    {"applehttp", "concat", "dash", "hls", "image2", "imf", "rtp", "rtsp", "sap", "sdp", "webm_dash_manifest"}
+)
+"""What FFmpeg can read that only names other files, or addresses: playlists, manifests."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,24 @@ def open_container(path: Path) -> InputContainer:
     if not path.exists():
         raise InputError(f"There is no file {path}; check the name.")
     try:
-        return av.open(str(path), metadata_errors="replace")
+        return av.open(str(path), metadata_errors="replace", options=_within_itself())
     except PermissionError as error:
         raise InputError(f"{path} may not be read; check its permissions.") from error
+    except av.ArgumentError as error:
+        raise MediaError(f"{path} holds no video of its own, as playlists do not; open the video itself.") from error
     except (av.FFmpegError, OSError, ValueError) as error:
         if path.is_file() and path.stat().st_size == 0:
             raise MediaError(f"{path} is empty; it holds no video.") from error
         raise MediaError(f"{path} is not a video, or it is cut off before its index; FFmpeg cannot read it.") from error
+
+
+@cache
+def _within_itself() -> dict[str, str]:
+    """Options by which FFmpeg reads the file that it is given and no other: a project may come from anywhere."""
+    return {
+        "protocol_whitelist": "file",
+        "format_whitelist": ",".join(sorted(av.formats_available - REFERRING)),
+    }
 
 
 def main_stream(container: InputContainer, path: Path) -> VideoStream:

@@ -51,6 +51,24 @@ def test_files_that_are_no_films(tmp_path: Path) -> None:
         open_clip(tmp_path / "shot.png")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\n{film}\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile in.mp4\n",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
+        "m=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.m3u8", "clip.sdp"])
+def test_a_file_makes_the_program_read_no_other_one(film: MakeFilm, name: str, text: str) -> None:
+    other = film(name="in.mp4", codec="libx264", count=3)
+    path = other.with_name(name)
+    path.write_text(text.format(film=other))
+    with refused(MediaError, "holds no video of its own|is not a video"):
+        open_clip(path)
+
+
 def test_sound_without_a_picture(tmp_path: Path) -> None:
     path = tmp_path / "sound.mka"
     with av.open(str(path), "w", format="matroska") as output:
