@@ -29,7 +29,9 @@ class OwnUpscaler:
             ) from error
         content = _content(path)
         try:
-            model = ModelLoader(device=torch.device(device)).load_from_state_dict(canonicalize_state_dict(content))
+            model = ModelLoader(device=torch.device(device)).load_from_state_dict(
+                canonicalize_state_dict(dict(content))
+            )
         except Exception as error:
             raise WeightsError(f"{path} holds no network that spandrel {_known()} knows.") from error
         if not isinstance(model, ImageModelDescriptor) or model.input_channels != 3 or model.output_channels != 3:
