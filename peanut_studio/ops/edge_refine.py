@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +15,9 @@ from peanut_studio.ops.regions import region_of, widen
 
 NOISE = 1e-3
 """Variance of colours in [0, 1] under which the guided filter takes differences for noise."""
+
+MIDDLE = 0.5
+"""Part of the way from a thin part's edge to its middle from which on it is the object for sure."""
 
 ROUNDS, DECIDED = 5, 0.1
 """How often the edge moves, and how far from a half the filter must be for a pixel to change sides.
@@ -66,12 +70,17 @@ def alpha_of(mask: Mask, frame: Frame, reach: int) -> SoftMask:
     part = widen(tight, (mask.shape[1], mask.shape[0]), reach + 3).slices
     inside = mask[part]
     distance = signed_distance(inside)
-    known = np.abs(distance) > reach
-    if not (known & inside).any():
-        # Thin throughout: what lies deepest is the object.
-        known |= distance >= distance.max()
+    known = (distance < -reach) | _deep(distance, reach)
     alpha[part] = _matted(frame[part], inside.astype(np.float64), ~known)
     return alpha
+
+
+def _deep(distance: npt.NDArray[np.floating], reach: int) -> Mask:
+    """What is the object for sure, by the signed distance to its edge: all that lies deeper than `reach`, and of parts
+    that are thinner, such as legs, their middle."""
+    across = 2 * reach + 1
+    thickest = cv2.dilate(distance.astype(np.float32), np.ones((across, across), np.uint8))
+    return np.asarray(distance > np.minimum(reach, MIDDLE * thickest), np.bool_)
 
 
 def _matted(frame: Frame, first: Plane, unknown: Mask) -> npt.NDArray[np.float32]:

@@ -180,6 +180,16 @@ class Document(ObjectEdits):
         """The object's masks through time as they are shown."""
         return self._coming.get(chosen.object_id, chosen.track)
 
+    @property
+    def column_of_removed(self) -> float | None:
+        """The middle column, in pixels of the clip, of what is removed on this frame; None where there is nothing."""
+        from peanut_studio.ops.mask_geometry import bounds_of
+
+        chosen = self.project.removed_objects if self.project is not None else ()
+        tracks = [one.track for one in chosen if one.track is not None]
+        boxes = [box for track in tracks if (box := bounds_of(track.mask(self.frame))) is not None]
+        return (min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2 if boxes else None
+
     def track_on(self, chosen: ChosenObject, frame: int) -> MaskTrack | None:
         """The track that holds the object's mask of a frame: the newest marks' preview, else what was tracked."""
         if chosen.correction_on(frame) is not None:

@@ -170,6 +170,8 @@ class MainWindow(QMainWindow):
         """Something was removed: show it."""
         if self.viewer.mode.edits:
             self.actions_by_id["view_wipe"].trigger()
+            if (column := self.desk.document.column_of_removed) is not None:
+                self.viewer.wipe_over(column)
 
     def on_opened(self) -> None:
         """A clip is open."""

@@ -136,6 +136,12 @@ class Stage(QWidget):
         self._fits = True
         self.take_view(ViewTransform.fitted(self._size, self.panes[0].adjusted(8, 8, -8, -8), self._aspect))
 
+    def wipe_over(self, column: float) -> None:
+        """Put the wipe's line over a column of the picture, where it can still be taken hold of."""
+        place = self.view.to_screen(QPointF(column, 0), self.panes[0]).x()
+        self.wipe_at = max(0.1, min(0.9, place / max(1, self.width())))
+        self.update()
+
     def zoom_to(self, scale: float) -> None:
         """So many screen pixels (of the device) a picture pixel."""
         self._fits = False

@@ -117,3 +117,17 @@ def test_matting_takes_thin_and_empty_and_full_masks() -> None:
         found = alpha_of(mask, frame, 6)
         assert np.isfinite(found).all()
         assert found.any() == mask.any()
+
+
+def test_legs_thinner_than_hair_reaches_stay_whole() -> None:
+    random = np.random.default_rng(4)
+    body = disc(70, 40, 24)
+    legs = ((abs(COLUMNS - 56) <= 5) | (abs(COLUMNS - 84) <= 5)) & (ROWS >= 40) & (ROWS < 110)
+    thing = body | legs
+    # Legs lighter than the body and hardly other than the sand: colours tell little.
+    colours = np.where(body[..., None], [120.0, 95.0, 70.0], [205.0, 180.0, 150.0])
+    frame = np.where(thing[..., None], colours, [222.0, 200.0, 175.0]) + random.normal(0, 6, (HEIGHT, WIDTH, 3))
+    found = alpha_of(thing, np.clip(frame, 0, 255).astype(np.uint8), 20)
+    middle = legs & (abs(COLUMNS - 56) <= 2) & (ROWS > 70) & (ROWS < 105)
+    assert found[middle].min() > 0.85
+    assert found[legs].mean() > 0.75

@@ -233,8 +233,13 @@ def test_a_whole_removal(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> No
     result = document.project.result
     assert result is not None, opened.messages.text
     assert (result.span.start, result.span.stop) == (0, 12)
-    assert opened.viewer.mode is Mode.WIPE
-    qtbot.waitUntil(lambda: opened.viewer.has_result)
+    viewer = opened.viewer
+    assert viewer.mode is Mode.WIPE
+    column = document.column_of_removed
+    assert column is not None
+    line = viewer.view.to_screen(QPointF(column, 0), viewer.panes[0]).x()
+    assert abs(viewer.wipe_at * viewer.width() - line) < 1, "the line lies over what was removed"
+    qtbot.waitUntil(lambda: viewer.has_result)
     target = tmp_path / "out.mp4"
     opened.export_to(target)
     qtbot.waitUntil(lambda: not opened.worker.is_running)
