@@ -114,6 +114,19 @@ def test_what_is_known_already_changes_nothing(hq: Path, monkeypatch: pytest.Mon
         assert np.abs(exact[index] - wanted)[mask].max() / 2 < 1e-3
 
 
+@pytest.mark.gpu
+def test_a_card_fills_the_same(hq: Path) -> None:
+    if not torch.cuda.is_available():
+        pytest.skip("needs a CUDA device")
+    frames, masks = pan(12, SIZE, 2), discs(12, SIZE, 12, speed=3)
+    wanted, found = (
+        list(E2fgviHqFast({"net": hq}, device).inpaint(FrameList(frames), masks)) for device in ("cpu", "cuda")
+    )
+    for frame, mask, here, there in zip(frames, masks, wanted, found, strict=True):
+        np.testing.assert_array_equal(there[~mask], frame[~mask])
+        assert np.abs(here[mask].astype(int) - there[mask]).mean() < 2
+
+
 def test_the_fast_way_fills_every_frame_once(hq: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     fill = Known.fill

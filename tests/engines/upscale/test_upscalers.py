@@ -95,6 +95,24 @@ def test_a_checkpoint_of_mmediting_says_itself_what_network_it_is_of(
     assert 0 < error < 255**2 / 10**4.5, "more than 45 dB"
 
 
+@pytest.mark.gpu
+def test_a_card_gives_the_same_pictures_in_half_precision(tmp_path: Path) -> None:
+    if not torch.cuda.is_available():
+        pytest.skip("needs a CUDA device")
+    torch.manual_seed(5)
+    net = BasicVsrPp(16, 2, enlarges=True).eval()
+    path = tmp_path / "net.pth"
+    state = {f"generator.{name}": value for name, value in net.state_dict().items()}
+    torch.save({"meta": {}, "state_dict": {**state, "step_counter": torch.tensor(7)}}, path)
+    frames = _frames(5, (96, 64))
+    wanted, found = (
+        np.stack(list(BasicVsrPpUpscaler({"net.pth": path}, device).upscale(frames))).astype(float)
+        for device in ("cpu", "cuda")
+    )
+    error = np.mean((found - wanted) ** 2)
+    assert 0 < error < 255**2 / 10**4, "more than 40 dB, and not the same numbers"
+
+
 def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "net.pth"
     torch.save({"state_dict": {"generator.conv.weight": torch.zeros(3)}}, path)
