@@ -11,17 +11,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.media.patches import PatchFolder
 from peanut_studio.media.reader import ClipReader, open_clip, open_patched
-from peanut_studio.model.picture import FlowField, Frame, Mask
+from peanut_studio.model.picture import Frame, Mask
 from peanut_studio.ops.mask_geometry import bounds_of
 from peanut_studio.quality.warping import link, pair_error
 
 SIDE = 480
 """Motion is measured on pictures whose longer side has no more pixels, for its median needs no more."""
-
-LEAST = 32
-"""Of lower pictures OpenCV's search, as it is set here, ends the process."""
 
 AROUND = 24
 """Pixels round a hole that are looked at with it, so that its motion is found."""
@@ -72,6 +70,7 @@ class Measuring:
         self._motion, self._warping = np.full(count, np.nan), np.full(count, np.nan)
         self._known: set[int] = set()
         self._judged: set[int] = set()
+        self._search = Dis({}, "cpu", preset="fast")
         self._grey: tuple[int, npt.NDArray[np.uint8]] | None = None
         self._result: ClipReader | None = None
         self._patches: PatchFolder | None = None
@@ -127,8 +126,7 @@ class Measuring:
     def _typical(self, frame: int) -> float:
         first, second = self._small(frame), self._small(frame + 1)
         self._grey = frame + 1, second
-        estimator = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-        flow: FlowField = estimator.calc(first, second, None)  # type: ignore[call-overload]
+        flow = self._search.flow_grey(first, second)
         scale = self._reader.clip.width / first.shape[1]
         return float(scale * np.median(np.hypot(flow[..., 0], flow[..., 1])))
 
@@ -138,7 +136,7 @@ class Measuring:
         picture = _eight_bit(self._reader[frame])
         height, width = picture.shape[:2]
         shrink = min(1.0, SIDE / max(height, width))
-        size = max(LEAST, round(width * shrink)), max(LEAST, round(height * shrink))
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))
         grey = cv2.cvtColor(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
         return np.asarray(grey, np.uint8)
 
