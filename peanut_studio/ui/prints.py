@@ -138,7 +138,7 @@ def _layers(wanted: Wanted, source: Frame, step: int, masks: Masks) -> tuple[tup
     mode = wanted.look.mode
     inside = round(255 * wanted.look.opacity) if mode in (Mode.EDIT, Mode.SIDE) else 0
     shown = [
-        (mask[::step, ::step], colour, (how.feather or 0) / step, masks.hair_of(mask, how, source))
+        (mask[::step, ::step], colour, (how.feather or 0) / step, masks.hair_of(mask, how, source) if inside else None)
         for mask, colour, how in masks.of(wanted, source)
     ]
     layers = tuple(layer_of(mask, colour, feather, inside, hair) for mask, colour, feather, hair in shown)
