@@ -1,6 +1,6 @@
 """E2FGVI against its authors' way of going through a clip: `python -m tests.bench.e2fgvi` (a quarter of an hour).
 
-Weights are drawn by chance, for how long it takes does not depend on them. *The authors' way* is written down here once
+Weights are drawn by chance, for how long it takes does not depend on them. *The authors' way* is written down once
 more: each look of 16 frames by itself, in float32, all of its frames encoded and all of its flows measured for it, and
 what two looks say of a frame averaged. The layers are ours in all of them, and only the frames that are used are
 decoded, which the authors' program does not do: its own time is longer rather than shorter.
@@ -18,42 +18,15 @@ import time
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from peanut_studio.engines import registry
-from peanut_studio.engines.inpaint.schedule import Schedule
-from peanut_studio.model.picture import Frame, FrameList, Mask
-from peanut_studio.nets.e2fgvi import E2fgvi
+from peanut_studio.model.picture import FrameList
 from tests.bench.filling import CASES, load_frames, load_masks
+from tests.e2fgvi_by_the_authors import checkpoint, the_authors_way
 
 SIZE = (432, 240)
 WAYS = ("authors", "e2fgvi", "e2fgvi-fast")
 """In whole numbers by every look alone; each frame and flow once; each frame filled once, in short numbers."""
-
-
-def checkpoint(folder: Path) -> Path:
-    """A network of chance in a file."""
-    torch.manual_seed(0)
-    net = E2fgvi(any_size=False)
-    with torch.no_grad():
-        net.decoder[-1].weight *= 40
-    torch.save(net.state_dict(), folder / "net.pth")
-    return folder / "net.pth"
-
-
-def the_authors_way(path: Path, frames: list[Frame], masks: list[Mask]) -> list[np.ndarray]:
-    """Pictures float32 (3, H, W) in [-1, 1] of all frames (H, W, 3)."""
-    net = E2fgvi(any_size=False).eval()
-    net.load_state_dict(torch.load(path, weights_only=True))
-    seen = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2) / 255 * 2 - 1
-    seen = seen * ~torch.from_numpy(np.stack(masks))[:, None]
-    blended: dict[int, torch.Tensor] = {}
-    with torch.inference_mode():
-        for look in Schedule().looks(len(frames)):
-            local = range(look.local.start, look.local.stop)
-            for index, picture in zip(local, net(seen[[*local, *look.references]], len(local)), strict=True):
-                blended[index] = (blended[index] + picture) / 2 if index in blended else picture
-    return [blended[index].numpy() for index in range(len(frames))]
 
 
 def one(way: str, path: Path, count: int) -> dict[str, object]:
@@ -63,7 +36,7 @@ def one(way: str, path: Path, count: int) -> dict[str, object]:
     masks = load_masks(case, count, SIZE)
     begun, busy = time.perf_counter(), time.process_time()
     if way == "authors":
-        pictures = the_authors_way(path, frames, masks)
+        pictures = the_authors_way(path, frames, masks, any_size=False)
         found = [
             np.where(mask[..., None], ((picture.transpose(1, 2, 0) + 1) / 2 * 255).round().astype(np.uint8), frame)
             for picture, frame, mask in zip(pictures, frames, masks, strict=True)
@@ -87,7 +60,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(one(told.one[0], Path(told.one[1]), told.frames)) + "\n")
         return
     with tempfile.TemporaryDirectory() as name:
-        path = checkpoint(Path(name))
+        path = checkpoint(Path(name), any_size=False)
         for way in told.ways.split(","):
             command = [
                 sys.executable,

@@ -1,0 +1,38 @@
+"""E2FGVI as its authors' program goes through a clip, and a network of chance to do it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from peanut_studio.engines.inpaint.schedule import Schedule
+from peanut_studio.model.picture import Frame, Mask
+from peanut_studio.nets.e2fgvi import E2fgvi
+
+
+def checkpoint(folder: Path, *, any_size: bool) -> Path:
+    """An untrained network in a file, its pictures far from grey."""
+    torch.manual_seed(0)
+    net = E2fgvi(any_size=any_size)
+    with torch.no_grad():
+        net.decoder[-1].weight *= 40
+    path = folder / "net.pth"
+    torch.save(net.state_dict(), path)
+    return path
+
+
+def the_authors_way(path: Path, frames: list[Frame], masks: list[Mask], *, any_size: bool) -> list[np.ndarray]:
+    """Pictures float32 (3, H, W) in [-1, 1] of all frames (H, W, 3): every look by itself, the whole clip in memory."""
+    net = E2fgvi(any_size=any_size).eval()
+    net.load_state_dict(torch.load(path, weights_only=True))
+    seen = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2) / 255 * 2 - 1
+    seen = seen * ~torch.from_numpy(np.stack(masks))[:, None]
+    blended: dict[int, torch.Tensor] = {}
+    with torch.inference_mode():
+        for look in Schedule().looks(len(frames)):
+            local = range(look.local.start, look.local.stop)
+            for index, picture in zip(local, net(seen[[*local, *look.references]], len(local)), strict=True):
+                blended[index] = (blended[index] + picture) / 2 if index in blended else picture
+    return [blended[index].numpy() for index in range(len(frames))]
