@@ -44,34 +44,10 @@ class ColourTags:
     full_range: bool | None = None
 
 
-NAMELESS = frozenset(
-    [
-        "frame",
-        "frames",
-        "image",
-        "images",
-        "img",
-        "img1",
-        "imgs",
-        "jpg",
-        "jpeg",
-        "jpegimages",
-        "jpgs",
-        "png",
-        "pngs",
-        "exr",
-        "dpx",
-        "tif",
-        "tiff",
-        "rgb",
-        "colour",
-        "color",
-        "sequence",
-        "seq",
-        "input",
-        "plate",
-    ]
-)
+NAMELESS = frozenset({
+    "color", "colour", "dpx", "exr", "frame", "frames", "image", "images", "img", "img1", "imgs", "input", "jpeg",
+    "jpegimages", "jpg", "jpgs", "plate", "png", "pngs", "rgb", "seq", "sequence", "tif", "tiff",
+})  # fmt: skip
 """What folders of pictures are called that say nothing about what is in them."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
+from itertools import chain
 from queue import Empty, Full, Queue, SimpleQueue
 from threading import Event, Thread
 from typing import Generic, TypeVar, cast
@@ -46,7 +47,7 @@ def beside(make: Callable[[Iterator[T]], Job[R]], given: Generator[T, None, None
     over: _Over[R] | None = None
     thread.start()
     try:
-        for one in _and_then(given, _END):
+        for one in chain(given, (_END,)):
             while over is None and not _put(line, one):
                 over = yield from _news(told)
             over = over or (yield from _news(told))
@@ -113,8 +114,3 @@ def _news(told: SimpleQueue[Progress | _Over[R]], patience: float = 0.0) -> Gene
                 return one
             yield one
     return None
-
-
-def _and_then(given: Iterator[T], last: object) -> Iterator[object]:
-    yield from given
-    yield last

@@ -25,7 +25,7 @@ def content_hash(source: Path) -> str:
     and the same of some of them. A file whose size stays, changed between those places, keeps its hash: this finds
     footage again, and says nothing about what was computed from it.
     """
-    if not source.exists() and "%" in source.name:
+    if _is_pattern(source):
         return CONTENT + hashlib.sha256(f"{source.name} {content_hash(source.parent)}".encode()).hexdigest()
     digest = hashlib.sha256()
     if source.is_dir():
@@ -48,7 +48,7 @@ def fingerprint(source: Path) -> str:
     renamed as a whole without changing it.
     """
     digest = hashlib.sha256()
-    if not source.exists() and "%" in source.name:
+    if _is_pattern(source):
         return hashlib.sha256(f"{source.name} {fingerprint(source.parent)}".encode()).hexdigest()
     if source.is_dir():
         with os.scandir(source) as entries:
@@ -62,6 +62,11 @@ def fingerprint(source: Path) -> str:
         file.seek(max(0, facts.st_size - SAMPLE))
         digest.update(file.read(SAMPLE))
     return digest.hexdigest()
+
+
+def _is_pattern(source: Path) -> bool:
+    """Whether this is no file but names of many, such as img_%05d.png."""
+    return "%" in source.name and not source.exists()
 
 
 def _sampled(path: Path, digest: hashlib._Hash) -> None:

@@ -27,8 +27,8 @@ KEPT_PREVIEWS = 256
 class Document(ObjectEdits):
     """The one place where the project changes; every change is a new value and one `changed`.
 
-    `frame_moved` tells of the playhead alone, `opened` of another clip, which comes before its `changed`. Clips that
-    jobs still need are in the `parking` while another one is shown.
+    `coming` tells of masks that a tracking has found so far, `frame_moved` of the playhead alone, `opened` of another
+    clip, which comes before its `changed`. Clips that jobs still need are in the `parking` while another one is shown.
     """
 
     coming = Signal()

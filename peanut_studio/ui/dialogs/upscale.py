@@ -180,8 +180,7 @@ class UpscaleDialog(QDialog):
     def _choose(self) -> None:
         enlargement = self.enlargement
         if why := make_folder(enlargement.target.parent):
-            self.warning.setText(why)
-            self.warning.show()
+            show_note(self.warning, why, is_bad=True)
             return
         self.accept()
         self.chosen.emit(enlargement)
