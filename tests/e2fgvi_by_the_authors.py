@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
+from torch import Tensor
+from torchvision.ops import deform_conv2d
 
 from peanut_studio.engines.inpaint.schedule import Schedule
 from peanut_studio.model.picture import Frame, Mask
@@ -23,14 +26,22 @@ def checkpoint(folder: Path, *, any_size: bool) -> Path:
     return path
 
 
+def _their_deformed(features: Tensor, offset: Tensor, weights: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return deform_conv2d(features, offset, weight, bias, padding=(1, 1), mask=weights)
+
+
 def the_authors_way(path: Path, frames: list[Frame], masks: list[Mask], *, any_size: bool) -> list[np.ndarray]:
-    """Pictures float32 (3, H, W) in [-1, 1] of all frames (H, W, 3): every look by itself, the whole clip in memory."""
+    """Pictures float32 (3, H, W) in [-1, 1] of all frames (H, W, 3): every look by itself, the whole clip in memory.
+
+    Deformable convolution is torchvision's, which like theirs runs on one core of a processor.
+    """
     net = E2fgvi(any_size=any_size).eval()
     net.load_state_dict(torch.load(path, weights_only=True))
     seen = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2) / 255 * 2 - 1
     seen = seen * ~torch.from_numpy(np.stack(masks))[:, None]
     blended: dict[int, torch.Tensor] = {}
-    with torch.inference_mode():
+    theirs = mock.patch("peanut_studio.nets.flow_alignment.deformed", _their_deformed)
+    with torch.inference_mode(), theirs:
         for look in Schedule().looks(len(frames)):
             local = range(look.local.start, look.local.stop)
             for index, picture in zip(local, net(seen[[*local, *look.references]], len(local)), strict=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torchvision.ops import deform_conv2d
 
+from peanut_studio.nets.deformable import deformed
 from peanut_studio.nets.vsr_parts import SLOPE
 
 GROUPS = 16
@@ -49,5 +49,4 @@ class FlowAlignment(nn.Module):
         offset = REACH * torch.tanh(change) + torch.cat(places, dim=1)
         # Places need whole precision, as in `flow_warp`.
         taken, weight, bias = (x.to(offset.dtype) for x in (features, self.weight, self.bias))
-        aligned = deform_conv2d(taken, offset, weight, bias, padding=(1, 1), mask=torch.sigmoid(weights))
-        return aligned.to(features.dtype)
+        return deformed(taken, offset, torch.sigmoid(weights), weight, bias).to(features.dtype)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torchvision.ops import deform_conv2d
+
+from peanut_studio.nets.deformable import deformed
 
 GROUPS = 16
 SLOPE = 0.1
@@ -37,7 +38,7 @@ class Alignment(nn.Module):
             # An offset is (y, x) for each of 9 taps of each group; a flow is (x, y).
             offset = offset + flow.flip(1).repeat(1, 9 * GROUPS, 1, 1)
         weights = torch.sigmoid(told[:, 18 * GROUPS :])
-        return deform_conv2d(features, offset, self.weight, self.bias, padding=(1, 1), mask=weights)
+        return deformed(features, offset, weights, self.weight, self.bias)
 
 
 def backbone(before: int, channels: int, slope: float = 0.2) -> nn.Sequential:

@@ -2,8 +2,9 @@
 
 Weights are drawn by chance, for how long it takes does not depend on them. *The authors' way* is written down once
 more: each look of 16 frames by itself, in float32, all of its frames encoded and all of its flows measured for it, and
-what two looks say of a frame averaged. The layers are ours in all of them, and only the frames that are used are
-decoded, which the authors' program does not do: its own time is longer rather than shorter.
+what two looks say of a frame averaged. The layers are ours but for deformable convolution, which is torchvision's there
+and runs on one core, as theirs does; and only the frames that are used are decoded, which the authors' program does not
+do: its own time is longer rather than shorter.
 """
 
 from __future__ import annotations
