@@ -16,7 +16,7 @@ from peanut_studio.pipeline.identity import code_hash
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
 
-KEY_VERSION = "shadows 3"
+KEY_VERSION = "shadows 4"
 
 
 class _MasksView:

@@ -19,9 +19,9 @@ from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
 from peanut_studio.engines.segment.limbs import limbs
 from peanut_studio.engines.segment.reflection import reflection
-from peanut_studio.engines.segment.still_shadow import still_parts
+from peanut_studio.engines.segment.still_shadow import Colours, Light, going_on, light_round, logarithmic, still_parts
 from peanut_studio.model.picture import Frames, Mask, Masks
-from peanut_studio.ops.mask_geometry import bounds_of, laid_onto
+from peanut_studio.ops.mask_geometry import bounds_of, laid_onto, moved_onto
 from peanut_studio.ops.motion import dilated, project_grid, sample, touches
 from peanut_studio.ops.overlay import eight_bit
 
@@ -45,7 +45,15 @@ STEADY = 4
 FEWEST_VOTES = 3
 """... if there are at least so many on which the object's box has nearly the same sides."""
 SUPPORT = 4
-"""What a frame shows counts when one in so many of those around shows it too."""
+"""What a frame shows counts when one in so many of those around shows it too..."""
+WHOLE = 0.5
+"""... on this share of it."""
+LIGHT, LIGHTS = 8, 8
+"""Frames before and after, and how many of them, from which the colours of a shadow are taken over..."""
+LIKE = 3
+"""... and what one in so many of them finds so is taken."""
+WIDE = 12
+"""Pixels at width 432 by which a shadow may lie elsewhere than on a frame around."""
 GAP = 0.5
 """Ground of which nothing is known is shadowed, too, between two parts of a shadow that are no further apart
 than this part of the object's width."""
@@ -60,7 +68,8 @@ APART = (5, 8)
 @dataclass(frozen=True, eq=False)
 class Cast:
     """What was found on a frame: its mask (H, W), and at working size (h, w) the object, the shadow that it casts,
-    where it casts none for sure, what else goes along with it, and what are, or may be, ends that the mask lacks."""
+    where it casts none for sure, what else goes along with it, and what are, or may be, ends that the mask lacks; then
+    the frame's logarithmic colours, and what the shadow's ground looks like, where that is known."""
 
     given: Mask
     hole: Mask
@@ -69,6 +78,8 @@ class Cast:
     along: Mask
     limbs: Mask
     doubtful: Mask
+    logarithms: Colours | None = None
+    light: Light | None = None
 
 
 def with_shadows(frames: Frames, masks: Masks, settled: Container[int] = ()) -> Iterator[Mask]:
@@ -80,15 +91,17 @@ def with_shadows(frames: Frames, masks: Masks, settled: Container[int] = ()) -> 
     reel = Reel(frames, masks, Dis({}, "cpu", preset="fast"), working_size((width, height), WORKING_SIDE))
     held: dict[int, Cast] = {}
     for index in range(len(frames)):
-        for ahead in range(index, min(index + STEADY + 1, len(frames))):
+        for ahead in range(index, min(index + LIGHT + 1, len(frames))):
             if ahead not in held:
                 held[ahead] = cast_on(reel, reel.advance(ahead))
-        cast = held[index]
-        others = [other for number, other in held.items() if number != index]
-        small = steadied(cast, others, reel.scale)
+        cast = held.pop(index)
+        others = [other for number, other in held.items() if abs(number - index) <= STEADY]
+        nearest = sorted((number for number in held if held[number].light), key=lambda number: abs(number - index))
+        small = steadied(cast, others, reel.scale, [held[number] for number in nearest[:LIGHTS]])
+        held[index] = cast
         if index not in settled:
             small |= agreed_limbs(cast, others, reel.scale)
-        held.pop(index - STEADY, None)
+        held.pop(index - LIGHT, None)
         if not small.any():
             yield cast.given
             continue
@@ -100,10 +113,10 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     """What one frame's object casts; nothing when too little of the background is known."""
     nothing = np.zeros(exposure.small_hole.shape, np.bool_)
     if not exposure.small_hole.any():
-        return Cast(exposure.hole, *[nothing] * 6)
+        return Cast(exposure.hole, nothing, nothing, nothing, nothing, nothing, nothing)
     plate, seen = _background(reel, exposure)
     if plate is None:
-        return Cast(exposure.hole, exposure.small_hole, *[nothing] * 5)
+        return Cast(exposure.hole, exposure.small_hole, nothing, nothing, nothing, nothing, nothing)
     sharp = np.asarray(cv2.resize(eight_bit(exposure.native), reel.size, interpolation=cv2.INTER_AREA), np.uint8)
     here = cv2.GaussianBlur(sharp, (0, 0), 1).astype(np.float32)
     there = cv2.GaussianBlur(plate, (0, 0), 1).astype(np.float32)
@@ -119,13 +132,18 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     if found.sum() > LARGEST * exposure.small_hole.sum():
         found = nothing
     found = found | still_parts(here, there, exposure.small_hole, found)
+    logarithms = logarithmic(here)
+    light = light_round(found, exposure.small_hole, logarithms)
     along = reflection(reel, exposure)
-    ends = limbs(sharp, plate, seen >= FEWEST, exposure.small_hole, _before_and_after(reel, exposure))
-    return Cast(exposure.hole, exposure.small_hole, found, known & (darker < FAINT / 2) & ~found, along, *ends)
+    surely, maybe = limbs(sharp, plate, seen >= FEWEST, exposure.small_hole, _before_and_after(reel, exposure))
+    lit = known & (darker < FAINT / 2) & ~found
+    return Cast(exposure.hole, exposure.small_hole, found, lit, along, surely, maybe, logarithms, light)
 
 
-def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
+def steadied(cast: Cast, others: Sequence[Cast], scale: float, farther: Sequence[Cast] = ()) -> Mask:
     """A frame's shadow, and what else goes along, as half of the frames around it show it, carried with the object.
+
+    How the ground looks in the shade is taken from `farther` frames as well, which know it.
 
     Under an object its shadow is often seen on too few frames to be told from the ground; and what only this frame
     shows is no shadow: a ripple, a leaf.
@@ -134,7 +152,7 @@ def steadied(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     votes = [vote for vote in (_carried(other.along, other, cast) for other in others) if vote is not None]
     if len(votes) >= FEWEST_VOTES:
         along = (along | (np.sum(votes, axis=0) * 2 >= len(votes))) & ~cast.hole
-    return _shadow_of(cast, others, scale) | dilated(along, max(1, round(scale)))
+    return _shadow_of(cast, others, scale, farther) | dilated(along, max(1, round(scale)))
 
 
 def agreed_limbs(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
@@ -148,13 +166,12 @@ def agreed_limbs(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     return dilated(found, max(1, round(scale))) & ~cast.hole if found.any() else found
 
 
-def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
-    votes = [vote for vote in (_carried(other.shadow, other, cast) for other in others) if vote is not None]
-    shadow = cast.shadow
-    if len(votes) >= FEWEST_VOTES:
-        near = np.sum([dilated(vote, max(1, round(NEARLY * scale))) for vote in votes], axis=0)
-        most = np.sum(votes, axis=0) * 2 >= len(votes)
-        shadow = (shadow & (near * SUPPORT >= len(votes))) | (most & ~cast.lit & ~cast.hole)
+def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float, farther: Sequence[Cast]) -> Mask:
+    lights = {other.light: dilated(_slid(other, cast), round(WIDE * scale)) for other in farther if other.light}
+    around = np.asarray(np.any(list(lights.values()), axis=0), np.bool_) if lights else None
+    shadow = _voted(cast, others, scale, around)
+    if cast.logarithms is not None and cast.hole.any():
+        shadow = shadow | _of_its_colours(cast.logarithms, shadow, cast.hole, list(lights), around)
     if not shadow.any():
         return shadow
     reach = max(1, round(REACH / 2 * scale))
@@ -165,6 +182,46 @@ def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
     bridged = cv2.morphologyEx(shadow.astype(np.uint8), cv2.MORPH_CLOSE, across) > 0
     between = (bridged | (joined & dilated(shadow, 2 * reach))) & ~cast.lit & ~cast.hole
     return dilated(shadow | between, max(2, round(3 * scale)))
+
+
+def _voted(cast: Cast, others: Sequence[Cast], scale: float, around: Mask | None) -> Mask:
+    """What this frame shows with the support of others, and what half of the others show."""
+    votes = [vote for vote in (_carried(other.shadow, other, cast) for other in others) if vote is not None]
+    if len(votes) < FEWEST_VOTES:
+        return cast.shadow
+    near = np.sum([dilated(vote, max(1, round(NEARLY * scale))) for vote in votes], axis=0)
+    supported = near * SUPPORT >= len(votes)
+    count, labels = cv2.connectedComponents(cast.shadow.astype(np.uint8), connectivity=4)
+    whole = np.bincount(labels[supported], minlength=count) >= WHOLE * np.bincount(labels.ravel(), minlength=count)
+    most = np.sum(votes, axis=0) * 2 >= len(votes)
+    kept = supported | (np.asarray(whole[labels], np.bool_) & (True if around is None else around))
+    return np.asarray((cast.shadow & kept) | (most & ~cast.lit & ~cast.hole), np.bool_)
+
+
+def _of_its_colours(
+    logarithms: Colours, shadow: Mask, hole: Mask, lights: Sequence[Light], around: Mask | None
+) -> Mask:
+    """What goes on from a shadow in its own colours, and what looks like the shadows of other frames, `around` there.
+
+    A shadow that hardly moves is told from its ground on few frames, and there its darkest part alone.
+    """
+    found = np.zeros_like(shadow)
+    own = light_round(shadow, hole, logarithms)
+    if own is not None:
+        found |= going_on(shadow, hole, own, logarithms, around)
+    if around is not None:
+        votes = [going_on(shadow | found, hole, light, logarithms, around) for light in lights]
+        found = (found | (np.sum(votes, axis=0) * LIKE >= len(votes))) & around
+    return found
+
+
+def _slid(other: Cast, cast: Cast) -> Mask:
+    """Another frame's shadow, moved as the middle of the object's foot moved."""
+    there, here = bounds_of(other.hole), bounds_of(cast.hole)
+    moved = np.zeros_like(cast.hole)
+    if there is not None and here is not None:
+        moved_onto(moved, other.shadow, ((here[0] + here[2] - there[0] - there[2]) / 2, here[3] - there[3]))
+    return moved
 
 
 def _carried(mask: Mask, other: Cast, cast: Cast) -> Mask | None:

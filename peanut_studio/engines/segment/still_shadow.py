@@ -21,21 +21,29 @@ Colours = npt.NDArray[np.float32]
 
 FEWEST = 30
 """Pixels at width 480 of a shadow's heart that are enough to know its colour by."""
-SHADED, LIT = 0.5, 0.6
-"""Parts of the way from shade (0) to light (1): below the first a pixel is shaded, above the second lit."""
+SHADED = (0.5, 0.6)
+"""Parts of the way from shade (0) to light (1) below which a pixel is shaded; the far end of a shadow is lighter."""
+CLEARER = 0.1
+"""By so much more of that way what lies round a shadow must be lit..."""
+CLEAR = 0.8
+"""... on this share of its rim."""
 DARKER = -0.8
 ASIDE = 0.3
 """How far beside that way, in parts of its length, a colour may lie."""
-CLEAR = 0.8
-"""This share of what lies round a still shadow must be lit."""
+FAINTEST = 0.08
+"""By how much, in natural logarithms, light must differ from shade in every channel."""
+ROUND = (5, 14)
+"""How far from a shadow, at least and at most, the ground is that tells how it looks in the light."""
 GAP = 0.5
 """Behind a leg a shadow goes on when its parts are no further apart than this part of the object's width."""
 TOUCHING = 3
 LOW = 75
 """A still shadow's middle lies lower than this percentage of the object."""
+INSIDE = 0.5
+"""Of what is taken for shadow by the colours of another frame's, this share must lie about where that one lay."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Light:
     """Logarithmic colours of one ground: in the shade, and how it differs in the light."""
 
@@ -51,6 +59,21 @@ class Light:
         return np.asarray(along, np.float32), np.asarray(aside < ASIDE * square**0.5, np.bool_)
 
 
+def logarithmic(picture: Colours) -> Colours:
+    """Colours float32 (H, W, 3) on a 0..255 scale, in natural logarithms; black is not endless."""
+    return np.asarray(np.log(picture + 8), np.float32)
+
+
+def light_round(shadow: Mask, hole: Mask, logarithms: Colours) -> Light | None:
+    """What the ground of a shadow that `hole` casts looks like in it and beside it; None where too little is seen."""
+    heart = _heart(shadow) & ~hole
+    near, far = ROUND
+    lit = dilated(shadow, far) & ~dilated(shadow | hole, near)
+    if min(np.count_nonzero(heart), np.count_nonzero(lit)) < FEWEST:
+        return None
+    return _light(logarithms[heart], logarithms[lit], FAINTEST)
+
+
 def still_parts(here: Colours, there: Colours, hole: Mask, moved: Mask) -> Mask:
     """What else is shadow, bool (H, W), beside the part of it that `moved`.
 
@@ -58,40 +81,66 @@ def still_parts(here: Colours, there: Colours, hole: Mask, moved: Mask) -> Mask:
     `hole` is the object that casts the shadow.
     """
     found = np.zeros_like(moved)
-    logarithms = np.log(here + 8)
+    logarithms = logarithmic(here)
     count, labels = cv2.connectedComponents(moved.astype(np.uint8), connectivity=4)
     for number in range(1, count):
         part = np.asarray(labels == number, np.bool_)
-        heart = cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        heart = _heart(part)
         if np.count_nonzero(heart) < FEWEST:
             continue
-        shade = np.asarray(np.median(logarithms[heart], axis=0), np.float32)
-        lit = np.asarray(np.median(np.log(there[heart] + 8), axis=0), np.float32)
-        if (lit - shade).min() > 0:
-            found |= _going_on(part, moved, hole, *Light(shade, lit - shade).share(logarithms))
-    return found & ~moved & ~hole
+        light = _light(logarithms[heart], logarithmic(there[heart]), 0)
+        if light is not None:
+            found |= going_on(part, hole, light, logarithms)
+    return found & ~moved
 
 
-def _going_on(part: Mask, moved: Mask, hole: Mask, along: npt.NDArray[np.float32], on_way: Mask) -> Mask:
-    """The parts of the same shade that touch this part of the shadow, or the object near it, with light all round."""
-    shaded = (on_way & (along < SHADED) & (along > DARKER) & ~hole) | part
-    _count, labels, stats, centres = cv2.connectedComponentsWithStats(shaded.astype(np.uint8), connectivity=4)
+def going_on(seed: Mask, hole: Mask, light: Light, logarithms: Colours, around: Mask | None = None) -> Mask:
+    """What is shaded and goes on from `seed`, or from the object near it, with light all round: bool (H, W).
+
+    With `around`, where a shadow may be, what touches the object there is taken without a seed as well.
+    """
+    along, on_way = light.share(logarithms)
     columns, low = np.flatnonzero(hole.any(axis=0)), np.percentile(np.nonzero(hole)[0], LOW)
     reach = GAP * (columns[-1] - columns[0])
-    sizes = stats[:, cv2.CC_STAT_AREA]
-    possible = (sizes >= FEWEST) & (sizes <= np.count_nonzero(hole)) & (centres[:, 1] >= low)
-    possible[0] = False
-    beside, edge = dilated(hole, TOUCHING), ~dilated(hole | moved, TOUCHING)
-    found, latest = np.zeros_like(part), part
-    while latest.any():
-        far = cv2.distanceTransform((~latest).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        touching = np.union1d(labels[latest], labels[beside & (far < reach)])
-        latest = np.zeros_like(part)
-        for number in touching[possible[touching]]:
-            possible[number] = False
-            one = np.asarray(labels == number, np.bool_)
-            rim = dilated(one, 3) & ~dilated(one, 1) & edge
-            if rim.any() and float((along[rim] > LIT).mean()) >= CLEAR:
-                latest |= one
-        found |= latest
-    return found
+    beside, edge = dilated(hole, TOUCHING), ~dilated(hole | seed, TOUCHING)
+    found = np.zeros_like(seed)
+    for brightest in SHADED:
+        shaded = on_way & (along < brightest) & (along > DARKER) & ~hole
+        if brightest > SHADED[0]:
+            # So light, grass and pebbles look shaded, too; but they hang together by threads.
+            shaded = cv2.morphologyEx(shaded.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+        _count, labels, stats, centres = cv2.connectedComponentsWithStats(
+            (shaded | seed).astype(np.uint8), connectivity=4
+        )
+        sizes = stats[:, cv2.CC_STAT_AREA]
+        possible = (sizes >= FEWEST) & (sizes <= np.count_nonzero(hole)) & (centres[:, 1] >= low)
+        possible[0] = False
+        latest, touching = seed | found, np.zeros(0, np.int32)
+        if around is not None:
+            possible &= np.bincount(labels[around], minlength=len(sizes)) >= INSIDE * sizes
+            touching = np.unique(labels[beside])
+        while latest.any() or touching.size:
+            if latest.any():
+                far = cv2.distanceTransform((~latest).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+                touching = np.union1d(touching, np.union1d(labels[latest], labels[beside & (far < reach)]))
+            latest = np.zeros_like(seed)
+            for number in touching[possible[touching]]:
+                possible[number] = False
+                one = np.asarray(labels == number, np.bool_)
+                rim = dilated(one, 3) & ~dilated(one, 1) & edge
+                if rim.any() and float((along[rim] > brightest + CLEARER).mean()) >= CLEAR:
+                    latest |= one
+            found |= latest
+            touching = touching[:0]
+    return found & ~hole
+
+
+def _heart(part: Mask) -> Mask:
+    return np.asarray(cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, np.bool_)
+
+
+def _light(shaded: Colours, lit: Colours, least: float) -> Light | None:
+    """From samples (N, 3) of both; None where light is not brighter by more than `least` in every channel."""
+    shade = np.asarray(np.median(shaded, axis=0), np.float32)
+    step = np.asarray(np.median(lit, axis=0) - shade, np.float32)
+    return Light(shade, step) if step.min() > least else None

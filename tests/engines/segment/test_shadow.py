@@ -79,6 +79,15 @@ def test_a_shadow_that_frames_around_show_is_taken_over_at_the_object_s_place() 
     assert not found[:, 150:].any()
 
 
+def test_what_a_frame_shows_counts_as_a_whole_when_half_of_it_is_where_others_show_it() -> None:
+    """A long thin shadow does not lie on the same pixels twice."""
+    here = _cast(100)
+    here.shadow[112:120, 100:140] = True
+    assert steadied(here, [_cast(left) for left in (80, 90, 110, 120)], 0.5)[112:120, 100:140].all()
+    here.shadow[112:140, 100:140] = True
+    assert not steadied(here, [_cast(left) for left in (80, 90, 110, 120)], 0.5)[125:140].any()
+
+
 def test_it_is_not_taken_over_where_the_ground_is_lit_or_the_others_disagree() -> None:
     others = [_cast(left) for left in (80, 90, 110, 120)]
     assert not steadied(_cast(100, shadow=False, lit=True), others, 0.5).any()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from peanut_studio.engines.segment.still_shadow import still_parts
+from peanut_studio.engines.segment.still_shadow import going_on, light_round, logarithmic, still_parts
 from peanut_studio.model.picture import Mask
 
 from ..inpaint.scenes import texture
@@ -59,3 +59,52 @@ def test_a_shadow_that_leads_into_a_larger_one_ends_there() -> None:
 def test_without_a_part_that_moved_nothing_is_known() -> None:
     there = ground()
     assert not still_parts(there, there, OBJECT, np.zeros_like(OBJECT)).any()
+
+
+FAR_END = box(170, 110, 200, 118)
+
+
+def shaded(*places: tuple[Mask, float]) -> np.ndarray:
+    """A frame of the object and its shadow; `places` keep so much of their light."""
+    here = ground()
+    here[SHADOW] *= 0.6
+    for place, light in places:
+        here[place] *= light
+    here[OBJECT] = (40, 60, 120)
+    return here
+
+
+def test_the_lighter_far_end_of_a_shadow_goes_with_it() -> None:
+    seed, logarithms = SHADOW & ~OBJECT, logarithmic(shaded((FAR_END, 0.79)))
+    light = light_round(seed, OBJECT, logarithms)
+    assert light is not None
+    more = going_on(seed, OBJECT, light, logarithms)
+    assert (more & FAR_END).sum() > 0.8 * FAR_END.sum()
+    assert not (more & ~SHADOW & ~FAR_END).any()
+
+
+def test_by_the_colours_of_another_frame_a_shadow_is_found_where_that_one_had_its_own() -> None:
+    logarithms, nothing = logarithmic(shaded((FAR_END, 0.79))), np.zeros_like(OBJECT)
+    light = light_round(SHADOW & ~OBJECT, OBJECT, logarithms)
+    assert light is not None
+    there, elsewhere = box(60, 104, 210, 124), box(0, 130, 240, 160)
+    whole = (SHADOW | FAR_END) & ~OBJECT
+    assert (going_on(nothing, OBJECT, light, logarithms, there) & whole).sum() > 0.85 * whole.sum()
+    assert not going_on(nothing, OBJECT, light, logarithms, elsewhere).any()
+    assert not going_on(nothing, OBJECT, light, logarithms).any()
+
+
+def test_threads_of_grass_do_not_lead_out_of_a_shadow() -> None:
+    grass = np.zeros_like(OBJECT)
+    grass[120:140:2, 100:160] = True
+    grass[120:140, 100:160:6] = True
+    seed, logarithms = SHADOW & ~OBJECT, logarithmic(shaded((grass & ~SHADOW, 0.79)))
+    light = light_round(seed, OBJECT, logarithms)
+    assert light is not None
+    assert not (going_on(seed, OBJECT, light, logarithms) & grass & ~SHADOW).any()
+
+
+def test_on_ground_that_is_no_lighter_round_a_shadow_nothing_is_known() -> None:
+    logarithms = logarithmic(ground())
+    assert light_round(SHADOW & ~OBJECT, OBJECT, logarithms) is None
+    assert light_round(np.zeros_like(OBJECT), OBJECT, logarithms) is None
