@@ -115,14 +115,15 @@ def going_on(seed: Mask, hole: Mask, light: Light, logarithms: Colours, around: 
         sizes = stats[:, cv2.CC_STAT_AREA]
         possible = (sizes >= FEWEST) & (sizes <= np.count_nonzero(hole)) & (centres[:, 1] >= low)
         possible[0] = False
-        latest, touching = seed | found, np.zeros(0, np.int32)
         if around is not None:
             possible &= np.bincount(labels[around], minlength=len(sizes)) >= INSIDE * sizes
-            touching = np.unique(labels[beside])
+        at_object = np.unique(labels[beside])
+        latest, touching = seed | found, at_object[: 0 if around is None else None]
         while latest.any() or touching.size:
-            if latest.any():
-                far = cv2.distanceTransform((~latest).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-                touching = np.union1d(touching, np.union1d(labels[latest], labels[beside & (far < reach)]))
+            touching = np.union1d(touching, labels[latest])
+            if latest.any() and possible[at_object].any():
+                far = cv2.distanceTransform((~latest).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+                touching = np.union1d(touching, labels[beside & (far < reach)])
             latest = np.zeros_like(seed)
             for number in touching[possible[touching]]:
                 possible[number] = False
