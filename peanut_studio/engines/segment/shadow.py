@@ -19,7 +19,15 @@ from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.engines.inpaint.reel import NEAR, Exposure, Reel, working_size
 from peanut_studio.engines.segment.limbs import limbs
 from peanut_studio.engines.segment.reflection import reflection
-from peanut_studio.engines.segment.still_shadow import Colours, Light, going_on, light_round, logarithmic, still_parts
+from peanut_studio.engines.segment.still_shadow import (
+    Colours,
+    Light,
+    Shares,
+    going_on,
+    light_round,
+    logarithmic,
+    still_parts,
+)
 from peanut_studio.model.picture import Frames, Mask, Masks
 from peanut_studio.ops.mask_geometry import bounds_of, laid_onto, moved_onto
 from peanut_studio.ops.motion import dilated, project_grid, sample, touches
@@ -168,10 +176,10 @@ def agreed_limbs(cast: Cast, others: Sequence[Cast], scale: float) -> Mask:
 
 def _shadow_of(cast: Cast, others: Sequence[Cast], scale: float, farther: Sequence[Cast]) -> Mask:
     lights = {other.light: dilated(_slid(other, cast), round(WIDE * scale)) for other in farther if other.light}
-    around = np.asarray(np.any(list(lights.values()), axis=0), np.bool_) if lights else None
-    shadow = _voted(cast, others, scale, around)
+    about = np.asarray(np.mean(list(lights.values()), axis=0), np.float32) if lights else None
+    shadow = _voted(cast, others, scale, None if about is None else about > 0)
     if cast.logarithms is not None and cast.hole.any():
-        shadow = shadow | _of_its_colours(cast.logarithms, shadow, cast.hole, list(lights), around)
+        shadow = shadow | _of_its_colours(cast.logarithms, shadow, cast.hole, list(lights), about)
     if not shadow.any():
         return shadow
     reach = max(1, round(REACH / 2 * scale))
@@ -199,19 +207,19 @@ def _voted(cast: Cast, others: Sequence[Cast], scale: float, around: Mask | None
 
 
 def _of_its_colours(
-    logarithms: Colours, shadow: Mask, hole: Mask, lights: Sequence[Light], around: Mask | None
+    logarithms: Colours, shadow: Mask, hole: Mask, lights: Sequence[Light], about: Shares | None
 ) -> Mask:
-    """What goes on from a shadow in its own colours, and what looks like the shadows of other frames, `around` there.
+    """What goes on from a shadow in its own colours, and what looks like the shadows of other frames, `about` there.
 
     A shadow that hardly moves is told from its ground on few frames, and there its darkest part alone.
     """
     found = np.zeros_like(shadow)
     own = light_round(shadow, hole, logarithms)
     if own is not None:
-        found |= going_on(shadow, hole, own, logarithms, around)
-    if around is not None:
-        votes = [going_on(shadow | found, hole, light, logarithms, around) for light in lights]
-        found = (found | (np.sum(votes, axis=0) * LIKE >= len(votes))) & around
+        found |= going_on(shadow, hole, own, logarithms, about)
+    if about is not None:
+        votes = [going_on(shadow | found, hole, light, logarithms, about) for light in lights]
+        found = (found | (np.sum(votes, axis=0) * LIKE >= len(votes))) & (about > 0)
     return found
 
 

@@ -18,6 +18,7 @@ from peanut_studio.model.picture import Mask
 from peanut_studio.ops.motion import dilated
 
 Colours = npt.NDArray[np.float32]
+Shares = npt.NDArray[np.float32]
 
 FEWEST = 30
 """Pixels at width 480 of a shadow's heart that are enough to know its colour by."""
@@ -40,7 +41,9 @@ TOUCHING = 3
 LOW = 75
 """A still shadow's middle lies lower than this percentage of the object."""
 INSIDE = 0.5
-"""Of what is taken for shadow by the colours of another frame's, this share must lie about where that one lay."""
+"""Of what is taken for shadow by the colours of other frames, this share must lie about where they had theirs..."""
+SURELY = 0.8
+"""... or this share where half of them had it, if it touches nothing: somebody who jumps stands beside his shadow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,10 +97,11 @@ def still_parts(here: Colours, there: Colours, hole: Mask, moved: Mask) -> Mask:
     return found & ~moved
 
 
-def going_on(seed: Mask, hole: Mask, light: Light, logarithms: Colours, around: Mask | None = None) -> Mask:
+def going_on(seed: Mask, hole: Mask, light: Light, logarithms: Colours, about: Shares | None = None) -> Mask:
     """What is shaded and goes on from `seed`, or from the object near it, with light all round: bool (H, W).
 
-    With `around`, where a shadow may be, what touches the object there is taken without a seed as well.
+    With `about`, float32 (H, W), the share of other frames that had their shadow about there, a seed is not needed, and
+    what goes on there need not do so along the object.
     """
     along, on_way = light.share(logarithms)
     columns, low = np.flatnonzero(hole.any(axis=0)), np.percentile(np.nonzero(hole)[0], LOW)
@@ -115,15 +119,19 @@ def going_on(seed: Mask, hole: Mask, light: Light, logarithms: Colours, around: 
         sizes = stats[:, cv2.CC_STAT_AREA]
         possible = (sizes >= FEWEST) & (sizes <= np.count_nonzero(hole)) & (centres[:, 1] >= low)
         possible[0] = False
-        if around is not None:
-            possible &= np.bincount(labels[around], minlength=len(sizes)) >= INSIDE * sizes
-        at_object = np.unique(labels[beside])
-        latest, touching = seed | found, at_object[: 0 if around is None else None]
+        near, touching = beside, np.zeros(0, np.intp)
+        if about is not None:
+            possible &= np.bincount(labels[about > 0], minlength=len(sizes)) >= INSIDE * sizes
+            surely = np.bincount(labels[about >= 0.5], minlength=len(sizes)) >= SURELY * sizes
+            touching = np.union1d(labels[beside], np.flatnonzero(surely))
+            near = beside | (about > 0)
+        reachable = np.unique(labels[near])
+        latest = seed | found
         while latest.any() or touching.size:
             touching = np.union1d(touching, labels[latest])
-            if latest.any() and possible[at_object].any():
+            if latest.any() and possible[reachable].any():
                 far = cv2.distanceTransform((~latest).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-                touching = np.union1d(touching, labels[beside & (far < reach)])
+                touching = np.union1d(touching, labels[near & (far < reach)])
             latest = np.zeros_like(seed)
             for number in touching[possible[touching]]:
                 possible[number] = False

@@ -87,11 +87,25 @@ def test_by_the_colours_of_another_frame_a_shadow_is_found_where_that_one_had_it
     logarithms, nothing = logarithmic(shaded((FAR_END, 0.79))), np.zeros_like(OBJECT)
     light = light_round(SHADOW & ~OBJECT, OBJECT, logarithms)
     assert light is not None
-    there, elsewhere = box(60, 104, 210, 124), box(0, 130, 240, 160)
+    there, elsewhere = (place.astype(np.float32) for place in (box(60, 104, 210, 124), box(0, 130, 240, 160)))
     whole = (SHADOW | FAR_END) & ~OBJECT
     assert (going_on(nothing, OBJECT, light, logarithms, there) & whole).sum() > 0.85 * whole.sum()
     assert not going_on(nothing, OBJECT, light, logarithms, elsewhere).any()
     assert not going_on(nothing, OBJECT, light, logarithms).any()
+
+
+def test_of_somebody_who_jumps_it_is_found_where_half_of_the_others_had_it() -> None:
+    logarithms, nothing = logarithmic(shaded()), np.zeros_like(OBJECT)
+    light = light_round(SHADOW & ~OBJECT, OBJECT, logarithms)
+    assert light is not None
+    jumping = np.roll(OBJECT, -16, axis=0)
+    here = ground()
+    here[SHADOW] *= 0.6
+    here[jumping] = (40, 60, 120)
+    there = box(60, 104, 180, 124).astype(np.float32)
+    found, rare = (going_on(nothing, jumping, light, logarithmic(here), there * share) for share in (0.6, 0.4))
+    assert (found & SHADOW).sum() > 0.9 * SHADOW.sum()
+    assert not rare.any()
 
 
 def test_threads_of_grass_do_not_lead_out_of_a_shadow() -> None:
