@@ -14,7 +14,10 @@ State = Literal["done", "kept", "failed", "stopped"]
 
 @dataclass(frozen=True)
 class Order:
-    """A command of `peanut-studio`, to be run in `folder`: `words` are its arguments, source and target left out."""
+    """A command of `peanut-studio`, to be run in `folder`: `words` are its arguments, source and target left out.
+
+    The window's jobs are told of as orders, too; they have a `title` instead of a target that somebody named.
+    """
 
     number: int
     command: str
@@ -22,6 +25,7 @@ class Order:
     target: Path
     words: tuple[str, ...]
     folder: Path
+    title: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:

@@ -19,8 +19,14 @@ from peanut_studio.trial.strip import Strip
 from peanut_studio.trial.table import write_json, write_text
 
 FIGURES, PAGE = "report.json", "report.html"
+ENDING = ".report"
 SHOWN = 5
 """Frames of a contact sheet."""
+
+
+def report_of(path: Path) -> Path:
+    """The folder of the report on the jobs of a file or of a project: beside it, of the same name."""
+    return path.with_suffix(ENDING)
 
 
 def kept_outcomes(folder: Path, orders: Sequence[Order]) -> dict[int, Outcome]:
@@ -79,6 +85,7 @@ def _facts(outcome: Outcome) -> dict[str, Any]:
     order = outcome.order
     return {
         "number": order.number,
+        **({"title": order.title} if order.title else {}),
         "command": list(order.arguments),
         "state": outcome.state,
         "said": outcome.said,
@@ -96,7 +103,7 @@ def _section(outcome: Outcome) -> str:
     )
     sheet = _sheet(outcome) if outcome.state in ("done", "kept") and order.command == "remove" else ""
     return (
-        f'<section class="{outcome.state}"><h2>{order.number}. {escape(str(order.target))}</h2>'
+        f'<section class="{outcome.state}"><h2>{order.number}. {escape(order.title or str(order.target))}</h2>'
         f"<p><b>{outcome.state}</b> in {outcome.seconds:.1f} s. {escape(outcome.said)}</p>"
         f"<p><code>{escape(' '.join(order.arguments))}</code></p><p>{escape(figures)}</p>{sheet}</section>"
     )

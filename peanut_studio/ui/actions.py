@@ -131,6 +131,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("try_engines", "Run", "Try Engines on Range…", ("Ctrl+Shift+U",), tip="Which engine fills this best?"),
     ActionSpec("pause_job", "Run", "Pause Job", ("Ctrl+P",), "pause", tip="Let the work in hand stand still, or go on"),
     ActionSpec("cancel", "Run", "Cancel", ("Ctrl+.",), tip="Stop the work in hand"),
+    ActionSpec("show_report", "Run", "Show Report", needs_clip=False, tip="What became of the jobs, with pictures"),
     ActionSpec("clear_results", "Run", "Clear Results…", tip="Take what was filled in away"),
     ActionSpec("keyboard", "Help", "Keyboard…", ("F1",), needs_clip=False),
     ActionSpec("models", "Help", "Models…", needs_clip=False, tip="The engines, their files and licences"),

@@ -21,6 +21,7 @@ def show_able(window: MainWindow) -> None:
     for spec in SPECS:
         actions[spec.id].setEnabled(project is not None or not spec.needs_clip)
     window.running.show_actions(actions)
+    actions["show_report"].setEnabled(window.queue_report.page is not None)
     if project is None or history is None:
         return
     chosen = document.selected

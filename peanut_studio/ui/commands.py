@@ -69,6 +69,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "flow_completed": lambda: complete_flow(window),
         "try_engines": lambda: window.trying.ask(),
         "pause_job": window.worker.pause, "cancel": window.worker.cancel,
+        "show_report": lambda: window.queue_report.show(),
         "refill": lambda: window.refilling.ask(),
         "clear_results": lambda: window.clearing.ask(),
         "keyboard": lambda: window.helping.show_keyboard(), "about": lambda: window.helping.show_about(),

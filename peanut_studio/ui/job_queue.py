@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,9 @@ from peanut_studio.ui.faults import sentence_of
 from peanut_studio.ui.job_thread import JobThread
 from peanut_studio.ui.pace import DOWNLOADING, Pace
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
+
+if TYPE_CHECKING:
+    from peanut_studio.batch.estimate import Estimate
 
 PATIENCE = 10_000
 """Milliseconds that a job has for stopping by itself."""
@@ -163,10 +167,16 @@ class JobQueue(QObject):
         """Do a failed job again, after all that waits."""
         job = self.find(number)
         if job is not None and job.state is State.FAILED:
-            again = replace(job, state=State.WAITING, pace=Pace(), said="")
+            again = replace(job, state=State.WAITING, pace=Pace(), ending=Ending())
             self._jobs = (*(one for one in self._jobs if one is not job), again)
             self.changed.emit()
             self._begin_next()
+
+    def expect(self, number: int, estimate: Estimate) -> None:
+        """What a waiting job may take is known."""
+        job = self.find(number)
+        if job is not None and job.state.is_waiting and job.expected != estimate:
+            self._put(replace(job, expected=estimate))
 
     def stop(self) -> None:
         """Give up what is in hand, wait for it, and begin nothing any more."""
@@ -271,7 +281,7 @@ class JobQueue(QObject):
         return job, begun
 
     def _end(self, job: QueuedJob, state: State, ending: Ending) -> None:
-        over = replace(job, state=state, said=ending.sentence, made=ending.made, frame=ending.frame)
+        over = replace(job, state=state, ending=ending)
         self._jobs = (*(one for one in self._jobs if one.number != job.number), over)
         self.ended.emit(over)
         self.changed.emit()

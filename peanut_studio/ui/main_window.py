@@ -21,6 +21,7 @@ from peanut_studio.ui.finding import Finding
 from peanut_studio.ui.held_keys import HeldKeys
 from peanut_studio.ui.helping import Helping
 from peanut_studio.ui.modes import Look
+from peanut_studio.ui.outlook import Outlook
 from peanut_studio.ui.panels.curves import CurvesPanel
 from peanut_studio.ui.panels.inspector import Inspector
 from peanut_studio.ui.panels.job_bar import JobBar
@@ -38,6 +39,7 @@ from peanut_studio.ui.panels.welcome import Welcome
 from peanut_studio.ui.preferring import Preferring
 from peanut_studio.ui.project_questions import FILMS
 from peanut_studio.ui.projects import Projects
+from peanut_studio.ui.queue_report import QueueReport
 from peanut_studio.ui.refilling import Refilling
 from peanut_studio.ui.running import Running
 from peanut_studio.ui.step_button import StepButton
@@ -79,6 +81,8 @@ class MainWindow(QMainWindow):
         self.projects = Projects(
             self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
         )
+        self.queue_report = QueueReport(self.worker, self.desk.document, self.projects.keeper, self)
+        self.outlook = Outlook(self.worker.queue, self.desk.document, make_tools, self)
         self.actions_by_id = make_actions(self, commands(self))
         self.job_bar, self.jobs = JobBar(self.actions_by_id), JobsPanel(self.worker.queue)
         self.transport = Transport(self.actions_by_id)
@@ -292,6 +296,8 @@ class MainWindow(QMainWindow):
         self.finding.stop()
         self.exporting.stop()
         self.curves.stop()
+        self.outlook.stop()
+        self.queue_report.stop()
         self.projects.stop()
         self.desk.stop()
         event.accept()

@@ -14,7 +14,7 @@ from peanut_studio.model.project import Project
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_queue import JobQueue
 from peanut_studio.ui.object_standing import NOTHING, InHand
-from peanut_studio.ui.queued import Begun, QueuedJob, State
+from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State
 
 if TYPE_CHECKING:
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
@@ -127,7 +127,7 @@ class QueueNews(QObject):
                 ),
             }
             said = kept.get(job.work.kind.removesuffix("_from"), self.tr("Stopped."))
-            self.said.emit(self._said_of(replace(job, said=said)))
+            self.said.emit(self._said_of(replace(job, ending=Ending(said))))
 
     # --- parts
 
@@ -168,3 +168,15 @@ def half_tracked(coming: Mapping[int, MaskTrack], asked: Project | None) -> tupl
     fresh = {chosen.object_id for chosen in asked.objects if is_fresh(chosen)}
     tracks = {number: track for number, track in coming.items() if number in fresh and track.runs}
     return (TrackedObjects(tracks, asked.span), asked) if tracks else None
+
+
+def facts_of(removed: Removed) -> Mapping[str, float]:
+    """A removal in numbers, called as the command line calls them."""
+    return {
+        "first_frame": removed.result.span.start,
+        "frames": len(removed.result.span),
+        "frames_filled": sum(len(span) for span in removed.result.filled),
+        "frames_lost": sum(len(span) for span in removed.tracked.lost),
+        "windows": removed.windows,
+        "windows_computed": removed.windows_made,
+    }

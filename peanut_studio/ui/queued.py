@@ -12,6 +12,7 @@ from peanut_studio.ui.job_thread import MakeJob
 from peanut_studio.ui.pace import Pace
 
 if TYPE_CHECKING:
+    from peanut_studio.batch.estimate import Estimate
     from peanut_studio.pipeline.open_project import Slot
 
 
@@ -60,11 +61,16 @@ class State(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Ending:
-    """What there is to say of a job that is done: a sentence, what it made, a frame of its clip to go to."""
+    """What there is to say of a job that is done: a sentence, what it made, a frame of its clip to go to.
+
+    For the report: the `film` that it made of the clip, where it is one, and `facts` in numbers.
+    """
 
     sentence: str = ""
     made: Path | None = None
     frame: int | None = None
+    film: Path | None = None
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,15 +103,29 @@ class Work:
 
 @dataclass(frozen=True, eq=False)
 class QueuedJob:
-    """A job of the list. `said` is the sentence of its end."""
+    """A job of the list. `expected` is what it may take, once that is known; `ending` what is said of its end."""
 
     number: int
     work: Work
     state: State = State.WAITING
     pace: Pace = field(default_factory=Pace)
-    said: str = ""
-    made: Path | None = None
-    frame: int | None = None
+    ending: Ending = Ending()
+    expected: Estimate | None = None
+
+    @property
+    def said(self) -> str:
+        """The sentence of its end."""
+        return self.ending.sentence
+
+    @property
+    def made(self) -> Path | None:
+        """The file that it made for the user."""
+        return self.ending.made
+
+    @property
+    def frame(self) -> int | None:
+        """A frame of its clip to go to."""
+        return self.ending.frame
 
     @property
     def share(self) -> float:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QShortcut
 
+from peanut_studio.ui.availability import show_able
+
 if TYPE_CHECKING:
     from peanut_studio.ui.main_window import MainWindow
 
@@ -70,6 +72,11 @@ def connect(window: MainWindow) -> None:
     window.welcome.recent_pressed.connect(lambda path: window.open(Path(path)))
     window.running.changed.connect(window.refresh)
     window.worker.queue.advanced.connect(window.show_objects)
+    window.queue_report.changed.connect(lambda: show_able(window))
+    window.queue_report.changed.connect(lambda: window.jobs.report.setVisible(window.queue_report.page is not None))
+    window.jobs.report.clicked.connect(window.queue_report.show)
+    window.queue_report.failed.connect(window.messages.complain)
+    window.queue_report.offered.connect(lambda said: offer_report(window, said))
     window.running.follow(window.jobs, window.projects.show_clip)
     window.job_bar.list_pressed.connect(lambda: window.docks.show("jobs"))
     window.running.removed.connect(window.on_removed)
@@ -80,6 +87,12 @@ def connect(window: MainWindow) -> None:
     for number in range(1, 10):
         shortcut = QShortcut(str(number), window)
         shortcut.activated.connect(lambda number=number: window.select_row(number - 1))
+
+
+def offer_report(window: MainWindow, said: str) -> None:
+    """Say that the jobs are over, with a button for what became of them."""
+    action = window.actions_by_id["show_report"]
+    window.messages.offer(said, action.text(), window.queue_report.show)
 
 
 def show_brush(window: MainWindow) -> None:

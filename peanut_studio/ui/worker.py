@@ -16,7 +16,7 @@ from peanut_studio.ui import jobs
 from peanut_studio.ui.comparing import EnlargedFilm
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.job_thread import MakeJob
-from peanut_studio.ui.queue_news import QueueNews
+from peanut_studio.ui.queue_news import QueueNews, facts_of
 from peanut_studio.ui.queued import Begun, Ending, QueuedJob, State, Work
 from peanut_studio.ui.remembered import Told, tell_export, tell_upscale
 from peanut_studio.ui.tools import MakeTools
@@ -115,7 +115,8 @@ class Worker(QueueNews):
                 if removed.windows_made < removed.windows:
                     again = self.tr("{made} of {windows} windows were computed again, the others were kept.")
                     sentence += " " + again.format(made=removed.windows_made, windows=removed.windows)
-                return Ending(self._lost(removed.tracked) or sentence, frame=project.span.start)
+                said, facts = self._lost(removed.tracked) or sentence, facts_of(removed)
+                return Ending(said, frame=project.span.start, film=removed.result.path, facts=facts)
 
             removed = project.removed_objects
             tracks = frozenset(one.object_id for one in removed if not one.is_tracked(project.span))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from peanut_studio.ui import theme
 from peanut_studio.ui.described import described
 from peanut_studio.ui.icons import icon
-from peanut_studio.ui.job_words import standing_of
+from peanut_studio.ui.job_words import hint_of, standing_of
 from peanut_studio.ui.progress_bar import ProgressBar
 from peanut_studio.ui.queued import QueuedJob, State
 
@@ -70,7 +70,7 @@ class JobRow(QFrame):
         self._name.setToolTip(job.name)
         self._elide()
         self._standing.setText(standing_of(job))
-        self._standing.setToolTip(job.said)
+        self._standing.setToolTip(hint_of(job))
         failed = job.state is State.FAILED
         if bool(self._standing.property("bad")) != failed:
             self._standing.setProperty("bad", failed)

@@ -11,7 +11,10 @@ from peanut_studio.ui.panels.job_row import JobRow
 
 
 class JobsPanel(QFrame):
-    """Asks the queue for what concerns the queue; `open_pressed` and `go_pressed` give a job that is done."""
+    """Asks the queue for what concerns the queue; `open_pressed` and `go_pressed` give a job that is done.
+
+    The button `report` is there where a report is.
+    """
 
     open_pressed = Signal(object)
     go_pressed = Signal(object)
@@ -34,6 +37,8 @@ class JobsPanel(QFrame):
         self._hint.setContentsMargins(14, 10, 14, 10)
         self.clear = described(QPushButton(self.tr("Clear Finished")), self.tr("Take what is over off the list"))
         self.clear.clicked.connect(queue.clear)
+        self.report = described(QPushButton(self.tr("Show Report")), self.tr("What became of the jobs, with pictures"))
+        self.report.hide()
         inside = QFrame()
         inside.setObjectName("panel")
         self._column = QVBoxLayout(inside)
@@ -47,6 +52,7 @@ class JobsPanel(QFrame):
         self._area.setWidget(inside)
         below = QHBoxLayout()
         below.setContentsMargins(10, 4, 10, 8)
+        below.addWidget(self.report)
         below.addStretch(1)
         below.addWidget(self.clear)
         column = QVBoxLayout(self)
