@@ -9,6 +9,7 @@ from pathlib import Path
 from peanut_studio.media.patches import PatchFolder
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.trust import Trust
 from peanut_studio.store.project_file import ProjectFile, results_of
 from peanut_studio.store.project_media import MediaReference
 
@@ -26,7 +27,8 @@ def collect(project: Path, copy: Path) -> Job[Path]:
     try:
         wanted: list[tuple[Path, Path]] = []
         moved: dict[Path, Path] = {}
-        clips = [(kept, kept.media.find(project)) for kept in file.clips()]
+        trust = Trust(project.absolute().parent)
+        clips = [(kept, trust.find(kept.media, project)) for kept in file.clips()]
         for number, (kept, path) in enumerate(clips, start=1):
             if path is None:
                 raise InputError(f"{kept.media.absolute} is missing; show where it is, or take it out of the project.")

@@ -24,7 +24,8 @@ from peanut_studio.pipeline.project_places import (
     drop_results,
     new_place,
 )  # fmt: skip
-from peanut_studio.store import place
+from peanut_studio.pipeline.trust import Trust
+from peanut_studio.store import known_media, place
 from peanut_studio.store.project_faults import DamagedProject
 from peanut_studio.store.project_file import SUFFIX, KeptClip, ProjectFile, results_of
 from peanut_studio.store.project_media import MediaReference
@@ -79,9 +80,14 @@ class Prepared:
 
 @dataclass
 class OpenProject:
-    """Not for use from two threads at once. Raises InputError and MediaError."""
+    """Not for use from two threads at once. Raises InputError and MediaError.
+
+    Of media outside its folder it reads only those that the user brought into a project, or agreed to. `came_from` is
+    the folder of the file that it is a copy of.
+    """
 
     file: ProjectFile
+    came_from: Path | None = None
     leftovers: list[Path] = field(default_factory=list)
     former_results: list[Path] = field(default_factory=list)
 
@@ -103,6 +109,7 @@ class OpenProject:
         One that cannot be written is worked on as a copy; so is what is whole of a damaged one.
         """
         path, note = path.absolute(), ""
+        came_from = path.parent
         if path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             copy = new_place().with_name(path.name)
             copy_project(path, copy)
@@ -116,9 +123,12 @@ class OpenProject:
                 file.close()
                 raise
         except DamagedProject:
-            path, note = _salvaged(path)
+            path, note = _salvaged(path, came_from)
             file = ProjectFile(path)
-        project = OpenProject(file)
+        project = OpenProject(file, came_from if came_from != path.parent else None)
+        if project.came_from is not None:
+            # Where it is a copy, what lay beside the file does so no more.
+            project._remember_all()
         with contextlib.suppress(InputError):  # a clip that is damaged says so when it is looked at
             project.file.tidy()
             drop_results(project.file.results, project.file.results_needed())
@@ -134,43 +144,79 @@ class OpenProject:
 
     def shelf(self) -> Shelf:
         """What is in it."""
-        return Shelf(self.file.path, self.is_named, tuple(self._bin_clip(kept) for kept in self.file.clips()))
+        trust = self._trust()
+        return Shelf(self.file.path, self.is_named, tuple(self._bin_clip(kept, trust) for kept in self.file.clips()))
 
-    def _bin_clip(self, kept: KeptClip) -> BinClip:
-        path = kept.media.find(self.file.path)
+    def outside(self) -> tuple[Path, ...]:
+        """Media outside the project's folder that are not read before somebody agrees to it."""
+        trust, project = self._trust(), self.file.path
+        missing = [kept.media for kept in self.file.clips() if trust.find(kept.media, project) is None]
+        return tuple(path for media in missing if (path := trust.outside(media, project)) is not None)
+
+    def agree(self) -> None:
+        """Somebody knows where the project comes from: what is `outside` may be read from now on."""
+        trust = self._trust()
+        clips = ((kept.media, trust.outside(kept.media, self.file.path)) for kept in self.file.clips())
+        known_media.remember((path, media) for media, path in clips if path is not None)
+
+    def _trust(self) -> Trust:
+        return Trust(self.file.path.parent, *([self.came_from] if self.came_from is not None else []))
+
+    def _remember_all(self) -> None:
+        trust = self._trust()
+        found = ((trust.find(kept.media, self.file.path), kept.media) for kept in self.file.clips())
+        known_media.remember((path, media) for path, media in found if path is not None)
+
+    def _bin_clip(self, kept: KeptClip, trust: Trust) -> BinClip:
+        path = trust.find(kept.media, self.file.path)
         clip = self.file.clip_of(kept.clip_id, path or Path(kept.media.absolute))
         size = clip.width, clip.height
         return BinClip(kept.clip_id, clip.name, path, size, clip.frame_count, clip.duration)
 
     def at(self, path: Path) -> int | None:
-        """The number of the clip that lies there."""
-        found = (one.clip_id for one in self.file.clips() if one.media.find(self.file.path) == path.absolute())
+        """The number of the clip that lies at a path, which somebody named."""
+        clips = (kept.media for kept in self.file.clips() if path.absolute() in kept.media.places(self.file.path))
+        known_media.remember((path, media) for media in clips)
+        trust = self._trust()
+        found = (one.clip_id for one in self.file.clips() if trust.find(one.media, self.file.path) == path.absolute())
         return next(found, None)
 
-    def last_shown(self) -> int | None:
-        """The number of the clip that was looked at last."""
-        clips = sorted(self.file.clips(), key=lambda one: one.shown)
-        return clips[-1].clip_id if clips else None
+    def last_shown(self, *, there: bool = False) -> int | None:
+        """The number of the clip that was looked at last, of those that are `there` if one is."""
+        trust, path = self._trust(), self.file.path
+        clips = sorted(self.file.clips(), key=lambda one: one.shown, reverse=True)
+        found = (one.clip_id for one in clips if not there or trust.find(one.media, path) is not None)
+        return next(found, clips[0].clip_id if clips else None)
 
     def prepare(self, clip_id: int, moved_to: Path | None = None) -> Prepared:
         """A clip as it was left; where it was moved and somebody said where to, it is from now on looked for there."""
         kept = next((one for one in self.file.clips() if one.clip_id == clip_id), None)
         if kept is None:
             raise InputError("This clip is not in the project any more.")
-        found = kept.media.find(self.file.path)
-        path = moved_to or found
+        trust = self._trust()
+        path = moved_to or trust.find(kept.media, self.file.path)
         clip = self.file.clip_of(clip_id, path or Path(kept.media.absolute))
         if moved_to is not None:
             with open_clip(moved_to) as reader:
                 self.file.load(clip_id, reader.clip)
         if path is not None and str(path) != kept.media.absolute:
-            self.file.relink(clip_id, _reference(path, self.file.path))
+            media = _reference(path, self.file.path)
+            self.file.relink(clip_id, media)
+            if moved_to is not None or trust.knows(kept.media):
+                known_media.remember([(path, media)])
         history, frame = self.file.load(clip_id, clip)
         if path is not None:
             _point_results_at(history, path)
             now = with_part_made(history.present, self.file.results)
             history = history if now is history.present else history.edit("Remove", now)
+            self._check_results(history)
         return Prepared(Slot(self, clip_id), clip.name, path, history, frame)
+
+    def _check_results(self, history: History[Project]) -> None:
+        trust = self._trust()
+        for result in _results_in(history):
+            if not trust.may_read(result):
+                raise InputError(f"The result {result} leads out of the project's folder; take it away.")
 
     def add(self, path: Path) -> int:
         """A clip put into the bin; the number of the one that is there already."""
@@ -179,13 +225,18 @@ class OpenProject:
             return known
         with open_clip(path) as reader:
             history = History(Project.of(reader.clip))
-        return self.file.add(_reference(path, self.file.path), history).clip_id
+        return self._add(path, history)
+
+    def _add(self, path: Path, history: History[Project]) -> int:
+        media = _reference(path, self.file.path)
+        known_media.remember([(path.absolute(), media)])
+        return self.file.add(media, history).clip_id
 
     def keep(self, slot: Slot, history: History[Project], frame: int) -> None:
         """All steps of a clip, as they are now."""
         if slot.clip_id is None:
             slot.project = self
-            slot.clip_id = self.file.add(_reference(history.present.clip.path, self.file.path), history).clip_id
+            slot.clip_id = self._add(history.present.clip.path, history)
         self._bring_results(history)
         self.file.keep(slot.clip_id, history, frame)
 
@@ -215,9 +266,11 @@ class OpenProject:
         new = ProjectFile(path)
         try:
             for kept in new.clips():
-                media = kept.media.find(old.path)
-                if media is not None:
-                    new.relink(kept.clip_id, _reference(media, path))
+                found = self._trust().find(kept.media, old.path)
+                if found is not None:
+                    media = _reference(found, path)
+                    new.relink(kept.clip_id, media)
+                    known_media.remember([(found, media)])
             new.take_over(old)
         except BaseException:
             new.close()
@@ -240,14 +293,28 @@ class OpenProject:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _salvaged(path: Path) -> tuple[Path, str]:
+@dataclass(frozen=True, eq=False)
+class Foreign:
+    """A project about to be opened: its file, the clip that is wished for, what is to be said of it, and the media
+    `outside` its folder that nobody brought in or agreed to here.
+    """
+
+    project: OpenProject
+    path: Path
+    wished: int | None
+    note: str
+    outside: tuple[Path, ...]
+
+
+def _salvaged(path: Path, came_from: Path) -> tuple[Path, str]:
     """A copy of what is whole of a project, and what is to be said about it."""
     target = new_place().with_name(path.name)
     torn = target.with_name(f"damaged{SUFFIX}")
     try:
         copy_file(path, torn)
         copy_results(results_of(path), results_of(target))
-        losses = salvage(torn, target, _clip_at, results_of(target))
+        trust = Trust(path.parent, came_from)
+        losses = salvage(torn, target, lambda clip: _clip_at(clip, trust), results_of(target))
     except BaseException:
         shutil.rmtree(target.parent, ignore_errors=True)
         raise
@@ -259,7 +326,9 @@ def _salvaged(path: Path) -> tuple[Path, str]:
     )
 
 
-def _clip_at(path: Path) -> Clip | None:
+def _clip_at(path: Path, trust: Trust) -> Clip | None:
+    if not trust.may_read(path):
+        return None
     try:
         with open_clip(path) as reader:
             return reader.clip

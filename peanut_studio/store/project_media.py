@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -37,22 +37,30 @@ class MediaReference:
         """The file's or folder's own name."""
         return Path(self.absolute).name
 
-    def find(self, project: Path) -> Path | None:
-        """Where the clip lies now: where it lay seen from the project, where it lay, else beside the project.
+    def places(self, project: Path) -> list[Path]:
+        """Where the clip may lie: where it lay seen from the project, where it lay, beside the project."""
+        folder = project.absolute().parent
+        seen = [folder / self.relative] if self.relative else []
+        return [Path(os.path.normpath(path)) for path in (*seen, Path(self.absolute), folder / self.name)]
+
+    def find(
+        self, project: Path, may_read: Callable[[Path], bool] = lambda _path: True, *, by_content: bool = True
+    ) -> Path | None:
+        """Where the clip lies now: in one of its `places`, else somewhere beside the project.
 
         Under its own name it counts where size or content are the same, under another one where the content is.
+        What one `may_read` not is only looked at `by_content`, and counts where it is the very same.
         """
-        folder = project.absolute().parent
-        named = [folder / self.relative, Path(self.absolute), folder / self.name] if self.relative else []
-        named = named or [Path(self.absolute), folder / self.name]
-        there = [Path(os.path.normpath(path)) for path in named if _may_be_there(path)]
+        places = self.places(project)
+        named = [path for path in places if may_read(path)]
+        there = [path for path in (places if by_content else named) if _may_be_there(path)]
         for path in there:
             if self._is(path):
                 return path
-        for path in islice(_around(folder), MOST_LOOKED_AT):
-            if path.suffix == Path(self.absolute).suffix and self._is(path):
+        for path in islice(_around(project.absolute().parent), MOST_LOOKED_AT):
+            if path.suffix == Path(self.absolute).suffix and (by_content or may_read(path)) and self._is(path):
                 return path
-        return next((path for path in there if _size(path) == self.size), None)
+        return next((path for path in there if path in named and _size(path) == self.size), None)
 
     def is_at(self, path: Path, project: Path) -> bool:
         """Whether the clip is what lies there, as it was and where it was."""

@@ -16,7 +16,7 @@ from peanut_studio.ui.faults import sentence_of
 from peanut_studio.ui.job_thread import LatestThread
 
 if TYPE_CHECKING:
-    from peanut_studio.pipeline.open_project import OpenProject, Prepared, Shelf, Slot
+    from peanut_studio.pipeline.open_project import Foreign, OpenProject, Prepared, Shelf, Slot
 
 RETRY = 4000
 """Milliseconds until what could not be kept is tried again."""
@@ -27,13 +27,15 @@ _Kept = tuple[History[Project], int]
 class Keeper(QObject):
     """`shelved` tells what is in the project, `prepared` gives a clip as it was left, `missing` one without its media.
 
-    `fresh` says that a path is of no clip of the project yet, `offered` gives the projects to go on with, `kept_work` a
-    clip's path and the project that has work on it, `copied` the place of a copy. `failed` and `said` carry sentences.
+    `outside` gives a `Foreign` project, opened when `go_on_opening` answers for it. `fresh` says that a path is of
+    no clip of the project yet, `offered` gives the projects to go on with, `kept_work` a clip's path and the project
+    that has work on it, `copied` the place of a copy. `failed` and `said` carry sentences.
     """
 
     shelved = Signal(object)
     prepared = Signal(object)
     missing = Signal(object)
+    outside = Signal(object)
     fresh = Signal(object)
     offered = Signal(object)
     kept_work = Signal(object)
@@ -131,6 +133,10 @@ class Keeper(QObject):
         """
         self._ask("show", lambda: self._open(path, clip))
 
+    def go_on_opening(self, foreign: Foreign, agreed: bool) -> None:
+        """Open a project with the media outside its folder, or without them."""
+        self._ask("show", lambda: self._admit(foreign, agreed))
+
     def save_as(self, path: Path) -> None:
         """From now on keep the project there."""
         self._ask("save", lambda: self._save(path))
@@ -169,7 +175,7 @@ class Keeper(QObject):
 
     def on_answered(self, key: str, answer: object) -> None:
         """The file has answered."""
-        from peanut_studio.pipeline.open_project import Prepared, Shelf
+        from peanut_studio.pipeline.open_project import Foreign, Prepared, Shelf
 
         if key == "keep" and not self._waiting:
             self._complained = False
@@ -178,6 +184,8 @@ class Keeper(QObject):
             self.shelved.emit(answer)
         elif isinstance(answer, Prepared):
             (self.prepared if answer.path is not None else self.missing).emit(answer)
+        elif isinstance(answer, Foreign):
+            self.outside.emit(answer)
         elif isinstance(answer, tuple):
             kind, value = answer
             signals = {"offers": self.offered, "kept work": self.kept_work, "fresh": self.fresh}
@@ -272,9 +280,8 @@ class Keeper(QObject):
         self._opened().file.set_removed(clip_id, removed)
         return self._opened().shelf()
 
-    def _open(self, path: Path, clip: Path | None) -> Prepared | tuple[str, str]:
-        from peanut_studio.model.errors import InputError
-        from peanut_studio.pipeline.open_project import OpenProject
+    def _open(self, path: Path, clip: Path | None) -> Prepared | Foreign | tuple[str, str] | None:
+        from peanut_studio.pipeline.open_project import Foreign, OpenProject
 
         if self._project is not None and self._project.file.path == path.absolute():
             return "said", self.tr("{name} is open already.").format(name=path.name)
@@ -283,11 +290,26 @@ class Keeper(QObject):
         self._candidate = project
         try:
             wished = project.at(clip) if clip is not None else None
-            clip_id = project.last_shown() if wished is None else wished
+            foreign = Foreign(project, path, wished, note, project.outside())
+        except BaseException:
+            self._drop_candidate()
+            raise
+        return foreign if foreign.outside else self._admit(foreign, agreed=True)
+
+    def _admit(self, foreign: Foreign, agreed: bool) -> Prepared | None:
+        from peanut_studio.model.errors import InputError
+
+        project = foreign.project
+        if self._candidate is not project:
+            return None
+        try:
+            if agreed and foreign.outside:
+                project.agree()
+            clip_id = project.last_shown(there=not agreed) if foreign.wished is None else foreign.wished
             if clip_id is None:
-                raise InputError(self.tr("{path} holds no clip.").format(path=path))
-            if note:
-                self.said.emit(note)
+                raise InputError(self.tr("{path} holds no clip.").format(path=foreign.path))
+            if foreign.note:
+                self.said.emit(foreign.note)
             return project.prepare(clip_id)
         except BaseException:
             self._drop_candidate()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from peanut_studio.ui import recent
 
 ENDING = ".peanut"
+LISTED = 8
+"""Files that a question names; the others are under its button for details."""
 FILMS = "*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.mts *.wmv"
 
 
@@ -58,6 +61,32 @@ class ProjectQuestions:
         title = QCoreApplication.translate("Projects", "Where is {name}?").format(name=clip)
         name, _ = QFileDialog.getOpenFileName(self._window, title, recent.folder(self._settings), f"{clip} (*)")
         return Path(name).absolute() if name else None
+
+    def uses_outside(self, project: str, paths: Sequence[Path]) -> bool:
+        """Whether a project that was not made here may use files outside its folder."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Peanut Studio")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        text = QCoreApplication.translate("Projects", "{project} was not made here and uses files outside its folder.")
+        box.setText(text.format(project=project))
+        listed = [str(path) for path in paths[:LISTED]] + (["…"] if len(paths) > LISTED else [])
+        question = QCoreApplication.translate(
+            "Projects", "Open them only if you know where the project comes from; it works without them, too."
+        )
+        box.setInformativeText("\n".join([*listed, "", question]))
+        if len(paths) > LISTED:
+            box.setDetailedText("\n".join(map(str, paths)))
+        them = box.addButton(QCoreApplication.translate("Projects", "&Open Them"), QMessageBox.ButtonRole.AcceptRole)
+        without = box.addButton(
+            QCoreApplication.translate("Projects", "Open &Without Them"), QMessageBox.ButtonRole.RejectRole
+        )
+        box.setDefaultButton(without)
+        box.setEscapeButton(without)
+        box.exec()
+        pressed = box.clickedButton()
+        box.deleteLater()
+        return pressed is them
 
 
 def _projects() -> str:

@@ -24,7 +24,7 @@ from peanut_studio.ui.project_questions import ENDING, ProjectQuestions, is_proj
 from peanut_studio.ui.worker import Worker
 
 if TYPE_CHECKING:
-    from peanut_studio.pipeline.open_project import Prepared, Shelf
+    from peanut_studio.pipeline.open_project import Foreign, Prepared, Shelf
     from peanut_studio.pipeline.project_places import Offer
 
 
@@ -56,6 +56,7 @@ class Projects(QObject):
         self.keeper.shelved.connect(self.on_shelved)
         self.keeper.prepared.connect(self.on_prepared)
         self.keeper.missing.connect(self.on_missing)
+        self.keeper.outside.connect(self.on_outside)
         self.keeper.fresh.connect(self._open_fresh)
         self.keeper.offered.connect(welcome.show_offers)
         self.keeper.kept_work.connect(self.on_kept_work)
@@ -213,6 +214,10 @@ class Projects(QObject):
             self._messages.complain(told.format(name=prepared.name))
             if self._shelf is not None:
                 self._bin.show_shelf(self._shelf, self._current)
+
+    def on_outside(self, foreign: Foreign) -> None:
+        """A project that was not made here wants to read what lies elsewhere."""
+        self.keeper.go_on_opening(foreign, self._questions.uses_outside(foreign.path.name, foreign.outside))
 
     def on_opened(self) -> None:
         """A clip is there."""
