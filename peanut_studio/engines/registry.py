@@ -43,6 +43,12 @@ def info(task: Task, engine_id: str, *, catalogue: Catalogue | None = None) -> E
     raise InputError(f"There is no {task} engine '{engine_id}'; {hint}: {', '.join(known) or 'none'}.")
 
 
+def plugin_of(task: Task, engine_id: str) -> str:
+    """The plugin that an engine comes with, "" where it is none's or is not known."""
+    engine = next((engine for engine in engines(task) if engine.id == engine_id), None)
+    return engine.entry.split(".")[1] if engine is not None and _is_a_plugins(engine) else ""
+
+
 def create(
     task: Task,
     engine_id: str,

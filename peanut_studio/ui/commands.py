@@ -68,7 +68,7 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "upscale": lambda: window.upscaling.ask(), "compare_enlarged": lambda: compare_enlarged(window),
         "flow_completed": lambda: complete_flow(window),
         "try_engines": lambda: window.trying.ask(),
-        "pause_job": window.worker.pause, "cancel": window.worker.cancel,
+        "pause_job": window.worker.pause, "cancel": partial(cancel, window),
         "show_report": lambda: window.queue_report.show(),
         "refill": lambda: window.refilling.ask(),
         "clear_results": lambda: window.clearing.ask(),
@@ -77,6 +77,14 @@ def commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "reset_workspace": lambda: window.workspaces.reset(),
         **{spec.id: partial(show_panel, window, spec.id) for spec in SPECS if spec.id.startswith(PANEL)},
     }  # fmt: skip
+
+
+def cancel(window: MainWindow) -> None:
+    """Stop the work in hand; where there is none, finding the mask that somebody waits for."""
+    if window.worker.queue.current is not None:
+        window.worker.cancel()
+    else:
+        window.desk.prompter.give_up()
 
 
 def enter(window: MainWindow, name: str) -> None:

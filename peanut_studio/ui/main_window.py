@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.viewer, self.timeline, make_tools, self)
         self.worker = Worker(self.desk.document, make_tools, self)
         self.worker.queue.stuck.connect(self._annexes.give_up)
+        self.desk.prompter.patience.stuck.connect(self._annexes.give_up_pointing)
         self.projects = Projects(
             self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
         )

@@ -14,10 +14,12 @@ from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.project import Colour, Mark, Project
 from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.ui.job_thread import LatestThread
+from peanut_studio.ui.patience import NoAnswer, Patience
 from peanut_studio.ui.pictures import peek_of
 from peanut_studio.ui.tools import MakeTools
 
 if TYPE_CHECKING:
+    from peanut_studio.pipeline.edit import Tools
     from peanut_studio.pipeline.far_preview import FarPreview
     from peanut_studio.pipeline.preview import Preview
 
@@ -69,7 +71,8 @@ class Prompter(QObject):
     """Asks the engine for masks; of several questions about one object the newest counts.
 
     `mend_failed` names the object and gives the marks of a question that has no answer; `failed` says why.
-    `peek_ended` comes with every answer to `peek`, also where that is none.
+    Of a question that is given up no answer is taken, and it is not put again. `peek_ended` comes with every answer to
+    `peek`, also where that is none.
     """
 
     found = Signal(object)
@@ -87,6 +90,9 @@ class Prompter(QObject):
         self._preview: Preview | FarPreview | None = None
         self._of: Project | None = None
         self._asked: dict[str, tuple[Mark, ...]] = {}
+        self._given_up: dict[str, tuple[Mark, ...]] = {}
+        self._plugin = ""
+        self.patience = Patience(self)
         self._is_warm = self._is_warming = self._is_prepared = False
         self._thread = LatestThread(self._close, self)
         self._thread.answered.connect(self.on_answered)
@@ -109,7 +115,7 @@ class Prompter(QObject):
     def ask(self, project: Project, object_id: int, marks: tuple[Mark, ...]) -> None:
         """Ask for the mask of an object's marks, all of one frame; `found` gives it."""
         key = str(object_id)
-        if self._asked.get(key) == marks:
+        if marks in (self._asked.get(key), self._given_up.get(key)):
             return
         self._asked[key] = marks
         self.busy_changed.emit(True)
@@ -144,6 +150,8 @@ class Prompter(QObject):
         def look() -> Peek | None:
             try:
                 found = self._find(project, NO_OBJECT, marks)
+            except NoAnswer:
+                raise
             except StudioError:
                 return None
             frame = marks[0].frame
@@ -186,7 +194,21 @@ class Prompter(QObject):
     def forget(self) -> None:
         """Another engine is to answer from now on."""
         self._is_warm = False
+        self._given_up.clear()
         self._thread.ask("forget", self._close)
+
+    def give_up(self) -> None:
+        """Nobody waits for answers any more; what does not answer by itself is ended."""
+        if not (self.is_busy or self.patience.is_tried):
+            return
+        self._given_up.update(self._asked)
+        for key, marks in self._asked.items():
+            if key.startswith(MEND):
+                self.mend_failed.emit(int(key.removeprefix(MEND)), marks)
+        self._asked.clear()
+        self.patience.give_up()
+        self.busy_changed.emit(False)
+        self.said.emit(self.tr("Stopped."))
 
     def stop(self) -> None:
         """End the thread and free the engine."""
@@ -201,7 +223,7 @@ class Prompter(QObject):
             self.peek_ended.emit()
         if isinstance(answer, Peek):
             self.peeked.emit(answer.frame, answer.layer)
-        if answer is None or isinstance(answer, Peek):
+        if answer is None or isinstance(answer, Peek) or self._given_up.get(key) == answer.marks:
             return
         if self._asked.get(key) == answer.marks:
             del self._asked[key]
@@ -229,19 +251,28 @@ class Prompter(QObject):
             self._is_warm = True
             tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
             self._preview, self._of = preview_for(Footage(project.clip.path), tools), project
-            track = self._preview.track(object_id, marks)
+            self._plugin = _plugin_of(tools)
+            with self.patience.watched(self._plugin):
+                track = self._preview.track(object_id, marks)
             notes = self._preview.notes
             if tools.working is not None:
                 # Tracking is what comes next.
                 tools.working.bring(tools)
         else:
-            track = self._preview.track(object_id, marks)
+            with self.patience.watched(self._plugin):
+                track = self._preview.track(object_id, marks)
         return _Found(track, notes)
 
     def _close(self) -> None:
         if self._preview is not None:
             self._preview.close()
             self._preview = None
+
+
+def _plugin_of(tools: Tools) -> str:
+    from peanut_studio.engines.registry import plugin_of
+
+    return plugin_of("segment", tools.choices.segmenter)
 
 
 def _ignore_words(_sentence: str) -> None:

@@ -77,8 +77,9 @@ class Running(QObject):
     def show_actions(self, actions: Mapping[str, QAction]) -> None:
         """What can be done about the job in hand."""
         job = self._worker.queue.current
-        for name in ("cancel", "pause_job"):
-            actions[name].setEnabled(job is not None and job.state is not State.STOPPING)
+        runs = job is not None and job.state is not State.STOPPING
+        actions["pause_job"].setEnabled(runs)
+        actions["cancel"].setEnabled(runs or (job is None and self._desk.prompter.is_busy))
         stands = job is not None and job.state in (State.PAUSING, State.PAUSED)
         actions["pause_job"].setText(self.tr("Go On With the Job") if stands else action_text("Pause Job"))
         actions["pause_job"].setIcon(icon("play" if stands else "pause"))

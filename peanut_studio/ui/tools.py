@@ -44,6 +44,13 @@ class Annexes:
         if working is not None:
             working.give_up()
 
+    def give_up_pointing(self) -> None:
+        """End what answers for masks of a frame, and does not answer."""
+        with self._lock:
+            pointing = self._pointing
+        if pointing is not None:
+            pointing.give_up()
+
     def stop(self) -> None:
         """End them; what they still do is given up."""
         with self._lock:

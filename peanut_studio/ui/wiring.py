@@ -45,6 +45,9 @@ def connect(window: MainWindow) -> None:
     window.finding.said.connect(window.messages.note)
     window.finding.failed.connect(window.messages.complain)
     window.viewer.escaped.connect(window.actions_by_id["tool_points"].trigger)
+    window.viewer.escaped.connect(window.desk.prompter.give_up)
+    window.desk.prompter.busy_changed.connect(lambda _busy: window.running.show_actions(window.actions_by_id))
+    window.desk.prompter.patience.slow.connect(lambda plugin: offer_to_stop(window, plugin))
     window.timeline.object_pressed.connect(document.select)
     window.objects.selected.connect(document.select)
     window.objects.renamed.connect(document.rename_object)
@@ -87,6 +90,13 @@ def connect(window: MainWindow) -> None:
     for number in range(1, 10):
         shortcut = QShortcut(str(number), window)
         shortcut.activated.connect(lambda number=number: window.select_row(number - 1))
+
+
+def offer_to_stop(window: MainWindow, plugin: str) -> None:
+    """Say that a plugin does not answer, with a button that gives it up."""
+    text = QCoreApplication.translate("MainWindow", "The plugin '{plugin}' does not answer; Escape gives it up.")
+    stop = QCoreApplication.translate("MainWindow", "Stop")
+    window.messages.offer(text.format(plugin=plugin), stop, window.desk.prompter.give_up)
 
 
 def offer_report(window: MainWindow, said: str) -> None:

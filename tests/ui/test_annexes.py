@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.engines.plugins import consent, content, skeleton
 from peanut_studio.model.project import Project
 from peanut_studio.pipeline.edit import Tools
-from peanut_studio.ui import job_queue
+from peanut_studio.ui import job_queue, patience
 from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queued import State
 from peanut_studio.ui.tools import Annexes, OnBytes, OnTracks, Say
@@ -39,6 +39,12 @@ def inpainters() -> list[str]:
 
 
 @pytest.fixture
+def segmenters() -> list[str]:
+    """The last one finds; a test may add another one."""
+    return ["grabcut"]
+
+
+@pytest.fixture
 def apart(
     qtbot: QtBot,
     tmp_path: Path,
@@ -46,6 +52,7 @@ def apart(
     ball_clip: Path,
     annexes: Annexes,
     inpainters: list[str],
+    segmenters: list[str],
 ) -> Iterator[MainWindow]:
     """The window with the rolling ball, whose engines are elsewhere; filling takes some seconds."""
     monkeypatch.setattr(Unfinished, "is_sure", lambda *_: True)
@@ -53,7 +60,7 @@ def apart(
     def tools(say: Say, on_bytes: OnBytes, on_tracks: OnTracks) -> Tools:
         working, pointing = annexes.both()
         plain = plain_tools(say, on_bytes, on_tracks)
-        slower = replace(plain.choices, inpainter=inpainters[-1])
+        slower = replace(plain.choices, inpainter=inpainters[-1], segmenter=segmenters[-1])
         return replace(plain, choices=slower, working=working, pointing=pointing)
 
     made = MainWindow(tools, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
@@ -158,6 +165,85 @@ def test_a_plugin_that_hangs_is_cancelled_by_ending_its_process(
     done(qtbot, apart)
     assert project_of(apart).result is not None, apart.messages.text
     assert working.number not in (None, before)
+
+
+@pytest.fixture
+def mute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An allowed plugin, `silent`, that never says which mask a click means; a file that is there once it is asked."""
+    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PEANUT_STUDIO_PLUGINS", str(tmp_path / "plugins"))
+    folder, there = skeleton.make("silent", "segment", tmp_path / "plugins"), tmp_path / "there"
+    (folder / "engine.py").write_text(
+        "import pathlib, time\nclass Silent:\n    def __init__(self, weights, device):\n        pass\n"
+        "    def open(self, frames):\n        return self\n    def close(self):\n        pass\n"
+        "    def prompt(self, object_id, prompt):\n"
+        f"        pathlib.Path({str(there)!r}).touch()\n        time.sleep(1000)\n"
+    )
+    consent.allow("silent", content.read(folder).fingerprint)
+    return there
+
+
+@pytest.mark.parametrize("by", ["Escape", "Cancel", "Stop"])
+def test_a_plugin_that_hangs_under_a_click_is_given_up(
+    qtbot: QtBot,
+    mute: Path,
+    apart: MainWindow,
+    annexes: Annexes,
+    segmenters: list[str],
+    by: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "GRACE", 200)
+    monkeypatch.setattr(patience, "LONG", 300 if by == "Stop" else 60_000)
+    segmenters.append("silent")
+    prompter, cancel = apart.desk.prompter, apart.actions_by_id["cancel"]
+    prompter.patience.stuck.connect(annexes.give_up_pointing)  # the window's own does this for those that it made
+    _, pointing = annexes.both()
+    click(qtbot, apart, 30, 48)
+    qtbot.waitUntil(mute.exists)
+    assert prompter.is_busy
+    assert cancel.isEnabled()
+    before, beats = pointing.number, []
+    heart = QTimer(apart, interval=10)
+    heart.timeout.connect(lambda: beats.append(1))
+    heart.start()
+    qtbot.waitUntil(lambda: len(beats) > 10)
+    apart.desk.step(1)
+    assert apart.desk.document.frame == 1, "the window goes on answering"
+    apart.desk.step(-1)
+    if by == "Escape":
+        qtbot.keyClick(apart.viewer, Qt.Key.Key_Escape)
+    elif by == "Cancel":
+        cancel.trigger()
+    else:
+        qtbot.waitUntil(lambda: "'silent' does not answer" in apart.messages.text)
+        apart.messages.button.click()
+    assert not prompter.is_busy
+    qtbot.waitUntil(lambda: "The plugin 'silent' did not answer and was ended" in apart.messages.text)
+    assert not prompter.is_busy, "and nobody asks it again for the same click"
+    assert not cancel.isEnabled()
+    segmenters.remove("silent")
+    prompter.forget()
+    point(qtbot, apart)
+    assert pointing.number not in (None, before)
+
+
+def test_an_answer_in_hand_that_is_given_up_is_not_taken(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:
+    point(qtbot, apart)
+    _, pointing = annexes.both()
+    before, document, prompter = pointing.number, apart.desk.document, apart.desk.prompter
+    document.add_object()
+    click(qtbot, apart, 60, 20)
+    assert prompter.is_busy
+    prompter.give_up()
+    qtbot.waitUntil(lambda: not prompter.patience.is_tried)
+    qtbot.wait(100)
+    assert document.selected is not None
+    assert document.track_on(document.selected, 0) is None
+    assert pointing.number == before, "what answers in time is left alone"
+    click(qtbot, apart, 62, 22)
+    qtbot.waitUntil(lambda: not prompter.is_working)
+    assert document.track_on(document.selected, 0) is not None, "who points anew is answered"
 
 
 def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:
