@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import av
@@ -42,6 +42,7 @@ class VideoFile:
         self.warnings_on_writing: tuple[str, ...] = (mastering,) if self.facts.mastering else ()
         self._numbers = {stamp: n for n, stamp in enumerate(self._index.timestamps)} if self._index.exact else {}
         self._concealed: set[int] = known._concealed if known else set()
+        self._resized: dict[int, tuple[int, int]] = known._resized if known else {}
         self._decoded: Iterator[tuple[int, VideoFrame]] = iter(())
         self._at = -1
         self._good: VideoFrame | None = None
@@ -49,7 +50,7 @@ class VideoFile:
         self._restart()
 
     def reopen(self) -> VideoFile:
-        """The same file through a decoder of its own; both count the damaged frames that either meets."""
+        """The same file through a decoder of its own; both count the damaged and scaled frames that either meets."""
         return VideoFile(self._path, known=self)
 
     @property
@@ -60,6 +61,10 @@ class VideoFile:
     @property
     def concealed(self) -> frozenset[int]:
         return frozenset(self._concealed)
+
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        return dict(self._resized)
 
     def name_of(self, index: int) -> str:
         """Its number, with leading zeros."""
@@ -74,7 +79,10 @@ class VideoFile:
         """The stored samples of frame `index`. Raises IndexError, or MediaError when no frame can be decoded."""
         if not 0 <= index < self.clip.frame_count:
             raise IndexError(index)
-        return planes_of(self._frame(index), self.layout, (self.facts.width, self.facts.height))
+        frame, size = self._frame(index), (self.facts.width, self.facts.height)
+        if (frame.width, frame.height) != size:
+            self._resized[index] = self.orientation.upright_size((frame.width, frame.height))
+        return planes_of(frame, self.layout, size)
 
     def decodes_from(self, index: int) -> int:
         return self._index.key_before(index) if self._must_seek(index) else min(index, self._at + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -114,6 +115,10 @@ class ImageSeries:
     @property
     def concealed(self) -> frozenset[int]:
         return frozenset(self._concealed)
+
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        return {}
 
     def name_of(self, index: int) -> str:
         """The file's own name."""

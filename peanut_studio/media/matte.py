@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -35,6 +35,11 @@ class _Wrapped:
     def concealed(self) -> frozenset[int]:
         """The damaged frames of the film beneath."""
         return self._under.concealed
+
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        """The scaled frames of the film beneath."""
+        return self._under.resized
 
     def decodes_from(self, index: int) -> int:
         """The film's own."""

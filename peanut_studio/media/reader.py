@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -85,6 +86,11 @@ class ClipReader:
     def concealed(self) -> int:
         """How many of the frames read so far were damaged; each shows the last good frame or the decoder's mending."""
         return len(self.source.concealed)
+
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        """The frames read so far that were of another width and height, and had to be scaled to the clip's."""
+        return self.source.resized
 
     def __getitem__(self, index: int, /) -> Frame:
         """Frame `index`, an array of the caller's own. Raises IndexError outside the clip, MediaError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +44,11 @@ class Source(Protocol):
         """The frames, of those asked for so far, that could not be decoded in full."""
         ...
 
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        """The frames, of those asked for so far, that were scaled to the clip's size: width and height of their own."""
+        ...
+
     def reopen(self) -> Source:
         """The same footage through handles of its own."""
         ...
@@ -64,6 +70,12 @@ class DerivedSource:
     def concealed(self) -> frozenset[int]:
         """The damaged frames of the footage."""
         return frozenset(index - self._first for index in self._under.concealed if index >= self._first)
+
+    @property
+    def resized(self) -> Mapping[int, tuple[int, int]]:
+        """The scaled frames of the footage."""
+        known = self._under.resized.items()
+        return {index - self._first: size for index, size in known if index >= self._first}
 
     def name_of(self, index: int) -> str:
         """The footage's own."""

@@ -24,7 +24,7 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.ops.flow_colour import MotionLengths, colour_flow, draw_legend
 from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.export import check_export
-from peanut_studio.pipeline.footage import Footage, check_free
+from peanut_studio.pipeline.footage import Footage, check_free, notes_on_reading
 from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.pipeline.motion_view import completed_flow, completes_flow, flow_completer
@@ -114,6 +114,7 @@ def flow(request: FlowRequest) -> Job[FlowReport]:
             yield from _write_video(request, reader, span, motion, scale)
         else:
             yield from _write_files(request, span, motion)
+        yield from notes_on_reading(reader, request.footage.source)
         return FlowReport(span, len(span) - 1, made.info.id, scale, completer)
 
 

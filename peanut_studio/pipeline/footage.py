@@ -11,6 +11,7 @@ from pathlib import Path
 from peanut_studio.media.reader import ClipReader, open_clip
 from peanut_studio.model.clip import Span, span_between
 from peanut_studio.model.errors import InputError
+from peanut_studio.model.progress import Job, Progress
 
 CACHE_BYTES = 64 << 20
 """What a reader keeps, so that a few steps back cost nothing. All stages go through a clip in order, tracking backwards
@@ -39,6 +40,19 @@ class Footage:
 def look_again(reader: ClipReader) -> ClipReader:
     """The same clip through a reader of its own: one reader for two places would jump to and fro."""
     return ClipReader(reader.source.reopen(), CACHE_BYTES)
+
+
+def notes_on_reading(reader: ClipReader, source: Path) -> Job[None]:
+    """Say what was not as it should be in the frames that were read of a clip: damaged ones, ones of another size."""
+    if reader.concealed:
+        note = f"{reader.concealed} damaged frames of {source} were concealed as well as could be."
+        yield Progress("", 0, 0, note=note)
+    resized = reader.resized
+    if resized:
+        own = " and ".join(f"{width}x{height}" for width, height in sorted(set(resized.values())))
+        width, height = reader.size
+        note = f"{len(resized)} frames of {source} are {own}, not {width}x{height} as its first one; they were scaled."
+        yield Progress("", 0, 0, note=note)
 
 
 def check_free(target: Path, overwrite: bool) -> None:

@@ -23,7 +23,7 @@ from peanut_studio.pipeline.beside import beside
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
 from peanut_studio.pipeline.export import check_export, export, keep_patches
 from peanut_studio.pipeline.fill import Filler, Patch, context_of
-from peanut_studio.pipeline.footage import Footage, check_free, look_again
+from peanut_studio.pipeline.footage import Footage, check_free, look_again, notes_on_reading
 from peanut_studio.pipeline.grain import with_grain
 from peanut_studio.pipeline.handles import HandleWork, known_reach, track_handles, with_handles
 from peanut_studio.pipeline.hole import Hole
@@ -171,9 +171,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             behind = partial(_written, request, reader, span, hole.again())
             filling = beside(behind, filler.fill(ahead, hole, span, reach))
             yield from telling(filling, keeping, filler.notes)
-        if reader.concealed:
-            note = f"{reader.concealed} damaged frames of {request.footage.source} were concealed as well as could be."
-            yield Progress("", 0, 0, note=note)
+        yield from notes_on_reading(reader, request.footage.source)
         return RemoveReport(
             source=request.footage.source,
             target=request.target,

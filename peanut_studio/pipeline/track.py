@@ -25,7 +25,7 @@ from peanut_studio.model.progress import Job, Progress
 from peanut_studio.model.prompt import MaskPrompt, Prompt
 from peanut_studio.ops.mask_refine import coverage_of
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
-from peanut_studio.pipeline.footage import Footage, check_free
+from peanut_studio.pipeline.footage import Footage, check_free, notes_on_reading
 from peanut_studio.pipeline.pointing import Pointing
 from peanut_studio.pipeline.refine import Refining, refine_tracks
 from peanut_studio.pipeline.segment import Kept, track_objects
@@ -98,6 +98,7 @@ def track(request: TrackRequest) -> Job[TrackReport]:
                 yield from write_alpha(request.target, tracks, request.mask_format, reader, how.hair)
             else:
                 yield from write_tracks(request.target, tracks, request.mask_format)
+        yield from notes_on_reading(reader, request.footage.source)
     return TrackReport(tracks, span, report.segmenter, report.lost, report.unsure, request.target)
 
 

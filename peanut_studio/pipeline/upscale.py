@@ -23,7 +23,7 @@ from peanut_studio.ops.tiles import Window
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.enlarge import Enlarger, factor_for, fitted
 from peanut_studio.pipeline.export import check_export
-from peanut_studio.pipeline.footage import Footage, check_free
+from peanut_studio.pipeline.footage import Footage, check_free, notes_on_reading
 from peanut_studio.pipeline.looking_back import BACK, lacking, looked_back
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import cache_key
@@ -118,6 +118,7 @@ def upscale(request: UpscaleRequest) -> Job[UpscaleReport]:
         else:
             yield from _write(request, reader, span, pictures)
             shutil.rmtree(folder, ignore_errors=True)
+        yield from notes_on_reading(reader, request.footage.source)
         return UpscaleReport(
             request.footage.source, request.target, span, size, made.info.id, count, time.monotonic() - began
         )

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -336,3 +337,28 @@ def test_damaged_footage_is_gone_on_with_and_told(
     assert '"concealed_frames": 0' not in told.out
     assert "damaged" in told.err
     assert out.exists()
+
+
+def test_a_film_that_changes_its_size_is_gone_on_with_and_told_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, parts = tmp_path / "both.ts", b""
+    for width, height in ((96, 64), (48, 80)):
+        part = tmp_path / f"{width}.ts"
+        noise = np.random.default_rng(width).integers(0, 255, (6, height, width, 3)).astype(np.uint8)
+        with av.open(str(part), "w") as output:
+            stream = output.add_stream("libx264", rate=25, width=width, height=height, pix_fmt="yuv420p")
+            for picture in noise:
+                output.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            output.mux(stream.encode(None))
+        parts += part.read_bytes()
+    path.write_bytes(parts)
+    mask = np.zeros((64, 96), np.uint8)
+    mask[20:40, 20:40] = 255
+    cv2.imwrite(str(tmp_path / "mask.png"), mask)
+    out = ["-o", str(tmp_path / "out.mkv"), "--codec=ffv1", "--inpainter=telea"]
+    assert run(["remove", str(path), "--mask", str(tmp_path / "mask.png"), *out]) == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.count(f"6 frames of {path} are 48x80, not 96x64 as its first one; they were scaled.") == 1
+    assert run(["remove", str(tmp_path / "96.ts"), "--mask", str(tmp_path / "mask.png"), *out, "--overwrite"]) == 0
+    assert "scaled" not in capsys.readouterr().err

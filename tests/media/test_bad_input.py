@@ -287,3 +287,19 @@ def test_unfinished_files_can_be_cleared_away_at_once(film: MakeFilm, tmp_path: 
         assert list(tmp_path.iterdir()) == [source]
         movie.abort()
         pictures.abort()
+
+
+@pytest.mark.parametrize("jumping", [False, True])
+def test_frames_of_another_size_are_scaled_and_counted(film: MakeFilm, tmp_path: Path, jumping: bool) -> None:
+    parts = [film(name=f"{width}.ts", codec="libx264", count=6, size=(width, 64)) for width in (96, 48)]
+    path = tmp_path / "both.ts"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    with open_clip(path, cache_bytes=0) as reader:
+        assert len(reader) == 12
+        for index in (7, 2, 11, 6, 8, 10, 9, 0) if jumping else range(12):
+            assert reader[index].shape == (64, 96, 3)
+        assert dict(reader.resized) == dict.fromkeys(range(6, 12), (48, 64))
+        assert reader.concealed == 0
+    with open_clip(parts[0]) as whole:
+        assert [whole[index].shape for index in range(6)] == [(64, 96, 3)] * 6
+        assert not whole.resized
