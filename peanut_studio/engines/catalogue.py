@@ -94,7 +94,7 @@ def parse_catalogue(text: bytes, path: Path, origin: str) -> Catalogue:
             raise InputError(
                 f"{path}: weights '{weight.name}' need a sha256 of 8 to 64 lower-case hexadecimal digits, or none."
             )
-        if Path(weight.name).name != weight.name:
+        if Path(weight.name).name != weight.name or weight.name == "..":
             raise InputError(f"{path}: weights '{weight.name}' must be a plain file name.")
     return merge([Catalogue(tuple(engines), tuple(weights))])
 

@@ -38,7 +38,9 @@ def collect(project: Path, copy: Path) -> Job[Path]:
             moved[path] = folder / MEDIA / (f"{number}-images/{path.name}" if "%" in path.name else name)
             target = moved[path].parent if "%" in path.name else moved[path]
             wanted += _files(source, target)
-        wanted += _files(results_of(project), results) if results_of(project).is_dir() else []
+        filled = _files(results_of(project), results) if results_of(project).is_dir() else []
+        # The program makes no links: what one leads to is not part of a result.
+        wanted += [(source, target) for source, target in filled if not source.is_symlink()]
         total = sum(source.stat().st_size for source, _ in wanted)
         folder.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < total:

@@ -129,11 +129,13 @@ def copy_file(path: Path, copy: Path) -> None:
 
 
 def copy_results(source: Path, target: Path) -> None:
-    """Links where the disk can, for results are never written into. Raises InputError."""
+    """Hard links where the disk can, for results are never written into; what is a symbolic one stays one, and is seen
+    to be that. Raises InputError.
+    """
     if not source.is_dir():
         return
     try:
-        shutil.copytree(source, target, copy_function=_link_or_copy, dirs_exist_ok=True)
+        shutil.copytree(source, target, symlinks=True, copy_function=_link_or_copy, dirs_exist_ok=True)
     except OSError as error:
         raise InputError(f"Results cannot be copied to {target} ({error.strerror or error}); make room.") from error
 

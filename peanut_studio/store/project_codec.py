@@ -273,9 +273,7 @@ class ProjectDecoder:
             return None
         shared = json.dumps(told)
         if shared not in self._made:
-            name = text(told["name"])
-            # A name from a file may not lead out of the folder of results.
-            inner = Path(name).name
+            inner = _inner(text(told["name"]))
             path = self._results / inner
             self._made[shared] = Result(
                 path,
@@ -308,7 +306,13 @@ def _is_of(project: Project, clip: Clip) -> bool:
 def result_name(root: bytes, fetch: Callable[[bytes], bytes]) -> str | None:
     """What the result of a project is called, None where it has none."""
     told = json.loads(fetch(root))["result"]
-    return str(told["name"]) if told else None
+    return (_inner(str(told["name"])) or None) if told else None
+
+
+def _inner(name: str) -> str:
+    """A name from a file, which may not lead out of the folder of results; "" for one that is none."""
+    inner = Path(name).name
+    return "" if inner == ".." else inner
 
 
 def keys_within(root: bytes, fetch: Callable[[bytes], bytes]) -> set[bytes]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +14,8 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.store.project_records import DAMAGED
 
 SUFFIX = ".peanut"
+LOCKS_FAIL = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR)
+"""What SQLite also says where a file cannot be locked at all."""
 
 
 @contextmanager
@@ -39,6 +44,11 @@ def damaged(path: Path) -> DamagedProject:
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in LOCKS_FAIL and not _can_lock(path.parent):
+        return (
+            f"{path.parent} lets no program hold a file for itself, as some network folders do not; save the project "
+            "on a disk of this computer."
+        )
     return {
         sqlite3.SQLITE_BUSY: f"{path} is open in another window; close it there first.",
         sqlite3.SQLITE_LOCKED: f"{path} is open in another window; close it there first.",
@@ -46,6 +56,21 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
         "is some.",
         sqlite3.SQLITE_READONLY: f"{path} cannot be written; save the project in another folder.",
         sqlite3.SQLITE_CANTOPEN: f"{path} cannot be opened or made; save the project in another folder.",
+        sqlite3.SQLITE_PROTOCOL: f"{path} is open in another window; close it there first.",
         sqlite3.SQLITE_IOERR: f"The disk that holds {path} does not answer; save the project in another folder.",
         sqlite3.SQLITE_NOTADB: f"{path} is not a project of this program; open a file that ends in {SUFFIX}.",
     }.get(code, f"{path} cannot be used as a project ({error}).")
+
+
+def _can_lock(folder: Path) -> bool:
+    """Whether files of a folder can be locked; also true where that cannot be tried."""
+    if os.name != "posix":
+        return True
+    import fcntl
+
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+    return True

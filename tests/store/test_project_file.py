@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -117,6 +118,69 @@ def test_a_second_window_is_told_so(tmp_path: Path, begun: History[Project]) -> 
     assert "is open in another window" in said.stdout
     file.close()
     ProjectFile(tmp_path / "a.peanut").close()
+
+
+class WithoutLog(sqlite3.Connection):
+    """As on a network folder on which SQLite can keep no log beside the file."""
+
+    refuses = True
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        if sql == "PRAGMA journal_mode = WAL":
+            if self.refuses:
+                raise sqlite3.OperationalError("disk I/O error")
+            return super().execute("PRAGMA journal_mode")
+        return super().execute(sql, *values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_a_folder_without_logs_keeps_every_step_all_the_same(
+    tmp_path: Path, begun: History[Project], monkeypatch: pytest.MonkeyPatch, refuses: bool
+) -> None:
+    path, plain = tmp_path / "a.peanut", sqlite3.connect
+    monkeypatch.setattr(WithoutLog, "refuses", refuses)
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **more: plain(*given, **more, factory=WithoutLog))
+    file = ProjectFile(path, create=True)
+    kept = file.add(MEDIA, begun)
+    history = edited(begun, 1)
+    file.keep(kept.clip_id, history, 0)
+    assert not path.with_name("a.peanut-wal").exists()
+    file.close()
+    monkeypatch.undo()
+    with contextlib.closing(plain(path)) as base:
+        assert base.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    again = ProjectFile(path)
+    assert states(again.load(1, begun.present.clip)[0]) == states(history)
+    again.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="needs a C compiler")
+def test_a_folder_without_locks_is_told_in_one_sentence(tmp_path: Path, begun: History[Project]) -> None:
+    library = tmp_path / "no_locks.so"
+    source = Path(ROOT) / "tests" / "faults" / "no_locks.c"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+    file = ProjectFile(tmp_path / "a.peanut", create=True)
+    file.add(MEDIA, begun)
+    file.close()
+    before = file.path.read_bytes()
+    script = (
+        "import sys; from pathlib import Path; from peanut_studio.store.project_file import ProjectFile\n"
+        "from peanut_studio.model.errors import InputError\n"
+        "for name, create in (('a.peanut', False), ('new.peanut', True)):\n"
+        "    try: ProjectFile(Path(sys.argv[1]) / name, create=create)\n"
+        "    except InputError as error: print(error)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": ROOT, "LD_PRELOAD": str(library)},
+    )
+    sentence = f"{tmp_path} lets no program hold a file for itself, as some network folders do not; "
+    assert said.stdout.splitlines() == [sentence + "save the project on a disk of this computer."] * 2
+    assert said.stderr == ""
+    assert file.path.read_bytes() == before
 
 
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
