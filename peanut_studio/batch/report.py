@@ -19,14 +19,8 @@ from peanut_studio.trial.strip import Strip
 from peanut_studio.trial.table import write_json, write_text
 
 FIGURES, PAGE = "report.json", "report.html"
-ENDING = ".report"
 SHOWN = 5
 """Frames of a contact sheet."""
-
-
-def report_of(path: Path) -> Path:
-    """The folder of the report on the jobs of a file or of a project: beside it, of the same name."""
-    return path.with_suffix(ENDING)
 
 
 def kept_outcomes(folder: Path, orders: Sequence[Order]) -> dict[int, Outcome]:

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from peanut_studio.batch.estimate import estimate
 from peanut_studio.batch.order import DRY_RUN, Order, Outcome
-from peanut_studio.batch.report import facts_of, kept_outcomes, report_of, summary, write_figures, write_page
+from peanut_studio.batch.report import facts_of, kept_outcomes, summary, write_figures, write_page
 from peanut_studio.batch.running import run_alone
 from peanut_studio.batch.workers import on_cluster, on_this_machine
 from peanut_studio.cli import options as opt
@@ -51,7 +51,7 @@ def batch(
     orders = read_orders(jobs)
     if again:
         orders = tuple(order.replacing for order in orders)
-    folder = report or report_of(jobs)
+    folder = report or jobs.with_suffix(".report")
     kept = {} if again else kept_outcomes(folder, orders)
     left = [order for order in orders if order.number not in kept]
     if dry_run:

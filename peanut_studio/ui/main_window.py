@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.projects = Projects(
             self.desk, self.worker, self.media_bin, self.welcome, self.messages, self.settings, self
         )
-        self.queue_report = QueueReport(self.worker, self.desk.document, self.projects.keeper, self)
+        self.queue_report = QueueReport(self.worker, self.desk.document, self.projects.keeper, self.settings, self)
         self.outlook = Outlook(self.worker.queue, self.desk.document, make_tools, self)
         self.actions_by_id = make_actions(self, commands(self))
         self.job_bar, self.jobs = JobBar(self.actions_by_id), JobsPanel(self.worker.queue)

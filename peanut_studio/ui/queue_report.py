@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from peanut_studio.ui.document import Document
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 WORTH_SAYING = 3
 """Jobs of a run after which the report is offered; of fewer only where one failed."""
 LOOK, FIGURES, PAGE = "look", "figures", "page"
+KEY, KEPT = "reports", 100
+"""Pages that were written here are remembered: one that came along with a project from elsewhere is not opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +41,16 @@ class _Over:
     seconds: float
 
 
+@dataclass(frozen=True)
+class _Page:
+    """A page that was written here, and the hash of what is in it."""
+
+    path: Path
+    digest: str
+
+
 class QueueReport(QObject):
-    """Keeps a report beside the project's file: the figures after each job, the page when nothing is left to do.
+    """Keeps a report among the project's results: the figures after each job, the page when nothing is left to do.
 
     It tells of the jobs of the open project that are on the list, and of all of the run. `offered` gives a sentence
     where somebody may want to see it.
@@ -48,8 +60,16 @@ class QueueReport(QObject):
     offered = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, worker: Worker, document: Document, keeper: Keeper, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        document: Document,
+        keeper: Keeper,
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._settings = settings
         self._worker, self._document, self._keeper = worker, document, keeper
         self._over: dict[int, _Over] = {}
         self._run: set[int] = set()
@@ -110,13 +130,16 @@ class QueueReport(QObject):
         if any(self._outcomes()) and not self._worker.is_running:
             self._write(PAGE)
         elif place is not None:
-            self._thread.ask(LOOK, partial(_page_beside, place))
+            self._thread.ask(LOOK, partial(_page_of, place, _known(self._settings)))
 
-    def on_answered(self, key: str, answer: tuple[Path, Path | None]) -> None:
+    def on_answered(self, key: str, answer: tuple[Path, _Page | None]) -> None:
         """Something is written, or was found."""
         place, page = answer
+        if page is not None and key == PAGE:
+            known = {**_known(self._settings), str(page.path): page.digest}
+            self._settings.setValue(KEY, json.dumps(dict(list(known.items())[-KEPT:])))
         if key != FIGURES and place == self._keeper.place:
-            self._show_page(page)
+            self._show_page(page.path if page is not None else None)
 
     # --- parts
 
@@ -157,17 +180,39 @@ def _outcome(over: _Over) -> Outcome:
     return Outcome(order, over.became, job.said, over.seconds, dict(job.ending.facts))
 
 
-def _written(place: Path, jobs: tuple[_Over, ...], *, with_page: bool) -> tuple[Path, Path | None]:
-    from peanut_studio.batch.report import report_of, write_figures, write_page
+def _written(place: Path, jobs: tuple[_Over, ...], *, with_page: bool) -> tuple[Path, _Page | None]:
+    from peanut_studio.batch.report import write_figures, write_page
 
-    outcomes = [_outcome(over) for over in jobs]
-    folder = report_of(place)
+    outcomes, folder = [_outcome(over) for over in jobs], report_of(place)
+    if folder.is_symlink():
+        return place, None
     write_figures(folder, outcomes)
-    return place, write_page(folder, outcomes, place.stem) if with_page else None
+    return place, _page(write_page(folder, outcomes, place.stem)) if with_page else None
 
 
-def _page_beside(place: Path) -> tuple[Path, Path | None]:
-    from peanut_studio.batch.report import PAGE, report_of
+def _page_of(place: Path, known: Mapping[str, str]) -> tuple[Path, _Page | None]:
+    from peanut_studio.batch.report import PAGE
 
-    page = report_of(place) / PAGE
-    return place, page if page.is_file() else None
+    try:
+        page = _page(report_of(place) / PAGE)
+    except OSError:
+        return place, None
+    return place, page if known.get(str(page.path)) == page.digest else None
+
+
+def _page(path: Path) -> _Page:
+    return _Page(path, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def _known(settings: QSettings) -> dict[str, str]:
+    try:
+        return dict(json.loads(str(settings.value(KEY, "{}"))))
+    except (ValueError, TypeError):
+        return {}
+
+
+def report_of(place: Path) -> Path:
+    """The folder of the report on the jobs of a project's file, in the folder of its results."""
+    from peanut_studio.store.project_file import results_of
+
+    return results_of(place) / "report"

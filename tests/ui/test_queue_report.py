@@ -1,4 +1,4 @@
-"""What waiting jobs may take is said beforehand; what became of them is a report beside the project."""
+"""What waiting jobs may take is said beforehand; what became of them is a report among its results."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.batch.estimate import FILLING, MEMORY, TRACKING, Ahead, Estimate, estimate_of
-from peanut_studio.batch.report import report_of
 from peanut_studio.model.clip import Span
 from peanut_studio.pipeline.deliver import Delivery
 from peanut_studio.ui.job_words import expected_text
 from peanut_studio.ui.main_window import MainWindow
+from peanut_studio.ui.queue_report import report_of
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import COUNT, Brake, click
 
@@ -142,3 +142,12 @@ def test_the_report_is_found_again_at_the_next_start(qtbot: QtBot, opened: MainW
     qtbot.waitUntil(lambda: again.queue_report.page == report_of(named) / "report.html")
     again.close()
     again.deleteLater()
+    (report_of(named) / "report.html").write_text("<script>alert(1)</script>")
+    third = MainWindow(settings=window.settings)
+    third.show()
+    third.open(named)
+    qtbot.waitUntil(lambda: third.viewer.has_picture and third.projects.keeper.place == named)
+    qtbot.wait(300)
+    assert third.queue_report.page is None, "a page that was not written here is not opened"
+    third.close()
+    third.deleteLater()

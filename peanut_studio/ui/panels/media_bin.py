@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -175,8 +176,32 @@ def _length(duration: Fraction) -> str:
 
 
 def told_apart(clips: Sequence[BinClip]) -> list[str]:
-    """The names of clips; those that several have come after their folders."""
+    """The names of clips; those that several have come after so many of the folders above as tell them apart."""
+    alike: dict[str, list[Path]] = {}
+    for clip in clips:
+        if clip.path is not None:
+            alike.setdefault(clip.name, []).append(clip.path)
     counts = Counter(clip.name for clip in clips)
     return [
-        f"{clip.path.parent.name}/{clip.name}" if clip.path and counts[clip.name] > 1 else clip.name for clip in clips
+        _apart(clip.name, clip.path, alike[clip.name]) if clip.path and counts[clip.name] > 1 else clip.name
+        for clip in clips
     ]
+
+
+def _apart(name: str, path: Path, all_so_called: Sequence[Path]) -> str:
+    homes = [_home(name, one) for one in all_so_called]
+    home = _home(name, path)
+    if len(set(homes)) < len(homes):
+        # Pictures in several folders of one: what lies above is the same, what lies below is not.
+        below = path.relative_to(home).parts
+        return "/".join((name, *below)) if below else f"{home.parent.name}/{name}"
+    for count in range(1, len(home.parts) - 1):
+        above = home.parts[-count - 1 : -1]
+        if sum(other.parts[-count - 1 : -1] == above for other in homes) == 1:
+            return "/".join((*above, name))
+    return f"{home.parent.name}/{name}"
+
+
+def _home(name: str, path: Path) -> Path:
+    """What a clip has its name from: the file or folder itself, or one above where pictures are called `frames`."""
+    return next((one for one in (path, *path.parents) if name in (one.name, one.stem)), path)
