@@ -49,7 +49,7 @@ def standing_of(job: QueuedJob) -> str:
 
 def expected_text(expected: Estimate) -> str:
     """'240 frames, 1280×720: at most 12 min 5 s and 1.9 GB'; what was never measured is said to be not known."""
-    frames = QCoreApplication.translate("JobWords", "%n frames", "", expected.frames)
+    frames = QCoreApplication.translate("Timeline", "%n frames", "", expected.frames)
     work = f"{frames}, {expected.size[0]}×{expected.size[1]}"
     if expected.seconds is None:
         text = QCoreApplication.translate("JobWords", "{work}: how long it takes is not known")

@@ -672,6 +672,14 @@
         <translation>停止正在进行的任务</translation>
     </message>
     <message>
+        <source>Show Report</source>
+        <translation>显示报告</translation>
+    </message>
+    <message>
+        <source>What became of the jobs, with pictures</source>
+        <translation>各任务的结果，附图片</translation>
+    </message>
+    <message>
         <source>Clear Results…</source>
         <translation>清除结果…</translation>
     </message>
@@ -1459,6 +1467,22 @@
         <source>Failed</source>
         <translation>失败</translation>
     </message>
+    <message>
+        <source>{work}: how long it takes is not known</source>
+        <translation>{work}：所需时间未知</translation>
+    </message>
+    <message>
+        <source>{work}: at most {time}; how much memory is not known</source>
+        <translation>{work}：最多 {time}；所需内存未知</translation>
+    </message>
+    <message>
+        <source>{work}: at most {time} and {memory}</source>
+        <translation>{work}：最多 {time}、{memory}</translation>
+    </message>
+    <message>
+        <source>Times are those of two cores without a GPU, for an object that fills the frame; smaller ones take less.</source>
+        <translation>时间按双核、无 GPU、对象占满画面计算；较小的对象用时更短。</translation>
+    </message>
 </context>
 <context>
     <name>JobsPanel</name>
@@ -1475,6 +1499,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Take what is over off the list</source>
         <translation>将已结束的任务从列表中移除</translation>
+    </message>
+    <message>
+        <source>Show Report</source>
+        <translation>显示报告</translation>
+    </message>
+    <message>
+        <source>What became of the jobs, with pictures</source>
+        <translation>各任务的结果，附图片</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -1685,6 +1717,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Brush {width} px</source>
         <translation>画笔 {width} 像素</translation>
+    </message>
+    <message>
+        <source>The plugin &apos;{plugin}&apos; does not answer; Escape gives it up.</source>
+        <translation>插件“{plugin}”没有响应；按 Escape 放弃。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Media</source>
@@ -2077,6 +2117,17 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} 小时 {min} 分</translation>
+    </message>
+</context>
+<context>
+    <name>Patience</name>
+    <message>
+        <source>The mask was not found in time; what was to find it has been ended. Click again to retry.</source>
+        <translation>未能及时找到遮罩，查找进程已结束。请再次点击重试。</translation>
+    </message>
+    <message>
+        <source>The plugin &apos;{plugin}&apos; did not answer and was ended; choose another engine in the preferences.</source>
+        <translation>插件“{plugin}”没有响应，已被结束；请在首选项中选择其他引擎。</translation>
     </message>
 </context>
 <context>
@@ -2604,6 +2655,22 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>收集到文件夹</translation>
     </message>
     <message>
+        <source>{project} was not made here and uses files outside its folder.</source>
+        <translation>{project} 不是在此电脑上创建的，并使用其文件夹以外的文件。</translation>
+    </message>
+    <message>
+        <source>Open them only if you know where the project comes from; it works without them, too.</source>
+        <translation>仅在了解项目来源时才打开这些文件；没有它们也能使用该项目。</translation>
+    </message>
+    <message>
+        <source>&amp;Open Them</source>
+        <translation>打开这些文件(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Without Them</source>
+        <translation>不使用这些文件(&amp;W)</translation>
+    </message>
+    <message>
         <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
         <translation>导入遮罩：影片、JSON 或 NPZ 文件，或文件夹中的一张图片</translation>
     </message>
@@ -2698,6 +2765,13 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>Prompter</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2737,6 +2811,13 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>QueueReport</name>
+    <message>
+        <source>The jobs are over: {done} done, {failed} failed, {stopped} stopped.</source>
+        <translation>任务已结束：{done} 项完成，{failed} 项失败，{stopped} 项停止。</translation>
     </message>
 </context>
 <context>
@@ -3218,6 +3299,17 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find Hair of {name}</source>
         <translation>找出 {name} 的毛发</translation>
+    </message>
+</context>
+<context>
+    <name>TargetFolder</name>
+    <message>
+        <source>The folder {folder} is made for it.</source>
+        <translation>将为此建立文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
+        <translation>无法建立文件夹 {folder}（{why}）；请选择其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -3781,17 +3873,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
         <translation>对象在 {total} 帧中的 {count} 帧上丢失，最早在第 {first} 帧；若它仍在画面中，请在该处重新点击并再次跟踪。</translation>
-    </message>
-</context>
-<context>
-    <name>TargetFolder</name>
-    <message>
-        <source>The folder {folder} is made for it.</source>
-        <translation>将为此建立文件夹 {folder}。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
-        <translation>无法建立文件夹 {folder}（{why}）；请选择其他文件夹。</translation>
     </message>
 </context>
 </TS>

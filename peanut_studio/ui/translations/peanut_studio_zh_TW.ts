@@ -672,6 +672,14 @@
         <translation>停止進行中的工作</translation>
     </message>
     <message>
+        <source>Show Report</source>
+        <translation>顯示報告</translation>
+    </message>
+    <message>
+        <source>What became of the jobs, with pictures</source>
+        <translation>各項工作的結果，附圖片</translation>
+    </message>
+    <message>
         <source>Clear Results…</source>
         <translation>清除結果…</translation>
     </message>
@@ -1459,6 +1467,22 @@
         <source>Failed</source>
         <translation>失敗</translation>
     </message>
+    <message>
+        <source>{work}: how long it takes is not known</source>
+        <translation>{work}：所需時間未知</translation>
+    </message>
+    <message>
+        <source>{work}: at most {time}; how much memory is not known</source>
+        <translation>{work}：最多 {time}；所需記憶體未知</translation>
+    </message>
+    <message>
+        <source>{work}: at most {time} and {memory}</source>
+        <translation>{work}：最多 {time}、{memory}</translation>
+    </message>
+    <message>
+        <source>Times are those of two cores without a GPU, for an object that fills the frame; smaller ones take less.</source>
+        <translation>時間以雙核心、無 GPU、物件佔滿畫面計算；較小的物件用時更短。</translation>
+    </message>
 </context>
 <context>
     <name>JobsPanel</name>
@@ -1475,6 +1499,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Take what is over off the list</source>
         <translation>將已結束的工作從清單中移除</translation>
+    </message>
+    <message>
+        <source>Show Report</source>
+        <translation>顯示報告</translation>
+    </message>
+    <message>
+        <source>What became of the jobs, with pictures</source>
+        <translation>各項工作的結果，附圖片</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -1685,6 +1717,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Brush {width} px</source>
         <translation>筆刷 {width} 像素</translation>
+    </message>
+    <message>
+        <source>The plugin &apos;{plugin}&apos; does not answer; Escape gives it up.</source>
+        <translation>外掛程式「{plugin}」沒有回應；按 Escape 放棄。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Media</source>
@@ -2077,6 +2117,17 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} 小時 {min} 分</translation>
+    </message>
+</context>
+<context>
+    <name>Patience</name>
+    <message>
+        <source>The mask was not found in time; what was to find it has been ended. Click again to retry.</source>
+        <translation>未能及時找到遮罩，尋找的程序已結束。請再次點按重試。</translation>
+    </message>
+    <message>
+        <source>The plugin &apos;{plugin}&apos; did not answer and was ended; choose another engine in the preferences.</source>
+        <translation>外掛程式「{plugin}」沒有回應，已被結束；請在偏好設定中選擇其他引擎。</translation>
     </message>
 </context>
 <context>
@@ -2604,6 +2655,22 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>收集至資料夾</translation>
     </message>
     <message>
+        <source>{project} was not made here and uses files outside its folder.</source>
+        <translation>{project} 不是在此電腦上建立的，並使用其資料夾以外的檔案。</translation>
+    </message>
+    <message>
+        <source>Open them only if you know where the project comes from; it works without them, too.</source>
+        <translation>只有在了解專案來源時才開啟這些檔案；沒有它們也能使用該專案。</translation>
+    </message>
+    <message>
+        <source>&amp;Open Them</source>
+        <translation>開啟這些檔案(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Without Them</source>
+        <translation>不使用這些檔案(&amp;W)</translation>
+    </message>
+    <message>
         <source>Import Masks: a Film, a JSON or NPZ File, or a Picture of a Folder</source>
         <translation>匯入遮罩：影片、JSON 或 NPZ 檔案，或資料夾中的一張圖片</translation>
     </message>
@@ -2698,6 +2765,13 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     </message>
 </context>
 <context>
+    <name>Prompter</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+</context>
+<context>
     <name>Qualities</name>
     <message>
         <source>Lossless</source>
@@ -2737,6 +2811,13 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>QueueReport</name>
+    <message>
+        <source>The jobs are over: {done} done, {failed} failed, {stopped} stopped.</source>
+        <translation>工作已結束：{done} 項完成，{failed} 項失敗，{stopped} 項停止。</translation>
     </message>
 </context>
 <context>
@@ -3218,6 +3299,17 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find Hair of {name}</source>
         <translation>找出 {name} 的毛髮</translation>
+    </message>
+</context>
+<context>
+    <name>TargetFolder</name>
+    <message>
+        <source>The folder {folder} is made for it.</source>
+        <translation>將為此建立資料夾 {folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
+        <translation>無法建立資料夾 {folder}（{why}）；請選擇其他資料夾。</translation>
     </message>
 </context>
 <context>
@@ -3781,17 +3873,6 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>The object was lost on {count} of {total} frames, first on frame {first}; where it is in the picture there, click it again and track once more.</source>
         <translation>物件在 {total} 個影格中的 {count} 個影格上遺失，最早在第 {first} 個影格；若它仍在畫面中，請在該處重新點按並再次追蹤。</translation>
-    </message>
-</context>
-<context>
-    <name>TargetFolder</name>
-    <message>
-        <source>The folder {folder} is made for it.</source>
-        <translation>將為此建立資料夾 {folder}。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be made ({why}); choose another one.</source>
-        <translation>無法建立資料夾 {folder}（{why}）；請選擇其他資料夾。</translation>
     </message>
 </context>
 </TS>
