@@ -17,8 +17,11 @@ from peanut_studio.ui.tools import MakeTools
 if TYPE_CHECKING:
     from peanut_studio.batch.estimate import Estimate
 
-COMMANDS = {"track": "track", "follow": "track", "remove": "remove", "refill": "remove", "upscale": "upscale"}
-"""What a kind of work is called on the command line; what others take is a matter of seconds, or was never measured."""
+COMMANDS = {
+    "track": "track", "track_from": "track", "follow": "track", "remove": "remove", "refill": "remove",
+    "upscale": "upscale", "export": "export", "try": "compare",
+}  # fmt: skip
+"""What a kind of work is called on the command line; what others take is a matter of seconds."""
 
 
 class Outlook(QObject):
@@ -62,8 +65,9 @@ def _estimate(work: Work, project: Project, make_tools: MakeTools) -> Estimate:
     inpainter = work.told.get("by") if work.kind == "refill" else None
     choices = make_tools(_ignore, _ignore, _ignore).choices
     size = project.clip.width, project.clip.height
+    start, stop = work.told.get("span") or (project.span.start, project.span.stop)
     return estimate_of(
-        Ahead(COMMANDS[work.kind], len(project.span), size, inpainter or choices.inpainter, choices.reduce, has_masks)
+        Ahead(COMMANDS[work.kind], stop - start, size, inpainter or choices.inpainter, choices.reduce, has_masks)
     )
 
 

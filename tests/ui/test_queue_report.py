@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from peanut_studio.batch.estimate import FILLING, MEMORY, TRACKING, Ahead, Estimate, estimate_of
+from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.clip import Span
 from peanut_studio.pipeline.deliver import Delivery
 from peanut_studio.ui.job_words import expected_text
@@ -19,6 +24,7 @@ from peanut_studio.ui.main_window import MainWindow
 from peanut_studio.ui.queue_report import report_of
 from peanut_studio.ui.queued import State
 from tests.ui.conftest import COUNT, Brake, click
+from tests.ui.test_pauses import BLOCKED, Heartbeat
 
 
 def pointed(qtbot: QtBot, window: MainWindow) -> MainWindow:
@@ -51,6 +57,10 @@ def test_a_waiting_job_says_what_it_may_take_and_again_when_the_range_changes(
     qtbot.waitUntil(lambda: frames() == COUNT)
     row = window.jobs.row(waiting.number)
     qtbot.waitUntil(lambda: "24 frames, 128×96: at most 22 s and 944 MB" in row.text)
+    export = window.worker.export(replace(delivery(window, Path("out.mp4")), span=Span(2, 7)))
+    told = "5 frames, 128×96: how long it takes is not known"
+    qtbot.waitUntil(lambda: told in window.jobs.row(export.number).text)
+    window.worker.queue.cancel(export.number)
     window.desk.document.set_range(0, 10)
     qtbot.waitUntil(lambda: frames() == 10)
     window.worker.queue.cancel(waiting.number)
@@ -151,3 +161,26 @@ def test_the_report_is_found_again_at_the_next_start(qtbot: QtBot, opened: MainW
     assert third.queue_report.page is None, "a page that was not written here is not opened"
     third.close()
     third.deleteLater()
+
+
+@pytest.mark.alone
+def test_neither_estimates_nor_a_report_hold_the_window_up(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path, ground = tmp_path / "large.mp4", np.full((1080, 1920, 3), 110, np.uint8)
+    frames = [cv2.circle(ground.copy(), (400 + 20 * t, 500), 60, (220, 30, 30), -1) for t in range(6)]
+    write_clip(path, frames, (1920, 1080), Fraction(25))
+    window.open(path)
+    document, heart = window.desk.document, Heartbeat()
+    qtbot.waitUntil(lambda: document.project is not None and window.viewer.has_picture)
+    click(qtbot, window, 400, 500)
+    qtbot.waitUntil(lambda: document.selected is not None and document.track_on(document.selected, 0) is not None)
+    window.worker.remove()
+    qtbot.waitUntil(lambda: window.queue_report.page is not None)
+    report, longest = window.queue_report, {"report": 9.0, "estimate": 9.0}
+    for _ in range(4):
+        report._show_page(None)
+        report._write("page")
+        longest["report"] = min(longest["report"], heart.during(qtbot, lambda: report.page is not None))
+        job = window.worker.track(held=True)
+        found = partial(window.worker.queue.find, job.number)
+        longest["estimate"] = min(longest["estimate"], heart.during(qtbot, lambda: bool(found().expected)))  # noqa: B023
+    assert max(longest.values()) < BLOCKED, longest
