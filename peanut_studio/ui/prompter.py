@@ -130,6 +130,7 @@ class Prompter(QObject):
         """Ask what marks, all of one frame, make of the mask that `track` has there; `mended` gives it."""
         key = f"{MEND} {object_id}"
         self._asked[key] = marks
+        self._given_up.pop(key, None)
         self.busy_changed.emit(True)
         frame = marks[0].frame
 

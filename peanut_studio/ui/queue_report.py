@@ -78,7 +78,7 @@ class QueueReport(QObject):
         self.page: Path | None = None
         self._thread = LatestThread(lambda: None, self)
         self._thread.answered.connect(self.on_answered)
-        self._thread.failed.connect(lambda _key, sentence: self.failed.emit(sentence))
+        self._thread.failed.connect(self.on_failed)
         worker.queue.began.connect(self.on_began)
         worker.queue.ended.connect(lambda job: self._note(job, "done" if job.state is State.DONE else "failed"))
         worker.queue.dropped.connect(self.on_dropped)
@@ -140,6 +140,11 @@ class QueueReport(QObject):
             self._settings.setValue(KEY, json.dumps(dict(list(known.items())[-KEPT:])))
         if key != FIGURES and place == self._keeper.place:
             self._show_page(page.path if page is not None else None)
+
+    def on_failed(self, key: str, sentence: str) -> None:
+        """It cannot be written; said once, when the page would be there."""
+        if key == PAGE:
+            self.failed.emit(sentence)
 
     # --- parts
 

@@ -246,6 +246,25 @@ def test_an_answer_in_hand_that_is_given_up_is_not_taken(qtbot: QtBot, apart: Ma
     assert document.track_on(document.selected, 0) is not None, "who points anew is answered"
 
 
+def test_mending_that_is_given_up_can_be_asked_for_again(qtbot: QtBot, apart: MainWindow) -> None:
+    point(qtbot, apart)
+    apart.actions_by_id["track"].trigger()
+    done(qtbot, apart)
+    document, prompter = apart.desk.document, apart.desk.prompter
+    document.go_to(3)
+    qtbot.waitUntil(lambda: document.frame == 3 and not prompter.is_working)
+    before = document.history
+    click(qtbot, apart, 90, 20)
+    assert prompter.is_busy
+    prompter.give_up()
+    qtbot.waitUntil(lambda: not prompter.patience.is_tried)
+    qtbot.wait(100)
+    assert document.history is before, "an answer that nobody waits for changes nothing"
+    click(qtbot, apart, 90, 20)
+    qtbot.waitUntil(lambda: document.history is not before)
+    assert project_of(apart).objects[0].correction_on(3) is not None
+
+
 def test_a_job_elsewhere_is_paused_cancelled_and_closed_upon(qtbot: QtBot, apart: MainWindow, annexes: Annexes) -> None:
     point(qtbot, apart)
     queue = apart.worker.queue

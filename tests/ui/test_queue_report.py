@@ -163,6 +163,19 @@ def test_the_report_is_found_again_at_the_next_start(qtbot: QtBot, opened: MainW
     third.deleteLater()
 
 
+def test_a_report_that_cannot_be_written_is_one_sentence(qtbot: QtBot, opened: MainWindow) -> None:
+    window = pointed(qtbot, opened)
+    qtbot.waitUntil(lambda: window.projects.keeper.place is not None and window.projects.keeper.place.exists())
+    place = window.projects.keeper.place
+    assert place is not None
+    report_of(place).parent.mkdir(exist_ok=True)
+    report_of(place).write_text("in the way")
+    window.worker.track()
+    qtbot.waitUntil(lambda: "cannot be made" in window.messages.text)
+    assert window.queue_report.page is None
+    assert not window.actions_by_id["show_report"].isEnabled()
+
+
 @pytest.mark.alone
 def test_neither_estimates_nor_a_report_hold_the_window_up(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path, ground = tmp_path / "large.mp4", np.full((1080, 1920, 3), 110, np.uint8)
