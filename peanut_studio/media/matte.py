@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, cast
 
+import cv2
 import numpy as np
 
 from peanut_studio.media.pixel_format import Layout
@@ -14,6 +15,7 @@ from peanut_studio.media.planes import Plane, Planes, relaid
 from peanut_studio.media.source import Source
 from peanut_studio.model.clip import ColourTags
 from peanut_studio.model.picture import SoftMask
+from peanut_studio.ops.foreground import foreground
 
 CoverageOf: TypeAlias = Callable[[int], SoftMask]
 """From a frame's number to coverage, upright."""
@@ -54,13 +56,18 @@ class _Wrapped:
         self._under.close()
 
     def _samples(self, index: int) -> Plane:
-        coverage = self.orientation.stored(self._coverage_of(index))
+        return self._quantised(self.orientation.stored(self._coverage_of(index)))
+
+    def _quantised(self, coverage: SoftMask) -> Plane:
         whole = np.rint(coverage * np.float32(self.layout.peak))
         return cast(Plane, whole.astype(np.uint8 if self.layout.bits == 8 else np.uint16))
 
 
 class CutOut(_Wrapped):
-    """A film whose transparency is the coverage: 1 is opaque. Colours are not multiplied by it (straight alpha)."""
+    """A film whose transparency is the coverage: 1 is opaque. Colours are not multiplied by it (straight alpha).
+
+    Where it is partly transparent, colours are those of what is cut out, without what shines through.
+    """
 
     def __init__(self, under: Source, coverage_of: CoverageOf) -> None:
         family = "rgb" if under.layout.family == "gray" else under.layout.family
@@ -68,16 +75,31 @@ class CutOut(_Wrapped):
         super().__init__(under, coverage_of, Layout(family, bits, under.layout.shift, alpha=True))
 
     def planes(self, index: int) -> Planes:
-        """The film's own samples, with the coverage for alpha; what alpha the film had is left out."""
+        """The film's samples with the coverage for alpha; what alpha the film had is left out."""
         planes = self._under.planes(index)
         if planes.layout.family == "gray":
             planes = Planes(replace(planes.layout, family="rgb"), planes.arrays * 3)
         opaque = relaid(planes, replace(self.layout, alpha=False))
-        return Planes(self.layout, (*opaque.arrays[:3], self._samples(index)))
+        alpha = self.orientation.stored(self._coverage_of(index))
+        return Planes(
+            self.layout, (*(_own_colours(plane, alpha) for plane in opaque.arrays[:3]), self._quantised(alpha))
+        )
 
     def reopen(self) -> CutOut:
         """The same through handles of its own."""
         return CutOut(self._under.reopen(), self._coverage_of)
+
+
+def _own_colours(plane: Plane, alpha: SoftMask) -> Plane:
+    """A plane, which may be smaller than the picture, in the colours of what `alpha` (H, W) cuts out of it."""
+    height, width = plane.shape
+    if not ((alpha > 0) & (alpha < 1)).any():
+        return plane
+    scale = width / alpha.shape[1]
+    if alpha.shape != plane.shape:
+        alpha = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    own = foreground(plane.astype(np.float32), alpha, scale)
+    return cast(Plane, np.rint(own).astype(plane.dtype))
 
 
 class Matte(_Wrapped):

@@ -96,6 +96,21 @@ def test_cut_outs_are_transparent_in_hair(preset: str, clip: Path, track: MaskTr
     assert error(found[8], 2) < 0.2 * error(found[0], 2)
 
 
+def test_a_cut_out_s_fur_has_its_own_colours(clip: Path, track: MaskTrack, tmp_path: Path) -> None:
+    thing, target = np.array([220.0, 60, 40]), tmp_path / "cat"
+    settings = preset_named("png").settings(sound=False)
+    tracks, hair = (("Cat", track),), (Refinement(hair=8),)
+    run_job(deliver(Delivery(clip, target, Span(1, 4), Content.OBJECTS, settings, None, tracks, hair)))
+    picture = read_image(target / "00002.png")[..., [2, 1, 0, 3]]
+    fur = (alpha(2) > 0.3) & (alpha(2) < 0.7)
+    with open_clip(clip) as film:
+        before = film[2]
+    assert np.abs(picture[fur][:, :3] - thing).mean() < 0.25 * np.abs(before[fur] - thing).mean()
+    whole = (picture[..., 3] == 255) | (picture[..., 3] == 0)
+    # Alpha is written in 256 steps: what is nearly opaque is mended, too, by as little.
+    assert np.abs(picture[whole][:, :3].astype(int) - before[whole]).max() <= 2
+
+
 def test_mattes_of_several_objects_each_have_their_hair(clip: Path, track: MaskTrack, tmp_path: Path) -> None:
     other = MaskTrack(2, SIZE, COUNT).with_frames((n, np.eye(SIZE[1], SIZE[0]) > 0, 1.0) for n in (2,))
     delivery = Delivery(
