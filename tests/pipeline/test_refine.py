@@ -107,8 +107,8 @@ def test_a_cut_out_s_fur_has_its_own_colours(clip: Path, track: MaskTrack, tmp_p
         before = film[2]
     assert np.abs(picture[fur][:, :3] - thing).mean() < 0.25 * np.abs(before[fur] - thing).mean()
     whole = picture[..., 3] == 255
-    # Alpha is written in 256 steps: what is nearly opaque is mended, too, by as little.
-    assert np.abs(picture[whole][:, :3].astype(int) - before[whole]).max() <= 2
+    # Alpha is written in 256 steps: what is nearly opaque is mended, too, by as little (and chroma is shared by four).
+    assert np.abs(picture[whole][:, :3].astype(int) - before[whole]).max() <= 4
 
 
 def test_mattes_of_several_objects_each_have_their_hair(clip: Path, track: MaskTrack, tmp_path: Path) -> None:
