@@ -16,7 +16,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ import cv2
 from peanut_studio.pipeline import api
 from tests.bench import clean_room, corrections, filling, flow, grounding, tracking, upscaling
 from tests.bench.coverage import left_out
+from tests.bench.networks import Networks
 from tests.bench.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,7 @@ def measure(part: str, long_frames: int) -> Any:
     if part == "grounding":
         return grounding.run(CLIPS)
     if part == "filling":
-        return [asdict(score) for case in filling.CASES for score in filling.run_case(case)]
+        return list(filling.run(Networks()))
     if part == "speed":
         return [filling.run_speed(size, 24 if size[0] < 1000 else 12) for size in SIZES]
     if part == "upscaling":

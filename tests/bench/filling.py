@@ -2,6 +2,9 @@
 
 The literature's protocol (E2FGVI, ProPainter; 432 x 240): a still blob of 10 % of the area, or another clip's moving
 masks, over frames whose truth is known. Run with `python -m tests.bench.filling [--json FILE]`.
+
+Where I3D's weights are here each inpainter gets a VFID over all cases together, so share a run out by `--inpainters`,
+not by `--only`.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ from peanut_studio.model.picture import FrameList
 from peanut_studio.quality.fidelity import psnr, ssim, ssim_wide
 from peanut_studio.quality.warping import warping_error
 from tests.bench.coverage import measurable
+from tests.bench.networks import NEEDS, Networks
 
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
 SIZE = (432, 240)
@@ -65,7 +69,10 @@ CASES = (
 
 @dataclass(frozen=True)
 class Score:
-    """Means over the frames; the warping error is times 1000; seconds a frame are of wall time."""
+    """Means over the frames; the warping error is times 1000; seconds a frame are of wall time.
+
+    `lpips` is None where its weights are not here.
+    """
 
     case: str
     camera: str
@@ -76,6 +83,7 @@ class Score:
     warping_error: float
     seconds: float
     hidden: float
+    lpips: float | None = None
 
 
 def load_frames(name: str, start: int, count: int, size: tuple[int, int]) -> list[Picture]:
@@ -115,12 +123,21 @@ def load_masks(case: Case, count: int, size: tuple[int, int]) -> list[Hidden]:
     return [np.asarray(mask, np.bool_) for mask in found]
 
 
-def run_case(case: Case, inpainters: Sequence[str] = (), count: int = FRAMES) -> list[Score]:
-    """All inpainters at hand, or those named, on one case. Hidden pixels are blackened first, so that none can peep."""
+def run(
+    networks: Networks, cases: Sequence[Case] = CASES, inpainters: Sequence[str] = (), count: int = FRAMES
+) -> Iterator[dict[str, Any]]:
+    """All inpainters at hand, or those named, on some cases: a row for each, then what is said of all cases at once."""
+    for case in cases:
+        for score in run_case(case, networks, inpainters, count):
+            yield asdict(score)
+    yield from networks.together()
+
+
+def run_case(case: Case, networks: Networks, inpainters: Sequence[str] = (), count: int = FRAMES) -> Iterator[Score]:
+    """Inpainters on one case. Hidden pixels are blackened first, so that none can peep."""
     frames = load_frames(case.clip, case.start, count, SIZE)
     masks = load_masks(case, len(frames), SIZE)
     given = [np.where(mask[..., None], 0, frame).astype(np.uint8) for frame, mask in zip(frames, masks, strict=True)]
-    scores = []
     for name in inpainters or measurable("inpaint"):
         engine: Any = registry.create("inpaint", name, device="cpu")
         begun = time.perf_counter()
@@ -128,20 +145,18 @@ def run_case(case: Case, inpainters: Sequence[str] = (), count: int = FRAMES) ->
         seconds = (time.perf_counter() - begun) / len(frames)
         result = [np.where(m[..., None], r, f) for m, r, f in zip(masks, filled, frames, strict=True)]
         pairs = list(zip(result, frames, strict=True))
-        scores.append(
-            Score(
-                case.name,
-                case.camera,
-                name,
-                float(np.mean([psnr(a, b) for a, b in pairs])),
-                float(np.mean([ssim(a, b) for a, b in pairs])),
-                float(np.mean([ssim_wide(a, b) for a, b in pairs])),
-                1000 * warping_error(result, frames, masks),
-                seconds,
-                float(np.mean([mask.mean() for mask in masks])),
-            )
+        yield Score(
+            case.name,
+            case.camera,
+            name,
+            float(np.mean([psnr(a, b) for a, b in pairs])),
+            float(np.mean([ssim(a, b) for a, b in pairs])),
+            float(np.mean([ssim_wide(a, b) for a, b in pairs])),
+            1000 * warping_error(result, frames, masks),
+            seconds,
+            float(np.mean([mask.mean() for mask in masks])),
+            networks.look(case.name, case.clip, name, result, frames),
         )
-    return scores
 
 
 def run_speed(size: tuple[int, int], count: int = 24) -> dict[str, Any]:
@@ -179,19 +194,25 @@ def main() -> None:
         width, height = (int(side) for side in options.speed.split("x"))
         json.dump(speed_here((width, height), options.frames), sys.stdout)
         return
-    scores: list[Score] = []
-    for case in CASES:
-        if options.only not in case.name or not (CLIPS / case.clip).is_dir():
-            continue
-        for score in run_case(case, [name for name in options.inpainters.split(",") if name], options.frames):
-            scores.append(score)
-            sys.stdout.write(
-                f"| {score.case} | {score.inpainter} | {score.psnr:.2f} | {score.ssim:.4f} | "
-                f"{score.warping_error:.2f} | {score.seconds:.2f} |\n"
-            )
-            sys.stdout.flush()
+    cases = [case for case in CASES if options.only in case.name and (CLIPS / case.clip).is_dir()]
+    networks, rows = Networks(), []
+    for row in run(networks, cases, [name for name in options.inpainters.split(",") if name], options.frames):
+        rows.append(row)
+        sys.stdout.write(told(row) + "\n")
+        sys.stdout.flush()
+    for measure in networks.missing:
+        sys.stdout.write(f"{measure.upper()} not measured: {NEEDS[measure]}.\n")
     if options.json:
-        options.json.write_text(json.dumps([asdict(score) for score in scores], indent=1))
+        options.json.write_text(json.dumps(rows, indent=1))
+
+
+def told(row: dict[str, Any]) -> str:
+    """A row of `run` as a line of a table."""
+    if "vfid" in row:
+        about = f"VFID {row['vfid']:.3f}, {row['windows']} windows of {row['clips']} clips"
+        return f"| {row['case']} | {row['inpainter']} | {about} |"
+    figures = f"{row['psnr']:.2f} | {row['ssim']:.4f} | {row['warping_error']:.2f} | {row['seconds']:.2f}"
+    return f"| {row['case']} | {row['inpainter']} | {figures} |"
 
 
 if __name__ == "__main__":

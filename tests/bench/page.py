@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tests.bench.networks import ALL, NEEDS
+
 Row = dict[str, Any]
 
 TOP = """# Benchmarks
@@ -46,6 +48,10 @@ FILLING = """## Filling
 Synthetic masks over clean footage, 432x240, 40 frames, hidden pixels blackened before. PSNR (dB) and SSIM over the
 whole frame, *65x65* with the window of the papers; warping error x1000 inside the hole ([quality.md](quality.md)). The
 best PSNR of a case is bold."""
+
+VFID_OF = """VFID is a distance between whole sets, so each method has one: over {windows} windows of 16 frames, out of
+{clips} clips, some of them under several masks. Covariances of 1024 channels cannot be known from so few, which biases
+the figure: hold it against others of this table, not against one over other windows, nor a paper's over 50 clips."""
 
 ROOM = """## A removal whose truth is known
 
@@ -92,7 +98,10 @@ frames, jumps go anywhere in a clip opened anew. Pauses are those of the window'
 
 
 def page(results: dict[str, Any], before: str, findings: str) -> str:
-    """The whole page: the parts that were measured, what the page said `before` of others, and the findings."""
+    """The whole page: the parts that were measured, what the page said `before` of others, and the findings.
+
+    What stands under headings of its own (###) within a part is written by hand, and stays.
+    """
     sections = [TOP]
     kept = _sections(before)
     for name, prose, table in (
@@ -114,11 +123,12 @@ def page(results: dict[str, Any], before: str, findings: str) -> str:
             part = results[name]
             when = f"Commit {part['commit']}, {part['date']}, {part['machine']}."
             missing = _missing(part.get("left_out", {}).get(TASKS.get(name, ""), []))
-            sections.append("\n\n".join([prose, when, "\n".join(table(part["figures"])), *missing]))
+            by_hand = _by_hand(known or "")
+            sections.append("\n\n".join([prose, when, "\n".join(table(part["figures"])).rstrip(), *missing, *by_hand]))
         elif known is not None:
             sections.append(known)
-    by_hand = [section for title, section in kept.items() if title not in _sections(findings)]
-    return "\n\n".join([*sections, *by_hand, findings])
+    others = [section for title, section in kept.items() if title not in _sections(findings)]
+    return "\n\n".join([*sections, *others, findings])
 
 
 TASKS = {"segmenters": "segment", "flow": "flow", "filling": "inpaint", "room": "inpaint", "upscaling": "upscale"}
@@ -132,6 +142,12 @@ def _missing(names: list[str]) -> Iterable[str]:
 def _sections(page: str) -> dict[str, str]:
     parts = ("\n" + page).split("\n## ")[1:]
     return {"## " + part.partition("\n")[0]: "## " + part.strip() for part in parts}
+
+
+def _by_hand(section: str) -> Iterable[str]:
+    _, _, told = section.partition("\n### ")
+    if told:
+        yield "### " + told
 
 
 def _tracking(rows: list[Row]) -> Iterable[str]:
@@ -184,16 +200,55 @@ def _room(rows: list[Row]) -> Iterable[str]:
 
 
 def _filling(rows: list[Row]) -> Iterable[str]:
-    yield "| case | camera | hidden | method | PSNR | SSIM | 65x65 | warping error | s/frame |"
-    yield "|---|---|---|---|---|---|---|---|---|"
-    for row in rows:
-        best = max(other["psnr"] for other in rows if other["case"] == row["case"])
+    scores, together = ([row for row in rows if (row["case"] == ALL) is whole] for whole in (False, True))
+    looks = any(row.get("lpips") is not None for row in scores)
+    columns = ["PSNR", "SSIM", "65x65", "warping error", *(["LPIPS"] if looks else []), "s/frame"]
+    yield f"| case | camera | hidden | method | {' | '.join(columns)} |"
+    yield "|---" * (4 + len(columns)) + "|"
+    for row in scores:
+        best = max(other["psnr"] for other in scores if other["case"] == row["case"])
         mark = "**" if row["psnr"] == best else ""
-        start = f"| {row['case']} | {row['camera']} | {row['hidden']:.0%} | {row['inpainter']} "
-        wide = format(row["ssim_wide"], ".4f") if "ssim_wide" in row else "-"
-        similar = f"{row['ssim']:.4f} | {wide}"
-        figures = f"| {mark}{row['psnr']:.2f}{mark} | {similar} | {row['warping_error']:.2f} "
-        yield start + figures + f"| {row['seconds']:.2f} |"
+        cells = [mark + format(row["psnr"], ".2f") + mark, *_figures([row], looks)]
+        yield f"| {row['case']} | {row['camera']} | {row['hidden']:.0%} | {row['inpainter']} | {' | '.join(cells)} |"
+    yield ""
+    yield from _over_all(scores, together, columns, looks)
+
+
+def _over_all(scores: list[Row], together: list[Row], columns: list[str], looks: bool) -> Iterable[str]:
+    """A row for each inpainter: means of its cases, and what is measured of all of them at once."""
+    distances = {row["inpainter"]: row for row in together}
+    if distances:
+        columns = [*columns[:-1], "VFID", columns[-1]]
+    cases = dict.fromkeys(row["case"] for row in scores)
+    yield f"Over all cases ({len(cases)}), each counting the same:"
+    yield ""
+    yield f"| method | {' | '.join(columns)} |"
+    yield "|---" * (1 + len(columns)) + "|"
+    for inpainter in dict.fromkeys(row["inpainter"] for row in scores):
+        own = [row for row in scores if row["inpainter"] == inpainter]
+        cells = [_mean(own, "psnr", 2), *_figures(own, looks)]
+        if distances:
+            known = distances.get(inpainter)
+            cells.insert(-1, "-" if known is None else format(known["vfid"], ".3f"))
+        yield f"| {inpainter} | {' | '.join(cells)} |"
+    yield ""
+    if together:
+        windows, clips = together[0]["windows"], together[0]["clips"]
+        yield VFID_OF.format(windows=windows, clips=clips)
+    for measure, known in (("vfid", bool(together)), ("lpips", looks)):
+        if not known:
+            yield f"{measure.upper()} is not measured: it {NEEDS[measure]}."
+
+
+def _figures(rows: list[Row], looks: bool) -> list[str]:
+    """What stands behind PSNR, means of some rows."""
+    names = {"ssim": 4, "ssim_wide": 4, "warping_error": 2, **({"lpips": 4} if looks else {}), "seconds": 2}
+    return [_mean(rows, name, digits) for name, digits in names.items()]
+
+
+def _mean(rows: list[Row], name: str, digits: int) -> str:
+    known = [row[name] for row in rows if row.get(name) is not None]
+    return format(sum(known) / len(known), f".{digits}f") if len(known) == len(rows) else "-"
 
 
 def _flow(rows: list[Row]) -> Iterable[str]:
@@ -223,6 +278,14 @@ def _profile(rows: list[Row]) -> Iterable[str]:
     for row in rows:
         most = ", ".join(f"`{one['what']}` {_share(row, one['seconds_a_frame'])}" for one in row["costliest"][:3])
         yield f"- Costliest of {row['case']}: {most}."
+    yield ""
+    for row in (row for row in rows if "held_up" in row):
+        passed = row["held_up"]
+        yield (
+            f"- Of the wall time of a frame of {row['case']}, {row['wall']:.2f} s, stages one after another: "
+            f"in decoding {passed['decode']:.3f}, in encoding {passed['encode']:.3f}, in grain and laying over "
+            f"{passed['grain'] + passed['composite']:.3f}."
+        )
 
 
 def _share(row: Row, seconds: float) -> str:

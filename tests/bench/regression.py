@@ -19,7 +19,7 @@ from typing import Any
 MORE = frozenset({"psnr", "ssim", "ssim_wide", "psnr_hole", "ssim_hole", "j", "f", "recall", "j_tracked"})
 """Figures of which more is better."""
 
-LESS = frozenset({"warping_error", "epe", "bad", "rank", "lost"})
+LESS = frozenset({"warping_error", "vfid", "lpips", "epe", "bad", "rank", "lost"})
 """Figures of which less is better."""
 
 COSTS = frozenset({"seconds", "peak_mb", "wall"})
@@ -28,7 +28,16 @@ COSTS = frozenset({"seconds", "peak_mb", "wall"})
 PAIRS = frozenset({"errors", "photometric"})
 """Of each named one the first of two numbers is a figure of which less is better."""
 
-FLOOR = {"warping_error": 0.05, "bad": 0.002, "epe": 0.005, "seconds": 0.02, "rank": 0.5, "lost": 0.5}
+FLOOR = {
+    "warping_error": 0.05,
+    "vfid": 0.01,
+    "lpips": 0.0005,
+    "bad": 0.002,
+    "epe": 0.005,
+    "seconds": 0.02,
+    "rank": 0.5,
+    "lost": 0.5,
+}
 """Changes up to so much are none, however small the figure was."""
 
 ABOUT = frozenset({"commit", "date", "machine", "left_out", "note", "to_beat", "bar"})
