@@ -37,7 +37,11 @@ def line_chart(title: str, first: int, lines: Sequence[Line]) -> str:
     def y(value: float) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / (high - low)
 
-    parts = [head]
+    # A line for a page's script to move, from `data-left` on and `data-width` long.
+    parts = [
+        head.replace(" xmlns", f' data-left="{LEFT}" data-width="{WIDTH - LEFT - RIGHT}" xmlns'),
+        f'<line class="now" x1="{LEFT}" x2="{LEFT}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>',
+    ]
     for tick in ticks:
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>')

@@ -22,9 +22,10 @@ from peanut_studio.pipeline.handles import known_reach, with_handles
 from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.masks import GivenMasks, take_masks
 from peanut_studio.quality.frame_scores import Scores
+from peanut_studio.trial.close_up import close_ups
 from peanut_studio.trial.held_out import Offset, moved, place_beside
 from peanut_studio.trial.rival import Arena, Rival, try_engine
-from peanut_studio.trial.strip import Strip
+from peanut_studio.trial.strip import Strip, frames_of
 
 CLOSE = 0.25
 """Decibels under the best PSNR in the moved holes with which an engine is as good, and the steadier one is chosen."""
@@ -88,7 +89,8 @@ def compare(request: CompareRequest) -> Job[Comparison]:
         reach = known_reach(tracks, span, widest)
         offset = place_beside(hole, span) if request.held_out else None
         other = _with_moved(tracks, offset, hole, reach)
-        original = Strip(span)
+        near = close_ups(hole, frames_of(span))
+        original = Strip(span, near)
         for frame in range(span.start, span.stop):
             original.add(frame, reader[frame], hole[frame])
         rivals: list[Rival] = []
@@ -98,7 +100,7 @@ def compare(request: CompareRequest) -> Job[Comparison]:
             try:
                 with look_again(reader) as ahead:
                     arena = Arena(reader, ahead, masks, hole, span, reach, other)
-                    trying = try_engine(arena, choices, weights, Strip(span))
+                    trying = try_engine(arena, choices, weights, Strip(span, near))
                     rivals.append((yield from _counted(trying, len(rivals), len(names))))
             except StudioError as error:
                 rivals.append(Rival(name, registry.info("inpaint", name).title, failed=str(error)))

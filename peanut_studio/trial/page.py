@@ -23,8 +23,10 @@ SLOWEST = 1000
 def page(found: Comparison, frame_rate: float = 25.0) -> str:
     """The page's text."""
     title = f"{found.source.name}: which engine fills it best"
-    strips = {ORIGINAL: found.original.addresses()} if found.original.pictures else {}
-    strips |= {rival.inpainter: rival.strip.addresses() for rival in found.rivals if rival.strip and not rival.failed}
+    shown_of = {ORIGINAL: found.original} if found.original.pictures else {}
+    shown_of |= {rival.inpainter: rival.strip for rival in found.rivals if rival.strip and not rival.failed}
+    strips = {name: strip.addresses() for name, strip in shown_of.items()}
+    closer = {name: strip.closer_addresses() for name, strip in shown_of.items() if strip.closer}
     step = found.original.frames[1] - found.original.frames[0] if len(found.original.frames) > 1 else 1
     put = {
         "title": escape(title),
@@ -37,6 +39,8 @@ def page(found: Comparison, frame_rate: float = 25.0) -> str:
         "plots": _plots(found),
         "method": _method(found),
         "strips": _script(strips),
+        "closer": _script(closer),
+        "count": str(len(found.span)),
         "frames": _script(list(found.original.frames)),
         "colours": _script(dict(zip((r.inpainter for r in found.rivals), colours(len(found.rivals)), strict=True))),
         "best": _script(found.best),

@@ -70,6 +70,13 @@ def test_the_threshold_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "1 worse" in told
 
 
+def test_vfid_and_lpips_are_figures_of_which_less_is_better() -> None:
+    old = {"figures": [{"case": "all cases", "inpainter": "x", "vfid": 2.0, "windows": 48, "clips": 8, "lpips": 0.02}]}
+    new = {"figures": [{"case": "all cases", "inpainter": "x", "vfid": 2.5, "windows": 48, "clips": 8, "lpips": 0.01}]}
+    assert [one.name for one in worse(compare(old, new), 0.03, 0.25)] == ["all cases x vfid"]
+    assert [name for name, *_ in figures({"figures": [{"case": "a", "lpips": None, "psnr": 3.0}]})] == ["a psnr"]
+
+
 def test_a_tiny_figure_may_double() -> None:
     new = copy.deepcopy(OLD)
     new["figures"][1]["warping_error"] = 0.03

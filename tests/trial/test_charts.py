@@ -36,3 +36,13 @@ def test_a_chart_is_xml_with_a_curve_for_each_line() -> None:
     assert kinds.count("circle") == 2, "single points on either side of a gap"
     assert "12" in [child.text for child in root]
     assert "nothing was measured" in line_chart("t", 0, [Line("x", [math.nan])])
+
+
+def test_a_page_can_say_which_frame_is_shown() -> None:
+    root = ElementTree.fromstring(line_chart("t", 0, [Line("x", [1, 2, 3])]))
+    left, length = (float(root.get(name, "nan")) for name in ("data-left", "data-width"))
+    (now,) = (child for child in root if child.get("class") == "now")
+    (curve,) = (child for child in root if child.tag.endswith("polyline"))
+    ends = [float(point.split(",")[0]) for point in curve.get("points", "").split()]
+    assert float(now.get("x1", "nan")) == left == ends[0]
+    assert ends[-1] == left + length

@@ -74,6 +74,21 @@ def test_the_strips_show_the_removal(found: Comparison) -> None:
     assert before[30, 42, 2] > 210
 
 
+def test_they_show_the_hole_close_up_too(found: Comparison) -> None:
+    for strip in (found.original, *(rival.strip for rival in found.rivals)):
+        assert strip is not None
+        assert len(strip.closer) == len(strip.pictures)
+    red = []
+    for data in found.original.closer:
+        near = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        assert near is not None
+        assert near.shape[1] < 0.75 * SIZE[0]
+        assert near.shape[1] / near.shape[0] == pytest.approx(SIZE[0] / SIZE[1], rel=0.05)
+        red.append(float(((near[..., 2] > 180) & (near[..., 1] < 90)).mean()))
+    whole = np.pi * 14**2 / (SIZE[0] * SIZE[1])
+    assert min(red) > 2 * whole, "the disc fills more of it, on every frame"
+
+
 class Links(HTMLParser):
     """What a page would fetch."""
 
@@ -102,7 +117,7 @@ def test_the_page_needs_nothing_but_itself(found: Comparison) -> None:
     assert links.open == []
     outside = re.findall(r"https?://[^\s\"'<]+", text)
     assert set(outside) <= {"http://www.w3.org/2000/svg"}
-    assert text.count("data:image/jpeg") == 3 * COUNT
+    assert text.count("data:image/jpeg") == 2 * 3 * COUNT, "of the clip and two engines, whole and close up"
     assert re.search(r"@[a-z]+@", text) is None
     assert "moved by" in text
 
