@@ -335,10 +335,14 @@ def _upscaling(parts: Row) -> Iterable[str]:
     yield f"Memory: {', '.join(lengths)}."
 
 
+WINDOWS = ("start", "scrub", "play", "brush", "heartbeat", "memory")
+"""What is measured of the window, in the order of the table."""
+
+
 def _window(parts: dict[str, list[Row]]) -> Iterable[str]:
     yield "| what | measured | bar | |"
     yield "|---|---|---|---|"
-    for row in (row for name in ("start", "scrub", "play", "heartbeat", "memory") for row in parts.get(name, [])):
+    for row in (row for name in WINDOWS for row in parts.get(name, [])):
         met = row["value"] >= row["bar"] if row["least"] else row["value"] <= row["bar"]
         sign = "at least" if row["least"] else "at most"
         figure = f"{row['value']:.{0 if row['value'] >= 100 else 2 if row['unit'] == 's' else 1}f} {row['unit']}"

@@ -148,6 +148,20 @@ def play() -> Iterator[Row]:
     yield row("1080p before and after with a mask, 30 frames/s: on time", on_time * 100, "%", 99.0, note, True)
 
 
+def brush() -> Iterator[Row]:
+    """From each move of the mouse until its piece of a stroke has been painted, over a picture of 1080p with a mask."""
+    from peanut_studio.ui.modes import Tool
+    from tests.bench.stroke import scene, stroke
+
+    viewer = scene()
+    for tool, diameter in ((Tool.BRUSH, 40), (Tool.BRUSH, 200), (Tool.ERASER, 60)):
+        taken = 1000 * np.array(stroke(viewer, tool, diameter))
+        note = f"median {np.median(taken):.1f} ms, longest {taken.max():.1f} ms, {len(taken)} moves"
+        what = f"{tool.name.lower()} of {diameter} pixels, from the mouse to the picture: p95"
+        yield row(what, float(np.percentile(taken, 95)), "ms", 16, note)
+    viewer.close()
+
+
 def heartbeat() -> Iterator[Row]:
     """The longest time for which the window does not answer while the engines that it chooses by itself work.
 
@@ -233,7 +247,7 @@ def memory_here() -> Row:
         return {"peak_mb": int(told) / 1024, "note": f"{clip.frame_count} frames"}
 
 
-MEASURES = {"start": start, "scrub": scrub, "play": play, "heartbeat": heartbeat, "memory": memory}
+MEASURES = {"start": start, "scrub": scrub, "play": play, "brush": brush, "heartbeat": heartbeat, "memory": memory}
 
 # --- what is measured with
 

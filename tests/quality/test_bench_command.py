@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench.page import SECTIONS
+from tests.bench.page import SECTIONS, WINDOWS
 
 ROOMS = [{"inpainter": "telea", "psnr_hole": 16.0, "ssim_hole": 0.5, "flicker": None, "seconds": 0.25}]
 SPEEDS = [{"size": "432x240", "seconds": 0.5, "peak_mb": 700.0}]
@@ -101,6 +101,13 @@ def test_the_authors_network_beside_ours(page: Path, monkeypatch: pytest.MonkeyP
     assert "Above bicubic by 4.50 dB; its paper has 3.46 dB" in text
     assert "| as it runs | 1.00 | 3.00 |" in text
     assert "| walk | authors | 30.00 (30.00) | 0.9000 (0.9000) | - |" in text
+
+
+def test_everything_that_is_measured_of_the_window_is_in_its_table() -> None:
+    # The bench itself is imported in a process of its own: it tells Qt how to run.
+    source = (bench.ROOT / "tests" / "bench" / "ui.py").read_text(encoding="utf-8")
+    (measures,) = re.findall(r"^MEASURES = \{(.*?)\}", source, re.MULTILINE | re.DOTALL)
+    assert tuple(re.findall(r'"(\w+)":', measures)) == WINDOWS
 
 
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
