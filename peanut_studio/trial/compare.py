@@ -30,8 +30,11 @@ from peanut_studio.trial.strip import Strip, frames_of
 CLOSE = 0.25
 """Decibels under the best PSNR in the moved holes with which an engine is as good, and the steadier one is chosen."""
 
-DOUBTS = ("flicker", "seam", "noise")
-"""Of the measures without a truth those that are 1 at best; `sharpness` is 0 at best."""
+DOUBTS = ("flicker", "seam")
+"""Of the measures without a truth those that are as doubtful above 1 as below; `sharpness` is 0 at best.
+
+`noise` is 1 at best too, but only a lack of it tells: where the surroundings are flat, true texture is taken for noise.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +131,7 @@ def choose(rivals: Sequence[Rival]) -> tuple[str | None, str]:
     """The best one's id, and by what it was chosen.
 
     With a truth: the highest PSNR in the moved holes; of those within `CLOSE` of it the one with the least warping
-    error there. Without: the least doubt, which is the mean of |ln| of flicker, seam and noise and of |sharpness|.
+    error there. Without: the least `doubt`.
     """
     able = [rival for rival in rivals if not rival.failed]
     if not able:
@@ -147,8 +150,13 @@ def choose(rivals: Sequence[Rival]) -> tuple[str | None, str]:
 
 
 def doubt(means: Scores) -> float:
-    """How far a fill differs from its surroundings, about; 0 is not at all, and so is what nothing can be said of."""
+    """How far a fill differs from its surroundings, about; 0 is not at all, and so is what nothing can be said of.
+
+    The mean of |ln flicker|, |ln seam|, |sharpness| and, where noise lacks, |ln noise|.
+    """
     found = [abs(math.log(max(means[name], 1e-3))) for name in DOUBTS if name in means]
+    if "noise" in means:
+        found.append(-math.log(min(max(means["noise"], 1e-3), 1.0)))
     if "sharpness" in means:
         found.append(abs(means["sharpness"]))
     return sum(found) / len(found) if found else 0.0

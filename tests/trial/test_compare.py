@@ -173,6 +173,16 @@ def test_the_rule() -> None:
     assert doubt({}) == 0
 
 
+def test_texture_that_is_taken_for_noise_is_no_doubt_and_a_smear_is() -> None:
+    """Measured where grass and a painted wall lie beside a road: the second is a grey smear."""
+    filled = Rival("a", "a", means={"flicker": 0.74, "seam": 1.19, "sharpness": -0.27, "noise": 2.34})
+    smeared = Rival("b", "b", means={"flicker": 1.91, "seam": 0.99, "sharpness": -0.54, "noise": 1.14})
+    assert choose([smeared, filled])[0] == "a"
+    assert doubt({"noise": 4.0}) == 0
+    assert doubt({"noise": 0.5}) == pytest.approx(np.log(2))
+    assert doubt({"flicker": 0.5}) == pytest.approx(doubt({"flicker": 2.0}))
+
+
 def test_names_are_looked_at_first() -> None:
     assert checked_names(["telea", " plate ", "telea", ""]) == ("telea", "plate")
     with pytest.raises(InputError, match="No engine is named"):
