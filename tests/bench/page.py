@@ -18,7 +18,8 @@ a table, not across runs."""
 TRACKING = """## Tracking from one prompt on the first frame
 
 854x480, MobileSAM engine. J and F as the DAVIS evaluation defines them. *Bar*: the prototype's figure for the same
-frames, or the target that was set. The engine was tuned on these clips, so expect less on others."""
+frames, or the target that was set. *TC*: how much a mask is like the next one brought back along the flow, in brackets
+the truth's ([quality.md](quality.md)). The engine was tuned on these clips, so expect less on others."""
 
 GROUNDING = """## Finding by words
 
@@ -167,12 +168,13 @@ def _by_hand(section: str) -> Iterable[str]:
 
 
 def _tracking(rows: list[Row]) -> Iterable[str]:
-    yield "| clip | prompt | frames | J | F | frames said lost | s/frame | bar |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| clip | prompt | frames | J | F | TC | frames said lost | s/frame | bar |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for row in rows:
         bar = row["to_beat"]
         missed = " (missed)" if bar is not None and row["j"] < bar else ""
         start = f"| {row['clip']} | {row['start']} | {row['frames']} | {row['j']:.3f}{missed} | {row['f']:.3f} "
+        start += _tc(row)
         yield start + f"| {row['lost']} | {row['seconds']:.2f} | {'-' if bar is None else format(bar, '.3f')} |"
 
 
@@ -200,11 +202,15 @@ def _grounding(rows: list[Row]) -> Iterable[str]:
 
 
 def _segmenters(rows: list[Row]) -> Iterable[str]:
-    yield "| segmenter | clip | prompt | J | F | frames said lost | s/frame |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| segmenter | clip | prompt | J | F | TC | frames said lost | s/frame |"
+    yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
-        start = f"| {row['segmenter']} | {row['clip']} | {row['start']} | {row['j']:.3f} | {row['f']:.3f} "
+        start = f"| {row['segmenter']} | {row['clip']} | {row['start']} | {row['j']:.3f} | {row['f']:.3f} " + _tc(row)
         yield start + f"| {row['lost']} | {row['seconds']:.2f} |"
+
+
+def _tc(row: Row) -> str:
+    return f"| {row['tc']:.3f} ({row['tc_truth']:.3f}) " if "tc" in row else "| - "
 
 
 def _room(rows: list[Row]) -> Iterable[str]:

@@ -12,7 +12,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ import numpy as np
 
 from peanut_studio.engines import registry
 from peanut_studio.engines.contract import LOST, Segmenter
+from peanut_studio.engines.flow.dis import Dis
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, FrameList, Mask
 from peanut_studio.model.prompt import Box, Click, Prompt
 from peanut_studio.ops.mask_geometry import bounds_of, inner_points
 from peanut_studio.quality.masks import boundary_accuracy, region_similarity, summarise
+from peanut_studio.quality.warping import mask_consistency
 from tests.bench.coverage import measurable
 
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "clips"
@@ -59,6 +61,18 @@ FEW = (Row("davis_camel", "click", 10), Row("davis_bmx-trees", "box", 10))
 """On which every segmenter is measured, not the built-in one only."""
 
 
+@dataclass
+class Tracked:
+    """What was found frame by frame; of neighbours the two TC."""
+
+    j: list[float] = field(default_factory=list)
+    f: list[float] = field(default_factory=list)
+    confidence: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    tc: list[float] = field(default_factory=list)
+    tc_truth: list[float] = field(default_factory=list)
+
+
 def run_each(clips: Path) -> list[dict[str, Any]]:
     """Every segmenter at hand on a few frames: the dictionaries of `run`, with the engine's name."""
     return [{"segmenter": name, **row} for name in measurable("segment") for row in run(clips, FEW, name)]
@@ -69,20 +83,22 @@ def run(
 ) -> list[dict[str, Any]]:
     """Track each row's object. One dictionary a row: clip, start, frames, j, f, recall, decay, lost, seconds, to_beat.
 
-    `lost` counts frames on which the engine says so; `seconds` is the mean time a frame, decoding not included. Rows
-    of the same clip and start are tracked once. Raises FileNotFoundError when a clip is missing.
+    `tc` and `tc_truth` are the consistency of neighbours, of what was tracked and of the truth. `lost` counts frames on
+    which the engine says so; `seconds` is the mean time a frame, decoding not included. Rows of the same clip and start
+    are tracked once. Raises FileNotFoundError when a clip is missing.
     """
     segmenter: Segmenter = registry.create("segment", engine, device=device)
     results = []
-    tracked: dict[tuple[str, str], tuple[list[float], list[float], list[float], list[float]]] = {}
+    tracked: dict[tuple[str, str], Tracked] = {}
     for row in rows:
         key = (row.clip, row.start)
         if key not in tracked:
             longest = max((other.frames or sys.maxsize) for other in rows if (other.clip, other.start) == key)
             frames, truth = load(clips / row.clip, longest)
             tracked[key] = _track(segmenter, frames, truth, row.start)
-        count = row.frames or len(tracked[key][0])
-        j, f, confidence, seconds = (values[:count] for values in tracked[key])
+        count = row.frames or len(tracked[key].j)
+        found = tracked[key]
+        j, f, confidence, seconds = (values[:count] for values in (found.j, found.f, found.confidence, found.seconds))
         summary = summarise(j)
         results.append(
             {
@@ -93,6 +109,8 @@ def run(
                 "f": summarise(f).mean,
                 "recall": summary.recall,
                 "decay": summary.decay,
+                "tc": float(np.mean(found.tc[: len(j) - 1])),
+                "tc_truth": float(np.mean(found.tc_truth[: len(j) - 1])),
                 "lost": sum(value < LOST for value in confidence),
                 "seconds": float(np.mean(seconds)),
                 "to_beat": row.to_beat,
@@ -118,21 +136,25 @@ def load(folder: Path, longest: int) -> tuple[list[Frame], list[Mask]]:
     return frames, [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) > 127 for path in masks]
 
 
-def _track(
-    segmenter: Segmenter, frames: list[Frame], truth: list[Mask], start: str
-) -> tuple[list[float], list[float], list[float], list[float]]:
+def _track(segmenter: Segmenter, frames: list[Frame], truth: list[Mask], start: str) -> Tracked:
     session = segmenter.open(FrameList(frames))
     began = time.perf_counter()
     session.prompt(1, _prompt(truth[0], start))
-    j, f, confidence, seconds = [], [], [], []
+    found, masks = Tracked(), []
     for result in session.propagate(Span(0, len(frames)), "forward"):
-        seconds.append(time.perf_counter() - began)
-        j.append(region_similarity(result.masks[1], truth[result.frame]))
-        f.append(boundary_accuracy(result.masks[1], truth[result.frame]))
-        confidence.append(result.confidence[1])
+        found.seconds.append(time.perf_counter() - began)
+        masks.append(result.masks[1])
+        found.j.append(region_similarity(masks[-1], truth[result.frame]))
+        found.f.append(boundary_accuracy(masks[-1], truth[result.frame]))
+        found.confidence.append(result.confidence[1])
         began = time.perf_counter()
     session.close()
-    return j, f, confidence, seconds
+    motion = Dis({}, "cpu")
+    for t in range(len(masks) - 1):
+        flow = motion.flow(frames[t], frames[t + 1])
+        found.tc.append(mask_consistency(masks[t], masks[t + 1], flow))
+        found.tc_truth.append(mask_consistency(truth[t], truth[t + 1], flow))
+    return found
 
 
 def _prompt(mask: Mask, start: str) -> Prompt:

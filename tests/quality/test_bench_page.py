@@ -68,6 +68,15 @@ def test_lpips_stands_in_both_tables_where_it_was_measured() -> None:
     assert "LPIPS is not measured" not in text
 
 
+def test_how_steady_masks_are_stands_beside_how_right_they_are() -> None:
+    row = {"segmenter": "grabcut", "clip": "camel", "start": "click", "j": 0.8, "f": 0.6, "lost": 0, "seconds": 0.5}
+    rows = [{**row, "tc": 0.9655, "tc_truth": 0.9804}, {**row, "clip": "measured before"}]
+    text = page({"segmenters": {**ABOUT, "figures": rows}}, "", "")
+    head = cells(text, "| segmenter |")
+    found = [dict(zip(head, cells(text, f"| grabcut | {clip}"), strict=True))["TC"] for clip in ("camel", "measured")]
+    assert found == ["0.966 (0.980)", "-"]
+
+
 @pytest.mark.parametrize("written", ["### Before and after\n\n| a |\n|---|\n| 3 |\n\nWritten by hand."])
 def test_what_is_written_by_hand_stays_when_a_part_is_measured_anew(written: str) -> None:
     before = (
