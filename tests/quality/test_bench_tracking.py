@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from peanut_studio.engines import registry
 from peanut_studio.model.picture import Frame, Mask
 from tests.bench import tracking
 
@@ -17,10 +18,10 @@ COUNT, STEP = 6, 3
 
 def scene() -> tuple[list[Frame], list[Mask]]:
     rng = np.random.default_rng(1)
-    noise = cv2.GaussianBlur(rng.integers(0, 256, (96, 128, 3), np.uint8), (0, 0), 2)
-    frames = [np.ascontiguousarray(np.roll(noise, STEP * t, axis=1)) for t in range(COUNT)]
+    noise = np.asarray(cv2.GaussianBlur(rng.integers(0, 256, (96, 128, 3), np.uint8), (0, 0), 2), np.uint8)
+    frames: list[Frame] = [np.ascontiguousarray(np.roll(noise, STEP * t, axis=1)) for t in range(COUNT)]
     down, across = np.mgrid[:96, :128]
-    masks = [(across - 40 - STEP * t) ** 2 + (down - 48) ** 2 < 20**2 for t in range(COUNT)]
+    masks: list[Mask] = [(across - 40 - STEP * t) ** 2 + (down - 48) ** 2 < 20**2 for t in range(COUNT)]
     return frames, masks
 
 
@@ -35,7 +36,7 @@ def test_consistency_is_about_steadiness(monkeypatch: pytest.MonkeyPatch, trembl
             yield SimpleNamespace(frame=t, masks={1: drawn}, confidence={1: 0.9})
 
     session = SimpleNamespace(prompt=lambda *_: None, propagate=propagate, close=lambda: None)
-    monkeypatch.setattr(tracking.registry, "create", lambda *_, **__: SimpleNamespace(open=lambda _: session))
+    monkeypatch.setattr(registry, "create", lambda *_, **__: SimpleNamespace(open=lambda _: session))
     monkeypatch.setattr(tracking, "load", lambda *_: (frames, truth))
     (found,) = tracking.run(tracking.CLIPS, [tracking.Row("made-up", "click")])
     assert found["frames"] == COUNT
