@@ -257,8 +257,8 @@ def _over_all(scores: list[Row], together: list[Row], columns: list[str], looks:
     if together:
         windows, clips = together[0]["windows"], together[0]["clips"]
         yield VFID_OF.format(windows=windows, clips=clips)
-    for measure, known in (("vfid", bool(together)), ("lpips", looks)):
-        if not known:
+    for measure, is_known in (("vfid", bool(together)), ("lpips", looks)):
+        if not is_known:
             yield f"{measure.upper()} is not measured: it {NEEDS[measure]}."
 
 
