@@ -27,7 +27,7 @@ from typing import Any
 import cv2
 
 from peanut_studio.pipeline import api
-from tests.bench import authors, clean_room, corrections, filling, flow, grounding, tracking, upscaling
+from tests.bench import authors, clean_room, corrections, filling, flow, grounding, shadows, tracking, upscaling
 from tests.bench.coverage import left_out
 from tests.bench.networks import Networks
 from tests.bench.page import SECTIONS, page
@@ -52,6 +52,8 @@ def measure(part: str, long_frames: int) -> Any:
         return tracking.run_each(CLIPS)
     if part == "corrections":
         return corrections.run(CLIPS, picture=PAGE.parent / "pictures" / "tracking-errors.jpg")
+    if part == "shadows":
+        return shadows.run(CLIPS)
     if part == "room":
         return clean_room.run()
     if part == "grounding":

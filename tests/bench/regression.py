@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MORE = frozenset({"psnr", "ssim", "ssim_wide", "psnr_hole", "ssim_hole", "j", "f", "recall", "j_tracked", "tc"})
+MORE = frozenset(
+    {"psnr", "ssim", "ssim_wide", "psnr_hole", "ssim_hole", "j", "f", "precision", "recall", "j_tracked", "tc"}
+)
 """Figures of which more is better."""
 
 LESS = frozenset({"warping_error", "vfid", "lpips", "epe", "bad", "rank", "lost"})
