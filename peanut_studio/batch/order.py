@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-OVERWRITE, DRY_RUN = "--overwrite", "--dry-run"
+OVERWRITE, DRY_RUN, ONLY_FILL = "--overwrite", "--dry-run", "--only-fill"
 State = Literal["done", "kept", "failed", "stopped"]
 """`kept`: done by an earlier run, and what it wrote is still there as it was."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from peanut_studio.batch import ENDS_WITH_STDIN
-from peanut_studio.batch.order import DRY_RUN, Order, Outcome, State
+from peanut_studio.batch.order import DRY_RUN, ONLY_FILL, Order, Outcome, State
 from peanut_studio.model.errors import Cancelled
 
 
@@ -121,7 +121,7 @@ def _started(order: Order, held: tuple[int, ...]) -> subprocess.Popen[str]:
 def _outcome(order: Order, code: int, told: str, complained: str, seconds: float) -> Outcome:
     lines = [line.removeprefix("peanut-studio: ").strip() for line in complained.splitlines() if line.strip()]
     said = lines[-1] if lines else ""
-    is_one = "%" not in order.target.name and DRY_RUN not in order.words
+    is_one = "%" not in order.target.name and not {DRY_RUN, ONLY_FILL} & set(order.words)
     if code == 0 and is_one and not (order.folder / order.target).exists():
         return Outcome(order, "failed", f"It ended without having written {order.target}.", seconds)
     if code == 0:

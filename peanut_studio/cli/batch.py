@@ -33,7 +33,10 @@ def batch(
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="On a Ray cluster: its address, auto, or local.")
     ] = None,
-    gpus: Annotated[float, typer.Option(metavar="N", help="GPUs for each job on the cluster.", min=0)] = 0.0,
+    gpus: Annotated[float, typer.Option(metavar="N", help="GPUs for each task on the cluster.", min=0)] = 0.0,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="On the cluster, never divide a removal into tasks for its windows.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where the report goes; JOBS.report beside the file.")
     ] = None,
@@ -58,7 +61,7 @@ def batch(
         outcomes = list(_checked(left))
         _show_estimates(orders, kept, outcomes)
         raise typer.Exit(StudioError.exit_code if any(outcome.state == "failed" for outcome in outcomes) else 0)
-    found = _work_through(left, list(kept.values()), folder, quiet, _workers(left, workers, cluster, gpus))
+    found = _work_through(left, list(kept.values()), folder, quiet, _workers(left, workers, cluster, gpus, whole))
     page = write_page(folder, sorted(found, key=lambda outcome: outcome.order.number), f"Batch {jobs.name}")
     if as_json:
         typer.echo(json.dumps(facts_of(found)))
@@ -68,8 +71,10 @@ def batch(
         raise typer.Exit(StudioError.exit_code)
 
 
-def _workers(orders: Sequence[Order], workers: int, cluster: str | None, gpus: float) -> Generator[Outcome | None]:
-    return on_this_machine(orders, workers) if cluster is None else on_cluster(orders, cluster, gpus)
+def _workers(
+    orders: Sequence[Order], workers: int, cluster: str | None, gpus: float, whole: bool
+) -> Generator[Outcome | None]:
+    return on_this_machine(orders, workers) if cluster is None else on_cluster(orders, cluster, gpus, whole)
 
 
 def _work_through(

@@ -12,13 +12,13 @@ from typing import Any
 from typer.core import TyperOption
 from typer.main import get_command
 
-from peanut_studio.batch.order import Order
+from peanut_studio.batch.order import DRY_RUN, ONLY_FILL, Order
 from peanut_studio.model.errors import InputError
 
 COMMANDS = ("remove", "track", "upscale")
 USUAL = "remove"
 OURS = ("command", "input", "output")
-LEFT_OUT = ("--help", "--json", "--quiet", "--output", "--list-candidates", "--dry-run")
+LEFT_OUT = ("--help", "--json", "--quiet", "--output", "--list-candidates", DRY_RUN, ONLY_FILL)
 """Options that the batch itself decides on."""
 
 

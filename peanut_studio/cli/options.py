@@ -13,6 +13,7 @@ from peanut_studio.model.errors import InputError
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(?:@\s*(\d+)\s*)?")
+_FRAMES = re.compile(r"(\d{1,9}):(\d{1,9})", re.ASCII)
 _BOX = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*(?:@\s*(\d+)\s*)?")
 
 Source: TypeAlias = Annotated[Path, typer.Argument(metavar="IN", help="A video file, or a folder of pictures.")]
@@ -86,6 +87,15 @@ Crf: TypeAlias = Annotated[
     int | None, typer.Option(metavar="N", help="Quality of lossy codecs, lower is better; each has its default.")
 ]
 Overwrite: TypeAlias = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
+OnlyFill: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--only-fill",
+        metavar="A:B",
+        help="For clusters: write nothing, but fill and keep the windows that begin on frames A to B - 1.",
+        hidden=True,
+    ),
+]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Only warnings and errors.")]
 DryRun: TypeAlias = Annotated[
     bool, typer.Option("--dry-run", help="Only look whether everything is in order; write nothing.")
@@ -125,6 +135,16 @@ def parse_key_mask(text: str) -> tuple[Path, int | None]:
     if not at or not frame.isdigit() or Path(text).exists():
         return Path(text), None
     return Path(name), int(frame)
+
+
+def parse_frames(text: str | None) -> range | None:
+    """`A:B`, frames A to B - 1, perhaps none. Raises InputError."""
+    if text is None:
+        return None
+    match = _FRAMES.fullmatch(text.strip())
+    if match is None or int(match[1]) > int(match[2]):
+        raise InputError(f"'{text}' is no range of frames; write the first one and the one after the last: 0:80.")
+    return range(int(match[1]), int(match[2]))
 
 
 def parse_rate(text: str | None) -> Fraction | None:

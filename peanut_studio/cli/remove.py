@@ -84,6 +84,7 @@ def remove(
         ),
     ] = "png",
     overwrite: opt.Overwrite = False,
+    only_fill: opt.OnlyFill = None,
     dry_run: opt.DryRun = False,
     quiet: opt.Quiet = False,
     json: opt.Json = False,
@@ -97,6 +98,7 @@ def remove(
     minus_points = [opt.parse_point(text) for text in minus_point or ()]
     boxes = [opt.parse_box(text) for text in box or ()]
     frame_rate = opt.parse_rate(fps)
+    filled_now = opt.parse_frames(only_fill)
     if list_candidates:
         finding.list_candidates(
             source, text, target, start=begin, end=end, frame_rate=frame_rate, grounder=grounder, device=device,
@@ -140,6 +142,7 @@ def remove(
             keep_masks=keep_masks,
             mask_format=mask_format,
             overwrite=overwrite,
+            only_fill=filled_now,
             weights=weights,
             on_progress=on_progress,
         ),
@@ -147,7 +150,8 @@ def remove(
         dry_run,
         memory,
     )
-    show_report(*_described(report), as_json=json, quiet=quiet)
+    described = _described(report) if filled_now is None else _ahead(report)
+    show_report(*described, as_json=json, quiet=quiet)
 
 
 def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
@@ -176,5 +180,16 @@ def _described(report: RemoveReport) -> tuple[str, dict[str, Any]]:
         "concealed_frames": report.concealed,
         "seconds_tracking": round(report.seconds_tracking, 3),
         "seconds_filling": round(report.seconds_filling, 3),
+    }
+    return sentence, facts
+
+
+def _ahead(report: RemoveReport) -> tuple[str, dict[str, Any]]:
+    """What was filled without a film being written."""
+    sentence = f"{report.windows_made} of {report.windows} windows computed and kept; no film was written."
+    facts = {
+        "parts": [[part.start, part.stop] for part in report.parts],
+        "windows": report.windows,
+        "windows_computed": report.windows_made,
     }
     return sentence, facts

@@ -79,6 +79,7 @@ def remove(
     keep_masks: Place | None = None,
     mask_format: str = "png",
     overwrite: bool = False,
+    only_fill: range | None = None,
     weights: WeightStore | None = None,
     on_progress: OnProgress = quiet,
 ) -> remove_stage.RemoveReport:
@@ -94,6 +95,7 @@ def remove(
     `handles`: frames on either side of the range that are looked at as well; None means enough for a short range.
     `refine`: fit masks to the picture's "edges", or take what is partly transparent, as hair, along ("alpha"), within
     `band` pixels of the outline. `smooth`: frames on either side over which outlines are made steady.
+    `only_fill`: write nothing, but fill and keep the windows that begin on these frames, for the same call without it.
     Raises the errors of `peanut_studio.model.errors`, each with a sentence for the user; nothing is written then.
     """
     request = remove_stage.RemoveRequest(
@@ -113,6 +115,7 @@ def remove(
         overwrite=overwrite,
         weights=weights,
         refine=Refining(refine, smooth, band),
+        only_fill=only_fill,
     )
     if text is not None:
         return run_job(words_stage.remove_by_words(request, text, candidate), on_progress)

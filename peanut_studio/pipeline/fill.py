@@ -70,16 +70,25 @@ class Filler:
         for stretch in hole.stretches(span, self.context, reach):
             yield from self._fill_stretch(frames, hole, stretch, span)
 
+    def windows(self, hole: Hole, span: Span, reach: Span | None = None) -> list[Span]:
+        """The windows in which `fill` fills something, in order, with what is looked at for it; none needs another."""
+        stretches = hole.stretches(span, self.context, reach)
+        found = (window for stretch in stretches for window in self._windows(stretch))
+        return [window for window in found if _with_hole(hole, window, span)]
+
+    def _windows(self, stretch: Span) -> list[Span]:
+        length = self._info.window
+        parts = windows(len(stretch), length, length // 4)
+        return [Span(stretch.start + part.start, stretch.start + part.stop) for part in parts]
+
     def _fill_stretch(self, frames: Frames, hole: Hole, stretch: Span, asked: Span) -> Iterator[Patch]:
-        window = self._info.window
-        parts = windows(len(stretch), window, window // 4)
+        parts = self._windows(stretch)
         before: list[Patch] = []
-        for number, part in enumerate(parts):
-            span = Span(stretch.start + part.start, stretch.start + part.stop)
+        for number, span in enumerate(parts):
             # Frames shared with the next window wait for it, and are then blended.
-            shared = stretch.start + (parts[number + 1].start if number + 1 < len(parts) else part.stop)
+            shared = parts[number + 1].start if number + 1 < len(parts) else span.stop
             waiting: list[Patch] = []
-            for patch in self._fill_window(frames, hole, span, asked):
+            for patch in self.fill_window(frames, hole, span, asked):
                 blended = _blend(before, patch, span)
                 if patch.frame < shared:
                     yield blended
@@ -87,8 +96,11 @@ class Filler:
                     waiting.append(blended)
             before = waiting
 
-    def _fill_window(self, frames: Frames, hole: Hole, span: Span, asked: Span) -> Iterator[Patch]:
-        """The patches of one window. Where memory runs out it starts again, smaller, after the last one given."""
+    def fill_window(self, frames: Frames, hole: Hole, span: Span, asked: Span) -> Iterator[Patch]:
+        """The patches of one window for `asked`, not blended with its neighbours.
+
+        Where memory runs out it starts again, smaller, after the last one given.
+        """
         place = self._place(frames, hole, span)
         if place is None:
             return
@@ -112,8 +124,7 @@ class Filler:
             self._make_smaller(crop)
 
     def _patches(self, frames: Frames, hole: Hole, crop: Crop, asked: Span) -> Iterator[Patch]:
-        inside = range(max(asked.start, crop.span.start), min(asked.stop, crop.span.stop))
-        with_hole = [frame for frame in inside if not hole.is_empty(frame)]
+        with_hole = _with_hole(hole, crop.span, asked)
         wanted = join_regions(hole.region(frame) for frame in with_hole)
         if wanted is None:
             return
@@ -179,6 +190,12 @@ class Filler:
         """Let the engine do with less, if it knows how."""
         do = getattr(self._engine, what, None)
         return do is not None and bool(do())
+
+
+def _with_hole(hole: Hole, window: Span, asked: Span) -> list[int]:
+    """The frames of a window that are asked for and have something to be filled."""
+    inside = range(max(asked.start, window.start), min(asked.stop, window.stop))
+    return [frame for frame in inside if not hole.is_empty(frame)]
 
 
 def _blend(before: list[Patch], patch: Patch, span: Span) -> Patch:

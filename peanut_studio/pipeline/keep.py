@@ -61,6 +61,10 @@ class KeptInpainter:
         fits = getattr(self._engine, "fits", None)
         return fits is None or bool(fits(size, count))
 
+    def keeps(self, count: int) -> bool:
+        """Whether what is made of so many frames, given together, is kept."""
+        return hasattr(self._engine, "inpaint_from") or count <= MOST_AT_ONCE
+
     def smaller(self) -> bool:
         """Make the engine do with less memory; False where it cannot."""
         smaller = getattr(self._engine, "smaller", None)
@@ -85,7 +89,7 @@ class KeptInpainter:
         watched, asked = Watched(frames, masks), wanted or Span(0, len(frames))
         if hasattr(self._engine, "inpaint_from"):
             return self._in_windows(watched, asked)
-        if len(frames) > MOST_AT_ONCE:
+        if not self.keeps(len(frames)):
             return self._engine.inpaint(frames, masks, wanted)  # type: ignore[no-any-return]
         return self._at_once(watched, asked)
 

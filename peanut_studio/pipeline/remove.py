@@ -18,6 +18,7 @@ from peanut_studio.model.errors import InputError
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.phrase import Phrase
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.pipeline.ahead import fill_ahead, parts_of
 from peanut_studio.pipeline.auto import choose, network_at_hand
 from peanut_studio.pipeline.beside import beside
 from peanut_studio.pipeline.choice import AUTO, Choices, Workshop
@@ -50,7 +51,8 @@ class RemoveRequest:
     known where the objects are on them; None: enough for a short range. `grain` says whether fills get the noise that
     they lack of their surroundings. The masks that were used are also written to `keep_masks`. With `as_patches` no
     film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
-    `refine` says how the masks are fitted to the pictures before.
+    `refine` says how the masks are fitted to the pictures before. With `only_fill` nothing at all is written: the
+    windows that begin on these frames, perhaps none, are filled and kept, for the same work without it to find them.
     """
 
     footage: Footage
@@ -73,13 +75,14 @@ class RemoveRequest:
     fills: ResultCache | None = None
     told: tuple[Phrase, ...] = ()
     refine: Refining = field(default_factory=Refining)
+    only_fill: range | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class RemoveReport:
     """What was done. Times are in seconds; frames are counted in the clip, `span` is what was written, and `reach` what
     it was filled from. Of the `windows` in which holes were filled `windows_made` were computed now; the others were
-    kept from before.
+    kept from before. `parts` are told with `only_fill`: all windows that may be filled apart from each other.
     """
 
     source: Path
@@ -97,6 +100,7 @@ class RemoveReport:
     tracks: tuple[MaskTrack, ...]
     windows: int = 0
     windows_made: int = 0
+    parts: tuple[Span, ...] = ()
 
 
 def remove(request: RemoveRequest) -> Job[RemoveReport]:
@@ -152,9 +156,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)
         used = tuple(track.within(span) for track in tracks)
-        if request.keep_masks is not None:
+        if request.keep_masks is not None and request.only_fill is None:
             yield from write_tracks(request.keep_masks, used, request.mask_format)
         tracked = time.monotonic()
+        parts: tuple[Span, ...] = ()
         with look_again(reader) as ahead:
             if inpainter is None:
                 network = network_at_hand(weights)
@@ -166,10 +171,17 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             for note in inpainter.notes:
                 yield Progress("", 0, 0, note=note)
             keeping = KeptInpainter(inpainter, choices, weights, request.fills or ResultCache())
-            filler = Filler(keeping, inpainter.info, workshop.enlarge(), choices.reduce)
-            # What comes after filling is done frame by frame, far behind what the engine reads, and beside it.
-            behind = partial(_written, request, reader, span, hole.again())
-            filling = beside(behind, filler.fill(ahead, hole, span, reach))
+            if request.only_fill is not None:
+                # What is kept was not enlarged yet.
+                filler = Filler(keeping, inpainter.info, shrink=choices.reduce)
+                parts = parts_of(filler, keeping, hole, span, reach)
+                now = tuple(part for part in parts if part.start in request.only_fill)
+                filling = fill_ahead(filler, ahead, hole, span, now)
+            else:
+                filler = Filler(keeping, inpainter.info, workshop.enlarge(), choices.reduce)
+                # What comes after filling is done frame by frame, far behind what the engine reads, and beside it.
+                behind = partial(_written, request, reader, span, hole.again())
+                filling = beside(behind, filler.fill(ahead, hole, span, reach))
             yield from telling(filling, keeping, filler.notes)
         yield from notes_on_reading(reader, request.footage.source)
         return RemoveReport(
@@ -188,6 +200,7 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
             tracks=used,
             windows=keeping.windows,
             windows_made=keeping.made,
+            parts=parts,
         )
 
 
