@@ -61,6 +61,7 @@ def test_a_job_is_a_command_with_its_options(tmp_path: Path) -> None:
         ("", "has no job"),
         ("[[jobs]]\n", "has 'jobs', which a batch does not know"),
         ('[[job]]\ninput = "a.mp4"\n', "Job 1 of .* has no output"),
+        ('[[job]]\ninput = "a"\noutput = "b"\nonly_fill = "0:9"\n', "has 'only_fill', which 'remove' does not know"),
         ('[[job]]\ninput = "a"\noutput = "b"\ninpanter = "x"\n', "'inpanter'.*did you mean 'inpainter'"),
         ('[[job]]\ninput = "a"\noutput = "b"\ncommand = "melt"\n', "the command 'melt'; there are remove"),
         ('[[job]]\ninput = "a"\noutput = "b"\ngrain = "no"\n', "'grain' is to be true or false"),
@@ -185,3 +186,25 @@ def test_a_cluster_that_is_not_there_is_told_of(small_clip: Path, small_masks: P
     pytest.importorskip("ray", reason="needs the package ray: pip install 'peanut-studio[cluster]'")
     with pytest.raises(InputError, match="cannot be reached"):
         next(on_cluster([], "127.0.0.1:1"))
+
+
+def test_windows_are_filled_ahead_and_nothing_is_written(
+    small_clip: Path, small_masks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target, masks = tmp_path / "out.mkv", tmp_path / "masks used"
+    words = ["remove", str(small_clip), "-o", str(target), "--mask", str(small_masks), "--inpainter", "telea", "--json"]
+
+    def told(*more: str) -> dict[str, Any]:
+        assert run([*words, "--quiet", *more]) == 0
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    looked = told("--only-fill", "0:0", "--keep-masks", str(masks))
+    assert looked == {"parts": [[n, n + 1] for n in range(12)], "windows": 0, "windows_computed": 0}
+    assert told("--only-fill", "0:5")["windows_computed"] == 5
+    assert told("--only-fill", "3:7") == looked | {"windows": 4, "windows_computed": 2}
+    assert not target.exists()
+    assert not masks.exists()
+    film = told()
+    assert (film["windows"], film["windows_computed"]) == (12, 5)
+    assert target.exists()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from peanut_studio.cli.options import parse_box, parse_point, parse_rate
+from peanut_studio.cli.options import parse_box, parse_frames, parse_point, parse_rate
 from peanut_studio.model.errors import InputError
 
 
@@ -43,3 +43,12 @@ def test_rates() -> None:
     for text in ("0", "-5", "fast", "1/0", "2000"):
         with pytest.raises(InputError, match="is not a frame rate"):
             parse_rate(text)
+
+
+def test_frames() -> None:
+    assert parse_frames(None) is None
+    assert parse_frames("20:80") == range(20, 80)
+    assert parse_frames("0:0") == range(0)
+    for text in ("", "5", "5:", ":5", "-1:5", "8:5", "0:5:9", "0:1e3", "0:99999999999"):
+        with pytest.raises(InputError, match="is no range of frames"):
+            parse_frames(text)
