@@ -9,7 +9,7 @@ from typing import Any
 
 from peanut_studio.batch.order import ONLY_FILL, Order, Outcome
 
-LEAST = 48
+LEAST = 16
 """Frames that are worth the seconds in which the program is loaded."""
 TASKS_EACH = 2
 """Tasks for each place of the cluster, for not all windows take as long."""
