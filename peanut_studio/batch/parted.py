@@ -46,7 +46,7 @@ class Parted:
         self._begun = time.monotonic() - outcome.seconds
         if outcome.state != "done":
             return replace(outcome, order=self._order)
-        groups = grouped(outcome.facts.get("parts", ()), TASKS_EACH * self._at_once)
+        groups = grouped(outcome.facts.get("parts", ()), self._at_once)
         self._groups = tuple(_filling(self._order, first, stop) for first, stop in groups)
         return self._groups or [self._order]
 
@@ -62,13 +62,15 @@ class Parted:
         return replace(outcome, facts=told, said=f"{outcome.said} {NOT_SHARED}".strip() if again else outcome.said)
 
 
-def grouped(windows: Sequence[Sequence[int]], most: int) -> list[tuple[int, int]]:
+def grouped(windows: Sequence[Sequence[int]], at_once: int) -> list[tuple[int, int]]:
     """Windows (first, stop) put together, neighbours with neighbours, about as many frames in each group.
 
+    There are so many groups that all of `at_once` places are busy to the end, if they are equally quick.
     Gives from where to where the windows of each begin; nothing where there would be one group only.
     """
     frames = sum(stop - first for first, stop in windows)
-    count = min(most, len(windows), frames // LEAST)
+    count = min(TASKS_EACH * at_once, len(windows), frames // LEAST)
+    count -= count % at_once if count > at_once else 0
     if count < 2:
         return []
     starts: list[int] = []
