@@ -92,7 +92,10 @@ UNSURE = 0.5
 
 
 class SegmentSession(Protocol):
-    """Objects being tracked through one clip. Objects are numbered from 1 by the caller."""
+    """Objects being tracked through one clip. Objects are numbered from 1 by the caller.
+
+    One that has `look_at(frame)` is told of frames that somebody is about to point at.
+    """
 
     def prompt(self, object_id: int, prompt: Prompt) -> Mask:
         """Add a prompt for an object and give its mask on that frame, from all its prompts there so far."""

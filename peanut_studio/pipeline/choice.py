@@ -99,9 +99,17 @@ class Workshop:
 
     def bring_segmenter(self) -> None:
         """Import the engine that tracks, where its files are here; none is made, nothing is fetched."""
-        name = BEST_SEGMENTER if self.choices.segmenter == AUTO else self.choices.segmenter
-        if registry.is_ready("segment", name, self.weights):
-            registry.bring("segment", name)
+        if self.has_segmenter:
+            registry.bring("segment", self._segmenter)
+
+    @property
+    def has_segmenter(self) -> bool:
+        """Whether all files are here that the engine needs which tracks."""
+        return registry.is_ready("segment", self._segmenter, self.weights)
+
+    @property
+    def _segmenter(self) -> str:
+        return BEST_SEGMENTER if self.choices.segmenter == AUTO else self.choices.segmenter
 
     def grounder(self) -> Made:
         """The engine that finds what words mean. Raises WeightsError or InputError when it cannot be had."""

@@ -26,6 +26,10 @@ class FarPreview:
         found, self.notes = run_job(self._annex.run(_find, (self._footage, object_id, tuple(prompts)), self._tools))
         return found
 
+    def look_at(self, frame: int) -> None:
+        """As `Preview.look_at` has it. Raises AnnexLost."""
+        run_job(self._annex.run(_look, (self._footage, frame), self._tools))
+
     def close(self) -> None:
         """Free what is held there."""
         if self._annex.number is not None:
@@ -52,12 +56,21 @@ _held: list[_Held] = []
 def _find(
     footage: Footage, object_id: int, prompts: tuple[Prompt, ...], tools: Tools
 ) -> Job[tuple[MaskTrack, tuple[str, ...]]]:
+    preview = yield from _preview_of(footage, tools)
+    return preview.track(object_id, prompts), preview.notes
+
+
+def _look(footage: Footage, frame: int, tools: Tools) -> Job[None]:
+    preview = yield from _preview_of(footage, tools)
+    preview.look_at(frame)
+
+
+def _preview_of(footage: Footage, tools: Tools) -> Job[Preview]:
     yield from ()
     if not _held or (_held[0].footage, _held[0].choices) != (footage, tools.choices):
         yield from _forget(tools)
         _held.append(_Held(footage, tools.choices, Preview(footage, tools.choices, tools.weights)))
-    preview = _held[0].preview
-    return preview.track(object_id, prompts), preview.notes
+    return _held[0].preview
 
 
 def _forget(_tools: Tools) -> Job[None]:

@@ -44,6 +44,19 @@ class Preview:
             found = empty.with_frames([(prompt.frame, mask, 1.0)])
         return found
 
+    def look_at(self, frame: int) -> None:
+        """A question about a frame is likely to come: open what answers it and let that look; nothing is fetched.
+
+        What is wrong is not said: it will be when the question is put.
+        """
+        with contextlib.suppress(StudioError):
+            if self._opened is None and not Workshop(self._choices, self._weights).has_segmenter:
+                return
+            _, session = self._opened or self._open()
+            look = getattr(session, "look_at", None)
+            if look is not None:
+                look(frame)
+
     def close(self) -> None:
         """Free what is held."""
         if self._opened is not None:

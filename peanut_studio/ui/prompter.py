@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PEEK = "peek"
 MEND = "mend"
 WARM = "warm"
+LOOK = "look"
 PREPARE = "prepare"
 NO_OBJECT = 0
 """Objects are numbered from 1."""
@@ -87,11 +88,12 @@ class Prompter(QObject):
     def __init__(self, make_tools: MakeTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_tools = make_tools
-        self._preview: Preview | FarPreview | None = None
-        self._of: Project | None = None
+        self._held: tuple[Project, Preview | FarPreview, Tools] | None = None
+        self._has_answered = False
         self._asked: dict[str, tuple[Mark, ...]] = {}
         self._given_up: dict[str, tuple[Mark, ...]] = {}
         self._plugin = ""
+        self._looked: tuple[object, int] | None = None
         self.patience = Patience(self)
         self._is_warm = self._is_warming = self._is_prepared = False
         self._thread = LatestThread(self._close, self)
@@ -192,9 +194,24 @@ class Prompter(QObject):
 
         self._thread.ask(WARM, bring)
 
+    def look(self, project: Project, frame: int) -> None:
+        """A question about a frame is likely to come: have the engine look at it before. Nothing is said."""
+        looked = project.clip, frame
+        if self._looked == looked or self.is_busy or LOOK in self._given_up:
+            return
+        self._looked = looked
+
+        def look() -> None:
+            preview, _ = self._preview_of(project)
+            with self.patience.watched(self._plugin):
+                preview.look_at(frame)
+
+        self._thread.ask(LOOK, look)
+
     def forget(self) -> None:
         """Another engine is to answer from now on."""
         self._is_warm = False
+        self._looked = None
         self._given_up.clear()
         self._thread.ask("forget", self._close)
 
@@ -233,7 +250,7 @@ class Prompter(QObject):
 
     def on_failed(self, key: str, sentence: str) -> None:
         """Pass a failure on; what fails while nobody has asked yet will fail again when somebody does."""
-        if key in (WARM, PREPARE):
+        if key in (WARM, PREPARE, LOOK):
             self._is_warming = self._is_warming and key != WARM
             return
         if key == PEEK:
@@ -243,31 +260,33 @@ class Prompter(QObject):
         self.failed.emit(sentence)
 
     def _find(self, project: Project, object_id: int, marks: tuple[Prompt, ...]) -> _Found:
+        preview, tools = self._preview_of(project)
+        with self.patience.watched(self._plugin):
+            track = preview.track(object_id, marks)
+        if self._has_answered:
+            return _Found(track, ())
+        self._has_answered = True
+        if tools.working is not None:
+            # Tracking is what comes next.
+            tools.working.bring(tools)
+        return _Found(track, preview.notes)
+
+    def _preview_of(self, project: Project) -> tuple[Preview | FarPreview, Tools]:
         from peanut_studio.pipeline.far_preview import preview_for
         from peanut_studio.pipeline.footage import Footage
 
-        notes: tuple[str, ...] = ()
-        if self._preview is None or self._of is None or self._of.clip is not project.clip:
+        if self._held is None or self._held[0].clip is not project.clip:
             self._close()
-            self._is_warm = True
+            self._is_warm, self._has_answered = True, False
             tools = self._make_tools(self.said.emit, _ignore_bytes, _ignore_tracks)
-            self._preview, self._of = preview_for(Footage(project.clip.path), tools), project
+            self._held = project, preview_for(Footage(project.clip.path), tools), tools
             self._plugin = _plugin_of(tools)
-            with self.patience.watched(self._plugin):
-                track = self._preview.track(object_id, marks)
-            notes = self._preview.notes
-            if tools.working is not None:
-                # Tracking is what comes next.
-                tools.working.bring(tools)
-        else:
-            with self.patience.watched(self._plugin):
-                track = self._preview.track(object_id, marks)
-        return _Found(track, notes)
+        return self._held[1:]
 
     def _close(self) -> None:
-        if self._preview is not None:
-            self._preview.close()
-            self._preview = None
+        if self._held is not None:
+            held, self._held = self._held, None
+            held[1].close()
 
 
 def _plugin_of(tools: Tools) -> str:

@@ -1,4 +1,5 @@
-"""The engine that is about to be needed is brought in before the first click, while the mouse is on its way."""
+"""The engine that is about to be needed is brought in before the first click, and has the frame looked at, while the
+mouse is on its way."""
 
 from __future__ import annotations
 
@@ -36,5 +37,7 @@ class Warming(QObject):
         """The mouse is over a pixel, or over none."""
         viewer = self._viewer
         asks = viewer.mode.edits and viewer.tool in ASKING and not (viewer.is_held or viewer.brush.is_drawing)
-        if place is not None and asks and not self._player.rate and self._document.project is not None:
+        project = self._document.project
+        if place is not None and asks and not self._player.rate and project is not None:
             self._prompter.warm()
+            self._prompter.look(project, self._document.frame)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.segment.session import Session
 from peanut_studio.pipeline import preview
 from peanut_studio.pipeline.choice import Choices
 from peanut_studio.ui.main_window import MainWindow
@@ -85,6 +86,47 @@ def test_what_cannot_be_brought_is_not_said_before_somebody_asks(
     project = opened.desk.document.project
     assert project is not None
     assert opened.desk.document.has_preview(1, project.objects[0].marks)
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The frames that the engine was told of before somebody pointed at them."""
+    frames: list[int] = []
+    monkeypatch.setattr(Session, "look_at", lambda _session, frame: frames.append(frame))
+    return frames
+
+
+def test_the_frame_under_the_mouse_is_looked_at_before_a_click_and_once(
+    qtbot: QtBot, opened: MainWindow, looked: list[int]
+) -> None:
+    for x in (20, 30):
+        hover(qtbot, opened, x, 20)
+    qtbot.waitUntil(lambda: looked == [0])
+    opened.desk.document.frame = 3
+    hover(qtbot, opened, 40, 20)
+    qtbot.waitUntil(lambda: looked == [0, 3])
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
+    hover(qtbot, opened, 50, 20)
+    assert looked == [0, 3]
+
+
+def test_a_look_that_fails_is_not_said(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def fail(_session: object, frame: int) -> None:
+        tried.append(frame)
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(Session, "look_at", fail)
+    hover(qtbot, opened, 20, 20)
+    qtbot.waitUntil(lambda: bool(tried))
+    click(qtbot, opened, 30, 48)
+    qtbot.waitUntil(lambda: not opened.desk.prompter.is_working)
+    project = opened.desk.document.project
+    assert project is not None
+    assert opened.desk.document.has_preview(1, project.objects[0].marks)
+    assert opened.messages.text == ""
 
 
 def test_another_engine_is_brought_in_after_a_click_too(qtbot: QtBot, opened: MainWindow, brought: list[str]) -> None:

@@ -84,6 +84,10 @@ class SamFollower:
         self._eye = eye
         self._kept: OrderedDict[tuple[int, Region], Encoded] = OrderedDict()
 
+    def look_at(self, index: int, frame: Frame) -> None:
+        """Encode a frame before somebody points at it: that is what takes time."""
+        self._encode(index, frame, whole((frame.shape[1], frame.shape[0])))
+
     def locate(self, index: int, frame: Frame, hints: Hints) -> Found:
         """The object that the hints describe; a given mask without further hints is taken as it is.
 

@@ -64,6 +64,12 @@ class Session(Generic[T]):
         self._keys.setdefault(object_id, {})[prompt.frame] = found
         return found.mask
 
+    def look_at(self, frame: int) -> None:
+        """A prompt on that frame is likely to come: do what can be done before. Raises IndexError outside the clip."""
+        look = getattr(self._follower, "look_at", None)
+        if look is not None:
+            look(frame, self._frames[frame])
+
     def propagate(self, span: Span, direction: Direction = "both") -> Iterator[Tracked]:
         """Carry the prompted objects through `span`, outwards from their prompted frames. Each frame comes once.
 
