@@ -25,7 +25,7 @@ from peanut_studio.model.prompt import Box, Click
 from peanut_studio.ops.mask_geometry import inner_points
 from peanut_studio.pipeline.choice import Choices, Workshop
 from peanut_studio.pipeline.ground import Candidate, ground
-from peanut_studio.quality.masks import region_similarity
+from peanut_studio.quality.masks import boundary_accuracy, region_similarity
 from tests.bench.tracking import load
 
 FRAMES = 12
@@ -67,7 +67,7 @@ def run(clips: Path, device: str = "cpu") -> list[dict[str, Any]]:
     results = []
     for case in CASES:
         frames, truth = _load(clips / case.clip, case.instance)
-        tracked: dict[tuple[float, ...], float] = {}
+        tracked: dict[tuple[float, ...], tuple[float, float]] = {}
         for phrase in case.phrases:
             began = time.perf_counter()
             found = run_job(ground(FrameList(frames), read_phrase(phrase), (0,), made))
@@ -84,7 +84,8 @@ def run(clips: Path, device: str = "cpu") -> list[dict[str, Any]]:
                     "rank": best + 1 if scores[best] >= RIGHT else None,
                     "j": scores[best],
                     "score": taken.score,
-                    "j_tracked": tracked[taken.box],
+                    "j_tracked": tracked[taken.box][0],
+                    "f_tracked": tracked[taken.box][1],
                     "seconds": seconds,
                 }
             )
@@ -127,14 +128,18 @@ def _colour(number: int) -> tuple[int, int, int]:
     return int(red), int(green), int(blue)
 
 
-def _track(segmenter: Any, frames: list[Frame], truth: list[Mask], taken: Candidate) -> float:
+def _track(segmenter: Any, frames: list[Frame], truth: list[Mask], taken: Candidate) -> tuple[float, float]:
     session = segmenter.open(FrameList(frames))
     session.prompt(1, Box(*taken.box))
     for x, y in inner_points(taken.mask, 1) if taken.mask is not None else ():
         session.prompt(1, Click(x, y))
     scores = [
-        region_similarity(result.masks[1], truth[result.frame])
+        (
+            region_similarity(result.masks[1], truth[result.frame]),
+            boundary_accuracy(result.masks[1], truth[result.frame]),
+        )
         for result in session.propagate(Span(0, len(frames)), "forward")
     ]
     session.close()
-    return float(np.mean(scores))
+    j, f = np.mean(scores, axis=0)
+    return float(j), float(f)

@@ -19,7 +19,8 @@ TRACKING = """## Tracking from one prompt on the first frame
 
 854x480, MobileSAM engine. J and F as the DAVIS evaluation defines them. *Bar*: the prototype's figure for the same
 frames, or the target that was set. *TC*: how much a mask is like the next one brought back along the flow, in brackets
-the truth's ([quality.md](quality.md)). The engine was tuned on these clips, so expect less on others."""
+the truth's ([quality.md](quality.md)). What the engine's confidence is worth: J on the fifth of the frames of which it
+is surest, and of which it is least sure. The engine was tuned on these clips, so expect less on others."""
 
 GROUNDING = """## Finding by words
 
@@ -175,13 +176,13 @@ def _by_hand(section: str) -> Iterable[str]:
 
 
 def _tracking(rows: list[Row]) -> Iterable[str]:
-    yield "| clip | prompt | frames | J | F | TC | frames said lost | s/frame | bar |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "| clip | prompt | frames | J | F | TC | J, surest and least sure fifth | frames said lost | s/frame | bar |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for row in rows:
         bar = row["to_beat"]
         missed = " (missed)" if bar is not None and row["j"] < bar else ""
         start = f"| {row['clip']} | {row['start']} | {row['frames']} | {row['j']:.3f}{missed} | {row['f']:.3f} "
-        start += _tc(row)
+        start += _tc(row) + (f"| {row['sure']:.3f}, {row['unsure']:.3f} " if "sure" in row else "| - ")
         yield start + f"| {row['lost']} | {row['seconds']:.2f} | {'-' if bar is None else format(bar, '.3f')} |"
 
 
@@ -195,12 +196,12 @@ def _corrections(rows: list[Row]) -> Iterable[str]:
 
 
 def _grounding(rows: list[Row]) -> Iterable[str]:
-    yield "| clip | phrase | rank | J | score of the first | tracked | s |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| clip | phrase | rank | J | score of the first | tracked, J | tracked, F | s |"
+    yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
         rank = "not found" if row["rank"] is None else str(row["rank"])
         start = f"| {row['clip']} | {row['phrase']} | {rank} | {row['j']:.3f} "
-        yield start + f"| {row['score']:.2f} | {row['j_tracked']:.3f} | {row['seconds']:.1f} |"
+        yield start + f"| {row['score']:.2f} | {row['j_tracked']:.3f} | {row['f_tracked']:.3f} | {row['seconds']:.1f} |"
     found = [row for row in rows if row["rank"] is not None]
     first = sum(row["rank"] == 1 for row in found)
     tracked = sum(row["j_tracked"] for row in rows) / len(rows)

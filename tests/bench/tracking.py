@@ -84,8 +84,9 @@ def run(
     """Track each row's object. One dictionary a row: clip, start, frames, j, f, recall, decay, lost, seconds, to_beat.
 
     `tc` and `tc_truth` are the consistency of neighbours, of what was tracked and of the truth. `lost` counts frames on
-    which the engine says so; `seconds` is the mean time a frame, decoding not included. Rows of the same clip and start
-    are tracked once. Raises FileNotFoundError when a clip is missing.
+    which the engine says so, `sure` and `unsure` are J on the fifth of which it is surest and least sure; `seconds` is
+    the mean time a frame, decoding not included. Rows of the same clip and start are tracked once. Raises
+    FileNotFoundError when a clip is missing.
     """
     segmenter: Segmenter = registry.create("segment", engine, device=device)
     results = []
@@ -112,11 +113,18 @@ def run(
                 "tc": float(np.mean(found.tc[: len(j) - 1])),
                 "tc_truth": float(np.mean(found.tc_truth[: len(j) - 1])),
                 "lost": sum(value < LOST for value in confidence),
+                **_by_confidence(j, confidence),
                 "seconds": float(np.mean(seconds)),
                 "to_beat": row.to_beat,
             }
         )
     return results
+
+
+def _by_confidence(j: Sequence[float], confidence: Sequence[float]) -> dict[str, float]:
+    order = np.argsort(confidence, kind="stable")
+    few = max(1, len(order) // 5)
+    return {"unsure": float(np.mean(np.array(j)[order[:few]])), "sure": float(np.mean(np.array(j)[order[-few:]]))}
 
 
 def load(folder: Path, longest: int) -> tuple[list[Frame], list[Mask]]:
