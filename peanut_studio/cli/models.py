@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
-from peanut_studio.engines.known import known
+from peanut_studio.engines.known import known, weight_files
 from peanut_studio.engines.weights import WeightStore, megabytes
-from peanut_studio.model.errors import InputError, StudioError, WeightsError
+from peanut_studio.model.errors import StudioError, WeightsError
 
 app = typer.Typer(help="The trained weights: what there is, fetch it, check it, where it lies.", no_args_is_help=True)
 
@@ -52,19 +52,6 @@ def store_with_progress(console: Console | None = None) -> Iterator[WeightStore]
         yield WeightStore(announce=announce, on_progress=advance)
 
 
-def _files(names: Sequence[str]) -> list[str]:
-    """Weight file names for names of files or engines, each once. Raises InputError for an unknown name."""
-    catalogue = known()
-    files_known = {weight.name for weight in catalogue.weights}
-    by_engine = {engine.id: (*engine.weights, *engine.optional_weights) for engine in catalogue.engines}
-    files: dict[str, None] = {}
-    for name in names:
-        if name not in files_known and name not in by_engine:
-            raise InputError(f"There are no weights and no engine '{name}'; 'peanut-studio models list' shows all.")
-        files.update(dict.fromkeys((name,) if name in files_known else by_engine[name]))
-    return list(files)
-
-
 @app.command("list")
 def list_weights() -> None:
     """Show every weight file: size, licence, whether it is here, which engines use it."""
@@ -94,7 +81,7 @@ def fetch(
     everything: Annotated[bool, typer.Option("--all", help="Fetch every file of the catalogue.")] = False,
 ) -> None:
     """Fetch weights; without names, those that the default engines need. Files that are here are checked."""
-    wanted = [weight.name for weight in known().weights] if everything else _files(names or SMALL)
+    wanted = [weight.name for weight in known().weights] if everything else weight_files(names or SMALL)
     failures: list[StudioError] = []
     with store_with_progress() as store:
         for name in wanted:
@@ -113,7 +100,7 @@ def verify(names: Names = None) -> None:
     store = WeightStore()
     here = [state.info.name for state in store.list() if state.path.is_file()]
     failures: list[StudioError] = []
-    for name in _files(names) if names else here:
+    for name in weight_files(names) if names else here:
         try:
             store.verify(name)
         except WeightsError as error:

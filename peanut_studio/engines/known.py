@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from peanut_studio.engines.catalogue import Catalogue, built_in, merge
@@ -101,3 +102,16 @@ def _warn(sentence: str) -> None:
     if sentence not in _warned:
         _warned.add(sentence)
         _log.warning("%s", sentence)
+
+
+def weight_files(names: Sequence[str]) -> list[str]:
+    """Weight file names for names of files or engines, each once. Raises InputError for an unknown name."""
+    catalogue = known()
+    files_known = {weight.name for weight in catalogue.weights}
+    by_engine = {engine.id: (*engine.weights, *engine.optional_weights) for engine in catalogue.engines}
+    files: dict[str, None] = {}
+    for name in names:
+        if name not in files_known and name not in by_engine:
+            raise InputError(f"There are no weights and no engine '{name}'; 'peanut-studio models list' shows all.")
+        files.update(dict.fromkeys((name,) if name in files_known else by_engine[name]))
+    return list(files)

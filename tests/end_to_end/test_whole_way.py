@@ -23,6 +23,7 @@ from peanut_studio.media.flow_files import read_flo, read_flow_png16
 from peanut_studio.media.masks import read_masks
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
+from peanut_studio.model.errors import InputError, WeightsError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.progress import Progress
 from peanut_studio.nets.e2fgvi import E2fgvi
@@ -176,12 +177,31 @@ def test_flow_completed_behind_the_object(clip: Path, tmp_path: Path, capsys: py
 def test_the_python_interface_is_what_the_command_line_uses(clip: Path) -> None:
     with peanut_studio.open_clip(clip) as reader:
         assert len(reader) == SCENE.count
-    known = {"compare", "find", "flow", "open_clip", "remove", "score", "track", "upscale"}
+    known = {
+        "compare", "demo", "fetch", "find", "flow", "open_clip", "remove", "score", "track", "upscale", "verify",
+    }  # fmt: skip
     assert set(peanut_studio.__all__) == known
     assert all(callable(getattr(peanut_studio, name)) for name in known)
     assert set(peanut_studio.__all__) <= set(dir(peanut_studio))
     with pytest.raises(AttributeError, match="has no attribute 'erase'"):
         peanut_studio.erase  # noqa: B018
+
+
+@pytest.mark.usefixtures("no_weights")
+def test_weights_and_the_demo_from_python(tmp_path: Path) -> None:
+    store = WeightStore(tmp_path / "weights")
+    assert peanut_studio.verify(weights=store) == ()
+    with pytest.raises(InputError, match="no weights and no engine 'nonsense'"):
+        peanut_studio.fetch("nonsense", weights=store)
+    with pytest.raises(WeightsError, match=r"mobile_sam\.pt"):
+        peanut_studio.verify("mobilesam", weights=store)
+    store.root.mkdir(exist_ok=True)
+    (store.root / "mobile_sam.pt").write_bytes(b"other")
+    with pytest.raises(WeightsError, match=r"mobile_sam\.pt"):
+        peanut_studio.verify(weights=store)
+    report = peanut_studio.demo(tmp_path / "demo", inpainter="telea", weights=WeightStore(tmp_path / "none"))
+    assert report.removed.segmenter == "grabcut"
+    assert report.overlap > 0.5
 
 
 @pytest.mark.usefixtures("no_weights")
