@@ -16,10 +16,14 @@ from peanut_studio.ui.viewer import Viewer
 
 
 class Correcting(QObject):
-    """What can be done to the selected object's masks. `failed` and `said` carry sentences for the user."""
+    """What can be done to the selected object's masks. `failed` and `said` carry sentences for the user.
+
+    `interpolation_wanted` gives an object and two of its corrections: that takes long, and is a job.
+    """
 
     failed = Signal(str)
     said = Signal(str)
+    interpolation_wanted = Signal(int, object, object)
 
     def __init__(
         self, viewer: Viewer, document: Document, feed: Feed, ask_pictures: Callable[[], None], parent: QObject
@@ -84,7 +88,7 @@ class Correcting(QObject):
                 self.tr("There is no frame between the corrected ones: go to where some are to be filled in.")
             )
         else:
-            self.handwork.interpolate(before[-1], after[0])
+            self.interpolation_wanted.emit(chosen.object_id, before[-1], after[0])
 
     def end_object(self) -> None:
         """The object's masks from this frame on are deleted."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Clip, Span
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.found import with_followed
 from peanut_studio.model.history import History
 from peanut_studio.model.mask_track import MaskTrack
@@ -161,6 +162,22 @@ class Document(ObjectEdits):
             self._edit(name, _with_tracks(project, asked, tracked, result))
         else:
             self.changed.emit()
+
+    def keep_interpolated(self, object_id: int, made: Sequence[Correction], slot: Slot | None = None) -> bool:
+        """Masks from one correction of an object to another one, both given along, for the clip of a `slot`.
+
+        Says whether both are still what they were. Frames that were corrected meanwhile stay as they are.
+        """
+        project = self.project_of(slot)
+        chosen = project.find(object_id) if project is not None else None
+        if project is None or chosen is None or not {made[0], made[-1]} <= set(chosen.corrections):
+            return False
+        new = [one for one in made if one.frame not in chosen.corrected_frames]
+        if new and slot is not None and not slot.is_same(self.slot):
+            self.parking.edit(slot, "Interpolate", lambda now: now.with_corrections(object_id, new))
+        elif new:
+            self.correct("Interpolate", object_id, new)
+        return True
 
     def add_followed(self, name: str, track: MaskTrack, asked: Project, slot: Slot | None = None) -> None:
         """A new object called `name` with its masks through the clip of the project `asked`, or of a `slot`."""

@@ -66,16 +66,6 @@ class Handwork(QObject):
 
         self._add(NAMES[type(edit), edit.adds], frame, work)
 
-    def interpolate(self, first: Correction, last: Correction) -> None:
-        """Masks of the selected object between two corrected frames."""
-
-        def work(_track: MaskTrack) -> Iterable[Correction]:
-            from peanut_studio.pipeline.correct import interpolated
-
-            return interpolated(first, last)
-
-        self._add("Interpolate", first.frame, work)
-
     def copy(self, frame: int, count: int) -> None:
         """The selected object's mask of a frame on so many frames after it."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peanut_studio.model.clip import Span
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.progress import Job
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui.job_thread import JobThread, MakeJob
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.interpolate import Interpolated
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
     from peanut_studio.trial.chosen import Tried
@@ -45,6 +47,17 @@ def tracking_from(project: Project, object_id: int, frame: int, direction: Direc
 
         tools = make_tools(thread.say, thread.on_bytes, thread.tell)
         return done_by(tools.working, track_from, (project, object_id, frame, direction), tools)
+
+    return job
+
+
+def interpolating(project: Project, first: Correction, last: Correction) -> MakeJob:
+    """Masks between two of an object along the flow; gives `Interpolated`."""
+
+    def job(_thread: JobThread) -> Job[Interpolated]:
+        from peanut_studio.pipeline.interpolate import interpolate
+
+        return interpolate(project, first, last)
 
     return job
 

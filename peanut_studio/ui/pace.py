@@ -15,8 +15,8 @@ DOWNLOADING = "downloading"
 """The stage whose units are bytes."""
 
 IN_FRAMES = frozenset({
-    "exporting", "filling", "finding shadows", "flow", "refining masks", "tracking", "tracking around the range",
-    "upscaling",
+    "exporting", "filling", "finding shadows", "flow", "interpolating", "refining masks", "tracking",
+    "tracking around the range", "upscaling",
 })  # fmt: skip
 """Stages whose units are frames; how fast others go nobody wants to know."""
 

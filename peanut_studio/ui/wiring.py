@@ -56,6 +56,7 @@ def connect(window: MainWindow) -> None:
     window.objects.lock_pressed.connect(document.lock_object)
     window.objects.removal_pressed.connect(document.set_removed)
     window.objects.delete_pressed.connect(document.delete_object)
+    window.desk.correcting.interpolation_wanted.connect(window.worker.interpolate)
     window.refine.refined.connect(window.desk.correcting.refine)
     window.viewer.brush_resized.connect(
         lambda width: window.brush_width.setText(

@@ -31,9 +31,9 @@ REFINING = {
 
 STAGES = (
     "checking", "clearing", "deleting", "downloading", "enlarging", "exporting", "fetching weights (bytes)",
-    "filling", "finding shadows", "flow", "looking", "looking how much moves", "making a clip", "measuring", "proxy",
-    "reading masks", "refining masks", "review", "sound", "tracking", "tracking around the range",
-    "trying engines", "writing masks",
+    "filling", "finding shadows", "flow", "interpolating", "looking", "looking how much moves", "making a clip",
+    "measuring", "proxy", "reading masks", "refining masks", "review", "sound", "tracking",
+    "tracking around the range", "trying engines", "writing masks",
 )  # fmt: skip
 """What jobs call their stages."""
 

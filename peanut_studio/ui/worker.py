@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from peanut_studio.model.clip import Span
+from peanut_studio.model.correction import Correction
 from peanut_studio.model.errors import InputError
 from peanut_studio.model.project import Project, Result
 from peanut_studio.ui import jobs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from peanut_studio.pipeline.bring import Brought
     from peanut_studio.pipeline.deliver import Delivery
     from peanut_studio.pipeline.edit import Removed, TrackedObjects
+    from peanut_studio.pipeline.interpolate import Interpolated
     from peanut_studio.pipeline.open_project import Slot
     from peanut_studio.pipeline.upscale import UpscaleReport
     from peanut_studio.pipeline.work_folder import WorkFolder
@@ -79,6 +81,30 @@ class Worker(QueueNews):
             return Begun(job, self._keeper(project, slot), frozenset({object_id}))
 
         return self._add("track_from", self.tr("Tracking"), begin)
+
+    def interpolate(self, object_id: int, first: Correction, last: Correction) -> QueuedJob:
+        """Masks of an object between two corrected frames of it."""
+        told: Told = {"object": object_id, "first": first.frame, "last": last.frame}
+        for job in self.queue.unfinished:
+            if (job.work.kind, job.work.slot, job.work.told) == ("interpolate", self._document.slot, told):
+                self.said.emit(self.tr("These frames are being interpolated already."))
+                return job
+
+        def begin(project: Project, slot: Slot | None) -> Begun:
+            def keep(made: Interpolated) -> Ending:
+                if not self._document.keep_interpolated(object_id, (first, *made.masks, last), slot):
+                    raise InputError(self.tr("A corrected frame was changed meanwhile: interpolate once more."))
+                count = len(made.masks)
+                if made.along_flow:
+                    return Ending(self.tr("Interpolated %n frames along the motion.", "", count), frame=first.frame)
+                text = self.tr(
+                    "Interpolated %n frames on a straight line: the motion could not be followed.", "", count
+                )
+                return Ending(text, frame=first.frame)
+
+            return Begun(jobs.interpolating(project, first, last), keep)
+
+        return self._add("interpolate", self.tr("Interpolating"), begin, told=told)
 
     def follow_words(self, text: str, segmenter: str, held: bool = False) -> QueuedJob:
         """Follow what a phrase means through the range of the clip, by a segmenter that follows words."""

@@ -356,8 +356,8 @@ def test_masks_are_copied_interpolated_and_deleted(
     drag(qtbot, brushed, [(60, 72), (70, 72)])
     document.go_to(7)
     brushed.actions_by_id["interpolate"].trigger()
-    qtbot.waitUntil(lambda: not handwork.is_busy)
-    assert only(brushed).corrected_frames == tuple(range(12))
+    qtbot.waitUntil(lambda: only(brushed).corrected_frames == tuple(range(12)))
+    assert "straight line" in brushed.messages.text, "nothing moves where it was painted"
     middle = mask_on(brushed, 7)
     assert (ROWS[middle].mean(), COLUMNS[middle].mean()) == pytest.approx((56, 45), abs=1.5)
     document.go_to(9)

@@ -74,6 +74,20 @@
 <context>
     <name>Worker</name>
     <message numerus="yes">
+        <source>Interpolated %n frames along the motion.</source>
+        <translation>
+            <numerusform>Interpolated %n frame along the motion.</numerusform>
+            <numerusform>Interpolated %n frames along the motion.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Interpolated %n frames on a straight line: the motion could not be followed.</source>
+        <translation>
+            <numerusform>Interpolated %n frame on a straight line: the motion could not be followed.</numerusform>
+            <numerusform>Interpolated %n frames on a straight line: the motion could not be followed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Followed “{phrase}” over %n frames.</source>
         <translation>
             <numerusform>Followed “{phrase}” over %n frame.</numerusform>

@@ -3075,6 +3075,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>计算光流</translation>
     </message>
     <message>
+        <source>interpolating</source>
+        <translation>插值</translation>
+    </message>
+    <message>
         <source>looking</source>
         <translation>查找</translation>
     </message>
@@ -3769,6 +3773,30 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Tracking</source>
         <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>These frames are being interpolated already.</source>
+        <translation>这些帧已经在插值了。</translation>
+    </message>
+    <message>
+        <source>A corrected frame was changed meanwhile: interpolate once more.</source>
+        <translation>修正帧在此期间有改动：请重新插值。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Interpolated %n frames along the motion.</source>
+        <translation>
+            <numerusform>已沿运动对 %n 帧插值。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Interpolated %n frames on a straight line: the motion could not be followed.</source>
+        <translation>
+            <numerusform>已按直线对 %n 帧插值：无法跟上运动。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Interpolating</source>
+        <translation>正在插值</translation>
     </message>
     <message numerus="yes">
         <source>Followed “{phrase}” over %n frames.</source>

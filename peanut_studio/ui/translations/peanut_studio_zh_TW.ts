@@ -3075,6 +3075,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
         <translation>計算光流</translation>
     </message>
     <message>
+        <source>interpolating</source>
+        <translation>內插</translation>
+    </message>
+    <message>
         <source>looking</source>
         <translation>尋找</translation>
     </message>
@@ -3769,6 +3773,30 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Tracking</source>
         <translation>追蹤</translation>
+    </message>
+    <message>
+        <source>These frames are being interpolated already.</source>
+        <translation>這些影格已經在內插了。</translation>
+    </message>
+    <message>
+        <source>A corrected frame was changed meanwhile: interpolate once more.</source>
+        <translation>修正影格在此期間有變動：請重新內插。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Interpolated %n frames along the motion.</source>
+        <translation>
+            <numerusform>已沿著動態內插 %n 個影格。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Interpolated %n frames on a straight line: the motion could not be followed.</source>
+        <translation>
+            <numerusform>已按直線內插 %n 個影格：無法跟上動態。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Interpolating</source>
+        <translation>正在內插</translation>
     </message>
     <message numerus="yes">
         <source>Followed “{phrase}” over %n frames.</source>
