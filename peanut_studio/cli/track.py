@@ -36,6 +36,9 @@ def track(
     refine: opt.Refine = "none",
     smooth: opt.Smooth = 0,
     band: opt.Band = None,
+    shadows: Annotated[
+        bool, typer.Option("--shadows", help="Write the shadow and reflection of the object as part of its mask.")
+    ] = False,
     segmenter: opt.Segmenter = "auto",
     flow: opt.Flow = None,
     device: opt.Device = "auto",
@@ -74,6 +77,7 @@ def track(
             refine=refine,
             smooth=smooth,
             band=band,
+            shadows=shadows,
             segmenter=segmenter,
             flow=flow,
             device=device,

@@ -16,6 +16,8 @@ class Refinement:
     `smooth` is the number of frames on either side over which the outline is made steady in time. `edges` is how far
     the outline may move onto the picture's own edges. `hair` is how far from the outline hair and fur may be partly
     transparent; what is hardly there of them is removed too. 0 is not at all.
+
+    With `cast` what the object casts, its shadow and its reflection, is found and removed with it.
     """
 
     grow: int = 0
@@ -25,6 +27,7 @@ class Refinement:
     smooth: int = 0
     edges: int = 0
     hair: int = 0
+    cast: bool = True
 
     @property
     def changes_masks(self) -> bool:

@@ -170,6 +170,7 @@ def track(
     refine: str = "none",
     smooth: int = 0,
     band: float | None = None,
+    shadows: bool = False,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -180,11 +181,14 @@ def track(
     weights: WeightStore | None = None,
     on_progress: OnProgress = quiet,
 ) -> list[MaskTrack]:
-    """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`."""
+    """Track an object and give its masks; with a `target` they are also written there. Arguments as for `remove`.
+
+    With `shadows` what it casts, its shadow and its reflection, is part of them.
+    """
     report = track_and_report(
         source, text=text, candidate=candidate, grounder=grounder, points=points, minus_points=minus_points, box=box,
         boxes=boxes, key_masks=key_masks, start=start, end=end,
-        frame_rate=frame_rate, refine=refine, smooth=smooth, band=band, segmenter=segmenter, flow=flow,
+        frame_rate=frame_rate, refine=refine, smooth=smooth, band=band, shadows=shadows, segmenter=segmenter, flow=flow,
         device=device, target=target,
         mask_format=mask_format, overwrite=overwrite, weights=weights, on_progress=on_progress,
     )  # fmt: skip
@@ -207,6 +211,7 @@ def track_and_report(
     refine: str = "none",
     smooth: int = 0,
     band: float | None = None,
+    shadows: bool = False,
     segmenter: str = "auto",
     grounder: str = "auto",
     flow: str | None = None,
@@ -230,6 +235,7 @@ def track_and_report(
         overwrite=overwrite,
         weights=weights,
         refine=Refining(refine, smooth, band),
+        shadows=shadows,
     )
     if text is not None:
         return run_job(words_stage.track_by_words(request, text, candidate), on_progress)

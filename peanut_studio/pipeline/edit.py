@@ -128,7 +128,7 @@ def remove_chosen(project: Project, folder: WorkFolder, tools: Tools) -> Job[Rem
         as_patches=True,
         masks=list(refined),
         feather=max((how.feather for _, how in masks if how.feather is not None), default=None),
-        shadows=True,
+        shadows=frozenset(track.object_id for track, how in masks if how.cast),
         choices=tools.choices,
         weights=tools.weights,
     )

@@ -45,14 +45,14 @@ class RemoveRequest:
     """What to remove from which clip, how, and where the result goes.
 
     Either `objects` point at what is to be tracked, or `told` says it to a segmenter that follows words, or `masks` are
-    given. `grow` and `feather` are pixels, None for
-    what suits the clip's size. `shadows` says whether what the objects cast is removed with them; None: of tracked
-    objects yes, of given masks no. `handles` frames on either side of the range are looked at as well, as far as it is
-    known where the objects are on them; None: enough for a short range. `grain` says whether fills get the noise that
-    they lack of their surroundings. The masks that were used are also written to `keep_masks`. With `as_patches` no
-    film is written: `target` becomes a folder that keeps what was filled in, without loss, and opens as a clip.
-    `refine` says how the masks are fitted to the pictures before. With `only_fill` nothing at all is written: the
-    windows that begin on these frames, perhaps none, are filled and kept, for the same work without it to find them.
+    given. `grow` and `feather` are pixels, None for what suits the clip's size. `shadows` says whether what the objects
+    cast is removed with them, or of which object numbers; None: of tracked objects yes, of given masks no. `handles`
+    frames on either side of the range are looked at as well, as far as it is known where the objects are on them; None:
+    enough for a short range. `grain` says whether fills get the noise that they lack of their surroundings. The masks
+    that were used are also written to `keep_masks`. With `as_patches` no film is written: `target` becomes a folder
+    that keeps what was filled in, without loss, and opens as a clip. `refine` says how the masks are fitted to the
+    pictures before. With `only_fill` nothing at all is written: the windows that begin on these frames, perhaps none,
+    are filled and kept, for the same work without it to find them.
     """
 
     footage: Footage
@@ -61,7 +61,7 @@ class RemoveRequest:
     masks: GivenMasks | None = None
     grow: float | None = None
     feather: float | None = None
-    shadows: bool | None = None
+    shadows: bool | frozenset[int] | None = None
     grain: bool = True
     choices: Choices = field(default_factory=Choices)
     settings: ExportSettings = field(default_factory=ExportSettings)
@@ -149,10 +149,10 @@ def remove(request: RemoveRequest) -> Job[RemoveReport]:
         reach = known_reach(tracks, span, widest)
         how = request.refine.of(reader.size)
         tracks = yield from refine_tracks([(track, how) for track in tracks], reach, lambda: nullcontext(reader))
-        with_shadows = request.masks is None if request.shadows is None else request.shadows
-        if with_shadows and any(not TrackedMasks(tracks).is_empty(frame) for frame in range(span.start, span.stop)):
-            shadows = yield from kept_shadows(reader, tracks, reach, request.footage, request.cache or MaskCache())
-            tracks = (*tracks, shadows)
+        casting = _casting(request, tracks)
+        if casting and any(not TrackedMasks(casting).is_empty(frame) for frame in range(span.start, span.stop)):
+            shadows = yield from kept_shadows(reader, casting, reach, request.footage, request.cache or MaskCache())
+            tracks = (*tracks, replace(shadows, object_id=max(track.object_id for track in tracks) + 1))
         hole = Hole(TrackedMasks(tracks), request.grow, request.feather)
         hole.check(span)
         used = tuple(track.within(span) for track in tracks)
@@ -212,6 +212,14 @@ def _written(request: RemoveRequest, reader: ClipReader, span: Span, hole: Hole,
     if request.as_patches:
         return keep_patches(reader, request.target, request.footage, span, hole, patches)
     return export(reader, request.target, span, request.settings, hole, patches)
+
+
+def _casting(request: RemoveRequest, tracks: tuple[MaskTrack, ...]) -> tuple[MaskTrack, ...]:
+    """The tracks whose shadows are to go with them."""
+    if isinstance(request.shadows, frozenset):
+        return tuple(track for track in tracks if track.object_id in request.shadows)
+    wanted = request.masks is None if request.shadows is None else request.shadows
+    return tracks if wanted else ()
 
 
 def _check_places(request: RemoveRequest) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from peanut_studio.engines.segment.shadow import with_shadows
 from peanut_studio.engines.segment.steady import SteadyMasks
@@ -11,6 +14,8 @@ from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
 from peanut_studio.model.picture import Frames, FramesView, Mask
 from peanut_studio.model.progress import Job, Progress
+from peanut_studio.model.run_length import encode_runs, pack
+from peanut_studio.ops.mask_edit import signed_distance
 from peanut_studio.pipeline.footage import Footage
 from peanut_studio.pipeline.identity import code_hash
 from peanut_studio.store.fingerprint import fingerprint
@@ -64,6 +69,21 @@ def kept_shadows(
     made = yield from find_shadows(frames, tracks, span)
     cache.save(key, [made])
     return made
+
+
+def with_cast(tracks: Sequence[MaskTrack], shadows: MaskTrack, span: Span) -> Job[tuple[MaskTrack, ...]]:
+    """The tracks with what they cast as part of their masks: each pixel of `shadows` goes to the nearest object."""
+    runs: list[dict[int, bytes]] = [{} for _ in tracks]
+    for frame in range(span.start, span.stop):
+        cast = shadows.mask(frame)
+        there = [number for number, track in enumerate(tracks) if track.area(frame)]
+        if cast.any() and there:
+            masks = [tracks[number].mask(frame) for number in there]
+            nearest = np.argmax([signed_distance(mask) for mask in masks], axis=0)
+            for place, (number, mask) in enumerate(zip(there, masks, strict=True)):
+                runs[number][frame] = pack(encode_runs(mask | (cast & (nearest == place))))
+        yield Progress("finding shadows", frame - span.start + 1, len(span))
+    return tuple(replace(track, runs={**track.runs, **grown}) for track, grown in zip(tracks, runs, strict=True))
 
 
 def _hash(tracks: Sequence[MaskTrack]) -> str:

@@ -27,8 +27,9 @@ from peanut_studio.ops.mask_refine import coverage_of
 from peanut_studio.pipeline.choice import Choices, Made, Workshop
 from peanut_studio.pipeline.footage import Footage, check_free, notes_on_reading
 from peanut_studio.pipeline.pointing import Pointing
-from peanut_studio.pipeline.refine import Refining, refine_tracks
+from peanut_studio.pipeline.refine import ALPHA, Refining, refine_tracks
 from peanut_studio.pipeline.segment import Kept, track_objects
+from peanut_studio.pipeline.shadow import kept_shadows, with_cast
 from peanut_studio.pipeline.shots import find_shots, names_of
 from peanut_studio.store.fingerprint import fingerprint
 from peanut_studio.store.mask_cache import MaskCache, cache_key
@@ -44,7 +45,8 @@ class TrackRequest:
     """Objects to be tracked; with a `target` their masks are written there in `mask_format`.
 
     What `told` says goes to a segmenter that follows words; its objects are numbered after the others. `refine` says
-    how the masks are fitted to the pictures; their alpha is written where the format holds it.
+    how the masks are fitted to the pictures; their alpha is written where the format holds it. With `shadows` what the
+    objects cast belongs to their masks.
     """
 
     footage: Footage
@@ -57,6 +59,7 @@ class TrackRequest:
     cache: MaskCache | None = None
     told: tuple[Phrase, ...] = ()
     refine: Refining = field(default_factory=Refining)
+    shadows: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,10 @@ def track(request: TrackRequest) -> Job[TrackReport]:
     request.choices.check("segment", "flow")
     check_told(request.choices, request.told)
     request.refine.check()
+    if request.shadows and request.refine.way == ALPHA:
+        raise InputError(
+            "--shadows and --refine alpha do not go together: a shadow has no hair; leave one of them out."
+        )
     with request.footage.open() as (reader, span):
         if request.target is not None:
             check_masks_target(request.target, request.mask_format, request.overwrite, request.footage.source)
@@ -92,6 +99,9 @@ def track(request: TrackRequest) -> Job[TrackReport]:
         tracks = yield from refine_tracks(
             [(track, wished) for track in report.tracks], span, lambda: nullcontext(reader)
         )
+        if request.shadows and any(track.area(frame) for track in tracks for frame in track.frames):
+            shadows = yield from kept_shadows(reader, tracks, span, request.footage, request.cache or MaskCache())
+            tracks = yield from with_cast(tracks, shadows, span)
         if request.target is not None:
             yield Progress("writing masks", 0, len(span))
             if writes_alpha:

@@ -98,12 +98,18 @@ def span_from(told: Any) -> Span:
     return Span(whole(start, 0, LONGEST), whole(stop, 1, LONGEST))
 
 
-def refinement_row(how: Refinement) -> dict[str, int | None]:
-    """A refinement by the names of its parts; those that look at pictures are left out where they are 0, as before
-    there were any."""
+def refinement_row(how: Refinement) -> dict[str, int | bool | None]:
+    """A refinement by the names of its parts; those that look at pictures are left out where they are 0, and `cast`
+    where it is so, as before there were any."""
     looking = {"smooth": how.smooth, "edges": how.edges, "hair": how.hair}
-    row = {"grow": how.grow, "holes": how.holes, "specks": how.specks, "feather": how.feather}
-    return {**row, **{name: value for name, value in looking.items() if value}}
+    row: dict[str, int | bool | None] = {
+        "grow": how.grow,
+        "holes": how.holes,
+        "specks": how.specks,
+        "feather": how.feather,
+    }
+    row.update({name: value for name, value in looking.items() if value})
+    return row if how.cast else {**row, "cast": False}
 
 
 def refinement_from(told: Any) -> Refinement:
@@ -112,9 +118,12 @@ def refinement_from(told: Any) -> Refinement:
     feather = parts.pop("feather", None)
     grow = whole(parts.pop("grow", 0), -WIDEST, WIDEST)
     lengths = {name: whole(parts.pop(name, 0), 0, WIDEST) for name in ("holes", "specks", "smooth", "edges", "hair")}
+    cast = parts.pop("cast", True)
+    if not isinstance(cast, bool):
+        raise ValueError("an object casts something or not")
     if parts:
         raise ValueError(f"nothing is refined by {sorted(parts)}")
-    return Refinement(grow, feather=None if feather is None else whole(feather, 0, WIDEST), **lengths)
+    return Refinement(grow, feather=None if feather is None else whole(feather, 0, WIDEST), cast=cast, **lengths)
 
 
 def mark_row(mark: Mark) -> list[object]:

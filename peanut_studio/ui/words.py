@@ -25,7 +25,7 @@ STEPS = (
 REFINING = {
     "grow": "Grow {name}", "holes": "Close Holes of {name}", "specks": "Drop Specks of {name}",
     "feather": "Feather {name}", "smooth": "Steady {name}", "edges": "Fit Edges of {name}",
-    "hair": "Find Hair of {name}", "": "Refine {name}",
+    "hair": "Find Hair of {name}", "cast": "Shadow of {name}", "": "Refine {name}",
 }  # fmt: skip
 """The same for changes of an object's refinement, by the one setting that is changed; '' is for several at once."""
 

@@ -52,6 +52,7 @@ refinements = st.builds(
     st.integers(0, 9),
     st.integers(0, 9),
     st.integers(0, 9),
+    st.booleans(),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -36,6 +37,10 @@ class RefinePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._showing, self._name = False, ""
+        self.cast = QCheckBox(self.tr("Shadow and reflection go along"))
+        self.cast.setToolTip(self.tr("Remove what the object casts with it; otherwise it stays in the picture"))
+        self.cast.setChecked(True)
+        self.cast.toggled.connect(self.on_changed)
         grid = QGridLayout()
         grid.setContentsMargins(14, 0, 12, 1)
         grid.setHorizontalSpacing(8)
@@ -62,6 +67,7 @@ class RefinePanel(QFrame):
         self.feather = self._box(pairs, 2, 2, self.tr("Feather"), softly, (AUTO, 60))
         self.feather.setSpecialValueText(self.tr("Auto"))
         self.feather.setValue(AUTO)
+        pairs.addWidget(self.cast, 3, 0, 1, 4)
         self.scope = QLabel()
         self.scope.setProperty("muted", True)
         self.scope.setContentsMargins(14, 2, 12, 0)
@@ -93,7 +99,7 @@ class RefinePanel(QFrame):
         column.addWidget(self.scope)
         column.addLayout(buttons)
         column.addStretch(1)
-        self._settings: list[QWidget] = [*self.findChildren(QSlider), *self.findChildren(QSpinBox)]
+        self._settings: list[QWidget] = [*self.findChildren(QSlider), *self.findChildren(QSpinBox), self.cast]
         self.show_object(None)
 
     def show_object(self, chosen: ChosenObject | None) -> None:
@@ -107,6 +113,7 @@ class RefinePanel(QFrame):
         self.holes.setValue(how.holes)
         self.specks.setValue(how.specks)
         self.feather.setValue(AUTO if how.feather is None else how.feather)
+        self.cast.setChecked(how.cast)
         self._showing = False
         self._name = chosen.name if chosen is not None else ""
         self._tell_scope()
@@ -120,7 +127,7 @@ class RefinePanel(QFrame):
             self.refined.emit(
                 Refinement(
                     self.grow.value(), self.holes.value(), self.specks.value(), feather, self.smooth.value(),
-                    self.edges.value(), self.hair.value(),
+                    self.edges.value(), self.hair.value(), self.cast.isChecked(),
                 )
             )  # fmt: skip
 

@@ -2932,6 +2932,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>自动</translation>
     </message>
     <message>
+        <source>Shadow and reflection go along</source>
+        <translation>阴影和倒影一并移除</translation>
+    </message>
+    <message>
+        <source>Remove what the object casts with it; otherwise it stays in the picture</source>
+        <translation>将对象投下的阴影和倒影与它一起移除；否则它们会留在画面中</translation>
+    </message>
+    <message>
         <source>Track {name} from this frame:</source>
         <translation>从此帧跟踪 {name}：</translation>
     </message>
@@ -3303,6 +3311,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find Hair of {name}</source>
         <translation>找出 {name} 的毛发</translation>
+    </message>
+    <message>
+        <source>Shadow of {name}</source>
+        <translation>{name} 的阴影</translation>
     </message>
 </context>
 <context>

@@ -2932,6 +2932,14 @@ Track, Remove, Export and downloads are listed here. What you ask for while one 
         <translation>自動</translation>
     </message>
     <message>
+        <source>Shadow and reflection go along</source>
+        <translation>陰影與倒影一併移除</translation>
+    </message>
+    <message>
+        <source>Remove what the object casts with it; otherwise it stays in the picture</source>
+        <translation>將物件投下的陰影與倒影和它一起移除；否則它們會留在畫面中</translation>
+    </message>
+    <message>
         <source>Track {name} from this frame:</source>
         <translation>從此影格追蹤 {name}：</translation>
     </message>
@@ -3303,6 +3311,10 @@ After tracking, frames on which an object was lost, jumps or flickers are listed
     <message>
         <source>Find Hair of {name}</source>
         <translation>找出 {name} 的毛髮</translation>
+    </message>
+    <message>
+        <source>Shadow of {name}</source>
+        <translation>{name} 的陰影</translation>
     </message>
 </context>
 <context>
