@@ -22,11 +22,13 @@ def disc(frame: int) -> Mask:
     return cv2.circle(np.zeros((SIZE[1], SIZE[0]), np.uint8), (14 + 5 * frame, 20), 9, 1, -1) > 0
 
 
-def film(path: Path, codec: str, pixel_format: str, *, alpha: bool = True) -> Path:
+def film(path: Path, codec: str, pixel_format: str, *, alpha: bool = True, turn: float = 0) -> Path:
     """A film that is dark on the left and bright on the right, and transparent but for a disc, or opaque."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=Fraction(25), options=LIKE if codec[:3] == "lib" else {})
         stream.width, stream.height, stream.pix_fmt = *SIZE, pixel_format
+        if turn:
+            stream.set_display_rotation(turn)
         for index in range(COUNT):
             colours = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
             colours[:, SIZE[0] // 2 :, :3] = 230
@@ -60,6 +62,15 @@ def test_transparency_beside_a_webm_film_is_read(tmp_path: Path, name: str, code
     masks = read_masks(film(tmp_path / name, codec, "yuva420p"), COUNT, SIZE)
     for frame in (3, 0, 5):
         assert np.count_nonzero(masks[frame] != disc(frame)) < 12, "lossy, at the outline"
+
+
+@pytest.mark.parametrize(("name", "codec", "pixel_format"), [
+    ("a.mov", "prores_ks", "yuva444p10le"), ("a.mov", "png", "rgba"), ("a.mkv", "libvpx-vp9", "yuva420p"),
+])  # fmt: skip
+def test_the_mask_of_a_film_on_its_side_is_upright(tmp_path: Path, name: str, codec: str, pixel_format: str) -> None:
+    path = film(tmp_path / name, codec, pixel_format, turn=90)
+    masks = read_masks(path, COUNT, (SIZE[1], SIZE[0]))
+    assert np.count_nonzero(masks[2] != np.rot90(disc(2))) < 12
 
 
 @pytest.mark.parametrize(
