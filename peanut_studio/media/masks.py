@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from peanut_studio.media.alpha import film_masks, is_drawn, least_of, opaque_of, peak_of
 from peanut_studio.media.exr_layers import write_layers
 from peanut_studio.media.images import find_images, is_series, read_image
-from peanut_studio.media.object_masks import OBJECT_FORMATS, ObjectMasks, annotations_of, write_object_masks
+from peanut_studio.media.object_masks import (
+    OBJECT_FORMATS,
+    ObjectMasks,
+    annotations_of,
+    layered_files,
+    open_layered,
+    write_object_masks,
+)
 from peanut_studio.media.pictures import write_png
 from peanut_studio.media.planes import Plane
 from peanut_studio.media.reader import open_clip
+from peanut_studio.media.run_files import SUFFIXES, read_run_file, write_coco, write_npz
 from peanut_studio.media.unfinished import begin_file, begin_folder, discard, publish
 from peanut_studio.model.clip import Span
-from peanut_studio.model.coco_runs import parse_runs
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask, Masks, SoftMask
-from peanut_studio.model.run_length import Counts, decode_runs, encode_runs
 
 FOLDERS = ("png", *OBJECT_FORMATS)
 FORMATS = (*FOLDERS, "coco-rle", "npz")
+APART = (*OBJECT_FORMATS, "coco-rle")
+"""Formats in which objects keep their numbers."""
 SOFT_FORMATS = ("png", "exr")
 """Formats that hold how much of a pixel is the object."""
 
 _LOSSY = frozenset({".jpg", ".jpeg", ".webp"})
-_HALF = 128
 
 
 class FileMasks:
@@ -53,9 +59,11 @@ class FileMasks:
 def read_masks(path: Path, frame_count: int, size: tuple[int, int], span: Span | None = None) -> Masks:
     """The masks of a clip of `frame_count` frames of width and height `size`, read lazily.
 
-    `path` is a folder of pictures in which anything but black is the object (of JPEG, what is brighter than half),
-    a video (brighter than half), or a file of `write_masks`. There must be a mask for each frame of the clip, or of
-    `span`, or one for all. Raises InputError for another size or count, and for masks that are all empty or all full.
+    `path` is a folder of pictures in which anything but black is the object (of JPEG, what is brighter than half), a
+    video (brighter than half), a folder of OpenEXR layers (all of them), a file of `write_masks` or of `run_files`.
+    Where pictures or a video are transparent somewhere, what is opaque is the object. There must be a mask for each
+    frame of the clip, or of `span`, or one for all. Raises InputError for another size or count, and for masks that are
+    all empty or all full.
     """
     if not path.exists() and "%" not in path.name:
         raise InputError(f"There are no masks at {path}; check the name.")
@@ -87,18 +95,19 @@ def write_masks(
 ) -> None:
     """Write the masks (frame, bool (H, W)) of a clip; frames that are not given are empty.
 
-    "png": a folder of 0/255 pictures; "coco-rle": a JSON file of run lengths as in COCO; "npz": a NumPy file of run
-    lengths; others: see `write_objects`, the object being 1. All appear when complete. Raises InputError.
+    "png": a folder of 0/255 pictures; "npz": a NumPy file of run lengths; others: see `write_objects`, the object
+    being 1. All appear when complete. Raises InputError.
     """
     if mask_format not in FORMATS:
         raise InputError(f"There is no mask format '{mask_format}'; known: {', '.join(FORMATS)}.")
     checked = _checked(masks, size, frame_count)
-    if mask_format in OBJECT_FORMATS:
+    if mask_format in APART:
         write_objects(target, ((frame, {1: mask}) for frame, mask in checked), mask_format, size, frame_count)
     elif mask_format in FOLDERS:
         _write_folder(target, checked, size, frame_count)
     else:
-        _write_runs(target, checked, mask_format, size, frame_count)
+        with _published(target, begin_file) as part:
+            write_npz(part, checked, size, frame_count)
 
 
 def write_objects(
@@ -110,8 +119,13 @@ def write_objects(
     name: str = "clip",
 ) -> None:
     """Write the masks (frame, object -> bool (H, W)) of a clip of that `name`, each object by itself; frames that are
-    not given are empty. The format is one of OBJECT_FORMATS. It appears when complete. Raises InputError.
+    not given are empty. The format is one of APART: "coco-rle" is a JSON file of run lengths as in COCO, others are
+    folders. It appears when complete. Raises InputError.
     """
+    if mask_format == "coco-rle":
+        with _published(target, begin_file) as part:
+            write_coco(part, masks, size, frame_count)
+        return
 
     def all_frames() -> Iterator[tuple[int, ObjectMasks]]:
         seen: set[int] = set()
@@ -149,38 +163,64 @@ def write_soft(
 
 
 def _open(path: Path, size: tuple[int, int]) -> tuple[int, Callable[[int], Mask]]:
-    if path.suffix.lower() in (".json", ".npz"):
-        runs, stored_size = _load_json(path) if path.suffix.lower() == ".json" else _load_npz(path)
-        _check_size(path, stored_size, size)
-        return len(runs), lambda place: decode_runs(runs[place], size)
+    if path.suffix.lower() in SUFFIXES:
+        file = read_run_file(path)
+        _check_size(path, file.size, size)
+        return len(file.frames), file.mask
+    if layered := layered_files(path):
+        read_objects = open_layered(layered)
+        return len(layered), lambda place: _fitting(layered[place], _joined(read_objects(place)), size)
     if is_series(path):
         files = find_images(annotations_of(path))
-        return len(files), lambda place: _mask_of_image(files[place], size)
+        read = _reader_of(files)
+        return len(files), lambda place: _fitting(files[place], read(place), size)
     reader = open_clip(path)
     _check_size(path, reader.size, size)
-    half = _HALF if reader.clip.bit_depth == 8 else _HALF * 257
-    return len(reader), lambda place: np.asarray(reader[place].max(axis=2) >= half)
+    return len(reader), film_masks(reader, path)
 
 
 def read_mask(path: Path) -> Mask:
     """One picture as a mask, as `read_masks` reads it. Raises InputError where there is none."""
     try:
-        return _mask_of(path, read_image(path))
+        return _reader_of([path])(0)
     except MediaError as error:
         raise InputError(str(error)) from error
 
 
-def _mask_of_image(path: Path, size: tuple[int, int]) -> Mask:
-    image = read_image(path)
-    _check_size(path, (image.shape[1], image.shape[0]), size)
-    return _mask_of(path, image)
+def _reader_of(files: list[Path]) -> Callable[[int], Mask]:
+    """What reads the mask of picture n: its alpha where any of them is transparent, unless it is a mask that is drawn
+    in black and white and has erased parts; else all that is not black.
+    """
+
+    def coloured(place: int) -> Mask:
+        return _coloured(files[place], read_image(files[place]))
+
+    def opaque(place: int) -> Mask:
+        return opaque_of(read_image(files[place]))
+
+    first = read_image(files[0])
+    if first.ndim == 2 or first.shape[2] < 4:
+        return coloured
+    for file in files:
+        image = read_image(file)
+        if not opaque_of(image).all():
+            return coloured if is_drawn(image) else opaque
+    return coloured
 
 
-def _mask_of(path: Path, image: Plane) -> Mask:
-    least = 1 if path.suffix.lower() not in _LOSSY else _HALF * (1 if image.dtype == np.uint8 else 257)
+def _joined(objects: Mapping[str, Mask]) -> Mask:
+    return np.asarray(np.logical_or.reduce(list(objects.values())), np.bool_)
+
+
+def _fitting(path: Path, mask: Mask, size: tuple[int, int]) -> Mask:
+    _check_size(path, (mask.shape[1], mask.shape[0]), size)
+    return mask
+
+
+def _coloured(path: Path, image: Plane) -> Mask:
+    least = least_of(peak_of(image)) if path.suffix.lower() in _LOSSY else 1
     colours = image if image.ndim == 2 else image[..., :3].max(axis=2)
-    mask: Mask = colours >= least
-    return mask & (image[..., 3] > 0) if image.ndim == 3 and image.shape[2] == 4 else mask
+    return np.asarray(colours >= least) & opaque_of(image)
 
 
 def _check_size(path: Path, found: tuple[int, int], size: tuple[int, int]) -> None:
@@ -228,26 +268,6 @@ def _write_folder(target: Path, masks: Iterator[tuple[int, Mask]], size: tuple[i
                 write(frame, empty)
 
 
-def _write_runs(
-    target: Path, masks: Iterator[tuple[int, Mask]], mask_format: str, size: tuple[int, int], frame_count: int
-) -> None:
-    width, height = size
-    none = np.array([width * height], np.uint32)
-    given = {frame: encode_runs(mask) for frame, mask in masks}
-    runs = [given.get(frame, none) for frame in range(frame_count)]
-    with _published(target, begin_file) as part:
-        if mask_format == "npz":
-            lengths = np.array([len(counts) for counts in runs], np.uint32)
-            with part.open("wb") as file:
-                np.savez_compressed(file, size=np.array(size), lengths=lengths, counts=np.concatenate(runs))
-        else:
-            entries = [
-                {"image_id": frame, "category_id": 1, "segmentation": {"size": [height, width], "counts": run.tolist()}}
-                for frame, run in enumerate(runs)
-            ]
-            part.write_text(json.dumps({"annotations": entries}), encoding="utf-8")
-
-
 @contextmanager
 def _published(target: Path, begin: Callable[[Path], Path]) -> Iterator[Path]:
     if not target.parent.is_dir():
@@ -262,29 +282,3 @@ def _published(target: Path, begin: Callable[[Path], Path]) -> Iterator[Path]:
     finally:
         if part is not None:
             discard(part)
-
-
-def _load_npz(path: Path) -> tuple[list[Counts], tuple[int, int]]:
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            width, height = (int(side) for side in data["size"])
-            ends = np.cumsum(data["lengths"])
-            return np.split(data["counts"].astype(np.uint32), ends[:-1]), (width, height)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path} is not a file of masks that this program wrote, or it is damaged.") from error
-
-
-def _load_json(path: Path) -> tuple[list[Counts], tuple[int, int]]:
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["annotations"]
-        ordered = sorted(entries, key=lambda entry: int(entry["image_id"]))
-        height, width = (int(side) for side in ordered[0]["segmentation"]["size"])
-        runs = [_counts(entry["segmentation"]["counts"]) for entry in ordered]
-    except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
-        raise InputError(f"{path} is not a file of COCO run lengths, or it is damaged.") from error
-    return runs, (width, height)
-
-
-def _counts(told: str | list[int]) -> Counts:
-    """Run lengths as COCO writes them: pressed into text, or plain."""
-    return parse_runs(told) if isinstance(told, str) else np.array(told, np.uint32)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from peanut_studio.media.alpha import HALF, is_cut_out
 from peanut_studio.media.exr_layers import read_layers, write_layers
 from peanut_studio.media.images import find_images, natural_key
 from peanut_studio.media.indexed_png import read_numbers, write_indexed_png
+from peanut_studio.media.run_files import SUFFIXES, read_run_file
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.picture import Mask
 
@@ -18,6 +20,8 @@ OBJECT_FORMATS = ("davis", "youtube-vos", "exr")
 """Folders of pictures in which objects keep their numbers."""
 
 MOST = 255
+_COLOURS = frozenset("RGBAYZ")
+"""Channels of a picture that is not in layers."""
 ANNOTATIONS, META = "Annotations", "meta.json"
 
 ObjectMasks = Mapping[int, Mask]
@@ -85,17 +89,56 @@ def object_numbers(path: Path) -> tuple[int, ...]:
     return tuple(sorted(found - {0}))
 
 
-def open_objects(path: Path) -> tuple[int, Callable[[int], Mapping[str, Mask]]] | None:
-    """How many pictures a folder has that keep objects apart, and what reads the masks of one, by the objects' names.
+def layered_files(path: Path) -> list[Path]:
+    """The OpenEXR pictures of a folder, a pattern or a name, in natural order; none where there are others."""
+    folder = annotations_of(path)
+    if folder.is_dir():
+        inside = (file for file in folder.iterdir() if file.suffix.lower() == ".exr" and not file.name.startswith("."))
+        return sorted(inside, key=natural_key)
+    return find_images(path) if path.suffix.lower() == ".exr" else []
 
-    None where `path` is something else: pictures in colours, in black and white, a film. Raises MediaError, InputError.
+
+def open_layered(files: list[Path]) -> Callable[[int], Mapping[str, Mask]]:
+    """What reads the masks bool (H, W) of OpenEXR picture n by the names of its layers: more than half.
+
+    Of pictures that have no layers but colours there is one, called '': what is opaque, and brightness where nothing is
+    transparent. Raises MediaError.
     """
+
+    def layered(place: int) -> Mapping[str, Mask]:
+        found = {name: layer for name, layer in read_layers(files[place]).items() if name not in _COLOURS}
+        if not found:
+            raise MediaError(f"{files[place]} has no layers of masks, as {files[0].name} has.")
+        return {name: layer > HALF for name, layer in found.items()}
+
+    def opaque(place: int) -> Mask:
+        found = read_layers(files[place])
+        return np.asarray(found["A"] > HALF) if "A" in found else np.ones_like(next(iter(found.values())), np.bool_)
+
+    def bright(place: int) -> Mask:
+        found = read_layers(files[place])
+        return np.asarray(np.maximum.reduce([found[name] for name in found if name not in "AZ"] or [found["A"]]) > HALF)
+
+    if set(read_layers(files[0])) - _COLOURS:
+        return layered
+    seen = opaque if is_cut_out(opaque, len(files)) else bright
+    return lambda place: {"": seen(place)}
+
+
+def open_objects(path: Path) -> tuple[int, Callable[[int], Mapping[str, Mask]]] | None:
+    """How many frames a folder or file has that keeps objects apart, and what reads the masks of one, by the objects'
+    names. None where `path` is something else: pictures in colours, in black and white, a film. Raises MediaError,
+    InputError.
+    """
+    if path.suffix.lower() in SUFFIXES and path.is_file():
+        held = read_run_file(path)
+        return (len(held.frames), held.objects) if any(held.names) else None
+    if layered := layered_files(path):
+        read_layered = open_layered(layered)
+        return (len(layered), read_layered) if any(read_layered(0)) else None
     folder = annotations_of(path)
     if not folder.is_dir():
         return None
-    layered = sorted((file for file in folder.iterdir() if file.suffix.lower() == ".exr"), key=natural_key)
-    if layered:
-        return len(layered), lambda place: {name: layer >= 0.5 for name, layer in read_layers(layered[place]).items()}
     files = find_images(folder)
     try:
         numbers = object_numbers(path)

@@ -29,8 +29,8 @@ class Brought:
 def bring_masks(path: Path, clip: Clip, span: Span) -> Job[tuple[Brought, ...]]:
     """The masks of a film, file or folder, for all frames of the clip or for those of `span`.
 
-    A picture stands for its folder where there are others beside it. Numbers and layers are objects of their own; all
-    else is one. Raises InputError when they do not fit the clip.
+    A picture stands for its folder where there are others beside it. Numbers, layers, and tracks
+    or categories of COCO are objects of their own; all else is one. Raises InputError when they do not fit the clip.
     """
     path = _meant(path)
     try:
@@ -45,16 +45,16 @@ def bring_masks(path: Path, clip: Clip, span: Span) -> Job[tuple[Brought, ...]]:
             yield Progress("reading masks", frame - span.start + 1, len(span))
         return _brought(found)
     count, read = opened
-    if count not in (clip.frame_count, len(span)):
+    if count not in (1, clip.frame_count, len(span)):
         raise InputError(
             f"There are {count} pictures of masks in {path} for a clip of {clip.frame_count} frames, {len(span)} of "
-            "them in the range; give one for each frame."
+            "them in the range; give one for each frame, or one for all."
         )
     first = 0 if count == clip.frame_count else span.start
     found = {}
     for frame in range(span.start, span.stop):
         try:
-            objects: Mapping[str, Mask] = read(frame - first)
+            objects: Mapping[str, Mask] = read(0 if count == 1 else frame - first)
         except MediaError as error:
             raise InputError(str(error)) from error
         for name, mask in objects.items():

@@ -12,8 +12,7 @@ import numpy as np
 
 from peanut_studio.engines.contract import LOST, UNSURE
 from peanut_studio.engines.weights import WeightStore
-from peanut_studio.media.masks import FOLDERS, FORMATS, SOFT_FORMATS, write_masks, write_objects, write_soft
-from peanut_studio.media.object_masks import OBJECT_FORMATS
+from peanut_studio.media.masks import APART, FOLDERS, FORMATS, SOFT_FORMATS, write_masks, write_objects, write_soft
 from peanut_studio.media.reader import ClipReader
 from peanut_studio.media.target import check_apart, check_folder
 from peanut_studio.model.clip import Span
@@ -183,7 +182,7 @@ def write_tracks(target: Path, tracks: Sequence[MaskTrack], mask_format: str) ->
     """Write the masks of all the clip's frames; objects keep their numbers where the format has room for them."""
     union = TrackedMasks(tracks)
     frames = range(len(union))
-    if mask_format in OBJECT_FORMATS:
+    if mask_format in APART:
         objects = ((frame, {track.object_id: track.mask(frame) for track in tracks}) for frame in frames)
         write_objects(target, objects, mask_format, union.size, len(union), name=target.stem)
     else:

@@ -16,6 +16,7 @@ import pytest
 
 from peanut_studio.cli.app import run
 from peanut_studio.engines.inpaint.telea import Telea
+from peanut_studio.media.exr_layers import write_layers
 from peanut_studio.media.synthesis import write_sound
 from peanut_studio.model.clip import Span
 from peanut_studio.model.picture import Frame, Frames, Masks
@@ -168,6 +169,21 @@ def test_masks_that_do_not_fit(refused: Refused, small_clip: Path, tmp_path: Pat
     said = refused("remove", small_clip, "--mask", folder, "-o", out, "--inpainter=telea")
     assert "90x60" in said
     assert "96x64" in said
+
+
+def test_masks_in_layers_and_files_that_cannot_be_read(refused: Refused, small_clip: Path, tmp_path: Path) -> None:
+    out, folder = tmp_path / "out.mp4", tmp_path / "layers"
+    folder.mkdir()
+    for index in range(SMALL.count):
+        write_layers(folder / f"{index}.exr", {"object_1": SMALL.mask(index).astype(np.float32)})
+    (folder / "0.exr").write_bytes((folder / "1.exr").read_bytes()[:200])
+    assert "damaged" in refused("remove", small_clip, "--mask", folder, "-o", out, "--inpainter=telea")
+    polygons = tmp_path / "m.json"
+    polygons.write_text('{"annotations": [{"image_id": 0, "segmentation": [[1, 1, 9, 1, 9, 9]]}]}')
+    assert "polygons" in refused("remove", small_clip, "--mask", polygons, "-o", out, "--inpainter=telea")
+    plain = tmp_path / "m.npz"
+    np.savez(plain, masks=np.array([{"a": 1}], dtype=object))
+    assert "only of numbers" in refused("remove", small_clip, "--mask", plain, "-o", out, "--inpainter=telea")
 
 
 def test_empty_masks(refused: Refused, small_clip: Path, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_an_object_is_removed_without_any_weights(
 
 
 @pytest.mark.usefixtures("no_weights")
-@pytest.mark.parametrize("mask_format", ["davis", "png", "coco-rle", "npz"])
+@pytest.mark.parametrize("mask_format", ["davis", "png", "exr", "youtube-vos", "coco-rle", "npz"])
 def test_tracked_masks_can_be_given_back(clip: Path, tmp_path: Path, mask_format: str) -> None:
     target = tmp_path / {"coco-rle": "masks.json", "npz": "masks.npz"}.get(mask_format, "masks")
     arguments = ["--box", _box(), "--format", mask_format, "--in=2f", "--out=8f", "--quiet"]

@@ -14,7 +14,7 @@ from av.video.codeccontext import VideoCodecContext
 from peanut_studio.media.exr_layers import write_layers
 from peanut_studio.media.indexed_png import read_numbers
 from peanut_studio.media.masks import read_masks, write_masks, write_objects
-from peanut_studio.media.object_masks import object_numbers
+from peanut_studio.media.object_masks import object_numbers, open_objects
 from peanut_studio.model.errors import InputError, MediaError
 from peanut_studio.model.mask_track import MaskTrack
 from peanut_studio.model.picture import Mask
@@ -114,3 +114,42 @@ def test_pictures_that_hold_no_numbers_are_refused(tmp_path: Path) -> None:
     (tmp_path / "00000.png").write_bytes(b"no picture")
     with pytest.raises(MediaError, match="cannot be read as a picture of numbered objects"):
         object_numbers(tmp_path)
+
+
+def floats(path: Path, layers: dict[str, Mask]) -> None:
+    write_layers(path, {name: mask.astype(np.float32) for name, mask in layers.items()})
+
+
+def test_layers_are_joined_for_a_mask_of_all(tmp_path: Path) -> None:
+    write_objects(tmp_path / "m", [(n, {1: blob(n), 4: blob(20 + n)}) for n in range(3)], "exr", SIZE, 4)
+    masks = read_masks(tmp_path / "m", 4, SIZE)
+    for frame in range(3):
+        assert np.array_equal(masks[frame], blob(frame) | blob(20 + frame))
+    assert not masks[3].any()
+    for given in (tmp_path / "m" / "00001.exr", tmp_path / "m" / "0000%d.exr"):
+        assert np.array_equal(read_masks(given, 4, SIZE)[1], blob(1) | blob(21))
+    with pytest.raises(InputError, match="is 50x37, the clip is 9x9"):
+        read_masks(tmp_path / "m", 4, (9, 9))
+    (tmp_path / "m" / "00000.exr").write_bytes(b"nothing")
+    with pytest.raises(InputError, match="no OpenEXR picture"):
+        read_masks(tmp_path / "m", 4, SIZE)
+
+
+def test_colours_beside_layers_and_faint_layers_are_no_masks(tmp_path: Path) -> None:
+    everywhere = np.ones((SIZE[1], SIZE[0]), np.bool_)
+    layers = {"R": everywhere, "Z": everywhere, "car": blob(3)}
+    write_layers(tmp_path / "0.exr", {**layers, "rim": everywhere * np.float32(0.5)})
+    assert np.array_equal(read_masks(tmp_path, 1, SIZE)[0], blob(3))
+    floats(tmp_path / "1.exr", {"R": everywhere})
+    with pytest.raises(MediaError, match="has no layers of masks"):
+        read_masks(tmp_path, 2, SIZE)[1]
+
+
+@pytest.mark.parametrize("transparent", [True, False])
+def test_a_picture_in_colours_is_its_alpha_or_its_brightness(tmp_path: Path, transparent: bool) -> None:
+    """Half of the cut-out is black."""
+    alpha = blob(3) if transparent else np.ones((SIZE[1], SIZE[0]), np.bool_)
+    bright = blob(9)
+    floats(tmp_path / "0.exr", {"R": bright, "G": bright, "B": bright, "A": alpha})
+    assert np.array_equal(read_masks(tmp_path, 1, SIZE)[0], blob(3) if transparent else bright)
+    assert open_objects(tmp_path) is None, "colours are no objects"

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from peanut_studio.media.exr_layers import read_layers, write_layers
+from peanut_studio.media.masks import write_objects
 from peanut_studio.media.object_masks import write_object_masks
 from peanut_studio.model.clip import Clip, Span
 from peanut_studio.model.correction import Correction
@@ -45,6 +46,24 @@ def test_objects_that_were_kept_apart_come_back_apart(tmp_path: Path, kind: str)
     for frame in range(COUNT):
         assert (masks_of(first)[frame] == shapes(frame)[1]).all()
         assert (masks_of(second)[frame] == shapes(frame)[2]).all()
+
+
+def test_objects_in_a_file_come_back_apart(tmp_path: Path) -> None:
+    write_objects(tmp_path / "m.json", [(n, shapes(n)) for n in range(COUNT)], "coco-rle", SIZE, COUNT)
+    np.savez(tmp_path / "m.npz", masks=np.stack([np.stack(list(shapes(n).values())) for n in range(COUNT)]))
+    for name in ("m.json", "m.npz"):
+        brought = run_job(bring_masks(tmp_path / name, CLIP, Span(1, COUNT)))
+        assert [one.name for one in brought] == ["Object 1", "Object 2"]
+        for number, one in enumerate(brought, start=1):
+            assert list(masks_of(one)) == list(range(1, COUNT))
+            assert all((mask == shapes(frame)[number]).all() for frame, mask in masks_of(one).items())
+
+
+def test_one_picture_of_objects_serves_every_frame(tmp_path: Path) -> None:
+    write_objects(tmp_path / "m.json", [(0, shapes(3))], "coco-rle", SIZE, 1)
+    first, second = run_job(bring_masks(tmp_path / "m.json", CLIP, Span(2, 5)))
+    assert list(masks_of(second)) == [2, 3, 4]
+    assert (masks_of(first)[4] == shapes(3)[1]).all()
 
 
 def test_black_and_white_pictures_of_the_range_are_one_object(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.media.images import read_image
+from peanut_studio.media.masks import read_masks
 from peanut_studio.media.reader import open_clip
 from peanut_studio.media.synthesis import write_clip
 from peanut_studio.model.clip import Span
@@ -132,6 +133,26 @@ def test_alpha_is_the_object_or_all_else(
                 plane = frame.planes[3]
                 alpha = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : SIZE[0]]
         assert (alpha[32, 27], alpha[5, 5]) == (on_object, off_object)
+
+
+@pytest.mark.parametrize("name", ["png", "prores4444", "ffv1", "exr"])
+def test_a_cut_out_read_back_as_masks_is_the_object(name: str, clip: Path, track: MaskTrack, tmp_path: Path) -> None:
+    """Also on frame 5, where it is not, and where parts of the object are black."""
+    preset = preset_named(name)
+    target, span = _target(preset, tmp_path), Span(0, COUNT)
+    run_job(deliver(Delivery(clip, target, span, Content.OBJECTS, preset.settings(), tracks=(("Ball", track),))))
+    masks = read_masks(target, COUNT, SIZE)
+    for frame in range(COUNT):
+        np.testing.assert_array_equal(masks[frame], track.mask(frame))
+
+
+def test_a_cut_out_in_vp9_is_the_object_but_for_its_outline(clip: Path, track: MaskTrack, tmp_path: Path) -> None:
+    preset = preset_named("vp9")
+    target, settings = _target(preset, tmp_path), preset.settings(sound=False)
+    run_job(deliver(Delivery(clip, target, Span(0, 4), Content.OBJECTS, settings, tracks=(("Ball", track),))))
+    masks = read_masks(target, 4, SIZE)
+    for frame in range(4):
+        assert np.count_nonzero(masks[frame] != track.mask(frame)) < 20
 
 
 def test_exr_holds_light_or_codes(removed: RemoveReport, clip: Path, tmp_path: Path) -> None:

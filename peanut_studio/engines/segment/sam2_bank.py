@@ -34,15 +34,27 @@ class Bank:
     keys: dict[int, Key] = field(default_factory=dict)
     passed: dict[int, Memory] = field(default_factory=dict)
     _walks: list[tuple[range, bool]] = field(default_factory=list)
+    _settled: dict[int, Memory] = field(default_factory=dict)
+    _replaced: dict[int, Memory] = field(default_factory=dict)
 
     def recall(self) -> Recall:
         """All of it, as the network wants it."""
         return Recall({frame: key.memory for frame, key in self.keys.items()}, self.passed)
 
+    def recall_settled(self) -> Recall:
+        """What was there when the last walk set out or passed: prompts since then do not answer for one another."""
+        return Recall(self._settled, {**self.passed, **self._replaced})
+
+    def settle(self) -> None:
+        """A walk is to set out: all prompts so far count for those to come."""
+        self._settled = {frame: key.memory for frame, key in self.keys.items()}
+        self._replaced = {}
+
     def set_key(self, index: int, key: Key) -> None:
-        """Remember a prompted frame; what was there before is forgotten."""
+        """Remember a prompted frame; what was there before is forgotten by the next walk."""
         self.keys[index] = key
-        self.passed.pop(index, None)
+        if index in self.passed:
+            self._replaced[index] = self.passed.pop(index)
 
     def begin(self, index: int, backwards: bool) -> None:
         """A walk sets out from a frame."""

@@ -50,7 +50,7 @@ class Sam2Session:
             check_placed(hints, object_id, index)
         seen = self._see(index)
         way = Way(len(self._frames), bool(tracked))
-        recall = None if tracked is None else bank.recall()
+        recall = None if tracked is None else bank.recall_settled()
         if hints.mask is not None and not hints.clicks and hints.box is None:
             look = self._net.take(index, seen, hints.mask, recall, way)
             found = Found(hints.mask, 1.0)
@@ -70,6 +70,8 @@ class Sam2Session:
         been prompted or the span leaves the clip.
         """
         check_propagation(bool(self._banks), span, len(self._frames))
+        for bank in self._banks.values():
+            bank.settle()
         return gathered(self._sweeps(span, direction), tuple(self._banks), self._frames.size)
 
     def remove(self, object_id: int) -> None:

@@ -20,7 +20,7 @@ pytest.importorskip("sam2", reason="needs the package sam2: pip install 'peanut-
 from sam2.build_sam import build_sam2_video_predictor
 
 from peanut_studio.engines.contract import LOST, Direction
-from peanut_studio.engines.segment.recall import Look, Recall, Seen, Way, spread
+from peanut_studio.engines.segment.recall import CLOSEST, Look, Recall, Seen, Way, spread
 from peanut_studio.engines.segment.sam2 import Sam2BasePlus, Sam2Large, Sam2Small, Sam2Tiny
 from peanut_studio.engines.segment.sam2_net import Sam2Net, build
 from peanut_studio.engines.segment.sam2_session import Sam2Session
@@ -74,23 +74,29 @@ def weights() -> dict[str, torch.Tensor]:
 
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory: pytest.TempPathFactory) -> FrameList:
-    return FrameList([np.asarray(Image.open(path)) for path in sorted(clip_folder(tmp_path_factory).glob("*.jpg"))])
+    return read_frames(clip_folder(tmp_path_factory))
 
 
-_folders: list[Path] = []
+_folders: dict[tuple[int, frozenset[int]], Path] = {}
 
 
-def clip_folder(factory: pytest.TempPathFactory) -> Path:
-    """A disc and a square that move over texture, as the package wants a clip: a folder of JPEG files."""
-    if not _folders:
-        _folders.append(factory.mktemp("clip"))
+def clip_folder(factory: pytest.TempPathFactory, count: int = COUNT, dark: frozenset[int] = frozenset()) -> Path:
+    """A disc and a square that move over texture, as the package wants a clip: a folder of JPEG files; there is nothing
+    to be seen on `dark` frames."""
+    if (count, dark) not in _folders:
+        folder = _folders[count, dark] = factory.mktemp("clip")
         noise = np.random.default_rng(7).integers(60, 160, (HEIGHT, WIDTH, 3), np.uint8)
-        for index in range(COUNT):
+        for index in range(count):
             frame = cv2.GaussianBlur(noise, (0, 0), 2)
             cv2.circle(frame, (20 + 6 * index, 30), 10, (220, 40, 30), -1)
             cv2.rectangle(frame, (70 - 5 * index, 44), (84 - 5 * index, 58), (30, 60, 230), -1)
-            Image.fromarray(frame).save(_folders[0] / f"{index:05d}.jpg", quality=95)
-    return _folders[0]
+            frame[:] = 0 if index in dark else frame
+            Image.fromarray(frame).save(folder / f"{index:05d}.jpg", quality=95)
+    return _folders[count, dark]
+
+
+def read_frames(folder: Path) -> FrameList:
+    return FrameList([np.asarray(Image.open(path)) for path in sorted(folder.glob("*.jpg"))])
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +269,63 @@ def test_an_object_that_leaves_is_lost_and_empty(
             assert not tracked.masks[1].any()
     for index, logits in recorder.followed:
         torch.testing.assert_close(logits, expected[index, 1], rtol=0, atol=CLOSE)
+
+
+def test_an_object_that_comes_back_is_found_by_what_is_remembered(
+    weights: dict[str, torch.Tensor], predictor: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The disc is not to be seen on three frames: the network's verdict is set so that it just says so."""
+    dark = frozenset({2, 3, 4})
+    folder = clip_folder(tmp_path_factory, dark=dark)
+    doubtful = dict(weights)
+    verdict = next(name for name in doubtful if name.endswith("pred_obj_score_head.layers.2.bias"))
+    doubtful[verdict] = doubtful[verdict] - 3.0214
+    net = build("sam2.1_hiera_t", SIDE)
+    net.load_state_dict(doubtful)
+    recorder = Recorder(net)
+    ours = Sam2Session(read_frames(folder), recorder)
+    ours.prompt(1, MaskPrompt(disc(0)))
+    predictor.load_state_dict(doubtful)
+    theirs = Theirs(predictor, folder)
+    theirs.prompt(1, MaskPrompt(disc(0)))
+    expected = theirs.propagate(0, 7)
+    predictor.load_state_dict(weights)
+    list(ours.propagate(Span(0, 8), "forward"))
+    assert [index for index, _ in recorder.followed] == list(range(1, 8))
+    for index, logits in recorder.followed:
+        torch.testing.assert_close(logits, expected[index, 1], rtol=0, atol=CLOSE)
+        assert bool((logits > 0).any()) == (index not in dark)
+
+
+def test_more_prompted_frames_than_are_looked_back_at(
+    net: Recorder, predictor: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The package looks back at the nearest as well, where it is told to."""
+    monkeypatch.setattr(predictor, "max_cond_frames_in_attn", CLOSEST)
+    folder = clip_folder(tmp_path_factory, 13)
+    ours, theirs = Sam2Session(read_frames(folder), net), Theirs(predictor, folder)
+    keys = [frame for frame in range(13) if frame not in (0, 6, 12)]
+    for frame in keys:
+        given = MaskPrompt(np.roll(disc(0), 3 * frame, axis=1), frame=frame)
+        ours.prompt(1, given)
+        theirs.prompt(1, given)
+    assert len(keys) > CLOSEST
+    expected = theirs.propagate(1, 12)
+    kept = {(frame, 1): torch.from_numpy(np.roll(disc(0), 3 * frame, axis=1)).float() - 0.5 for frame in keys}
+    assert_same(ours, net, {**expected, **kept}, Span(1, 13), "forward")
+    assert [frame for frame, _ in net.followed] == [6, 12]
+    monkeypatch.setattr(predictor, "max_cond_frames_in_attn", -1)
+    unlimited = theirs.propagate(1, 12)
+    assert float((unlimited[6, 1] - expected[6, 1]).abs().max()) > CLOSE, "it matters which are looked at"
+
+
+def test_a_scribble_is_many_clicks_also_where_it_was_tracked(net: Recorder, frames: FrameList, theirs: Theirs) -> None:
+    ours = Sam2Session(frames, net)
+    for frame in (0, 3):
+        for step in range(6):
+            click = Click(14 + 6 * frame + 2 * step, 26 + step, frame=frame)
+            np.testing.assert_array_equal(ours.prompt(1, click), (theirs.prompt(1, click) > 0).numpy())
+        assert_same(ours, net, theirs.propagate(0, 4), Span(0, 5), "forward")
 
 
 def test_an_object_of_its_own_is_no_other_ones_business(net: Recorder, frames: FrameList, theirs: Theirs) -> None:
