@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
@@ -33,15 +34,20 @@ def _their_deformed(features: Tensor, offset: Tensor, weights: Tensor, weight: T
 def the_authors_way(path: Path, frames: list[Frame], masks: list[Mask], *, any_size: bool) -> list[np.ndarray]:
     """Pictures float32 (3, H, W) in [-1, 1] of all frames (H, W, 3): every look by itself, the whole clip in memory.
 
-    Deformable convolution is torchvision's, which like theirs runs on one core of a processor.
+    Deformable convolution is torchvision's, which like theirs runs on one core of a processor; as in their program all
+    windows, all frames and all pictures of a look go through a layer at once.
     """
     net = E2fgvi(any_size=any_size).eval()
     net.load_state_dict(torch.load(path, weights_only=True))
     seen = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2) / 255 * 2 - 1
     seen = seen * ~torch.from_numpy(np.stack(masks))[:, None]
     blended: dict[int, torch.Tensor] = {}
-    theirs = mock.patch("peanut_studio.nets.flow_alignment.deformed", _their_deformed)
-    with torch.inference_mode(), theirs:
+    with ExitStack() as theirs:
+        theirs.enter_context(torch.inference_mode())
+        theirs.enter_context(mock.patch("peanut_studio.nets.flow_alignment.deformed", _their_deformed))
+        for name in ("TOGETHER", "TOKENS"):
+            theirs.enter_context(mock.patch(f"peanut_studio.nets.focal_transformer.{name}", {"cpu": 1 << 20}))
+        theirs.enter_context(mock.patch.object(E2fgvi, "decode", lambda net, x: torch.tanh(net.decoder(x))))
         for look in Schedule().looks(len(frames)):
             local = range(look.local.start, look.local.stop)
             for index, picture in zip(local, net(seen[[*local, *look.references]], len(local)), strict=True):

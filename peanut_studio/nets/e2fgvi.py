@@ -140,7 +140,8 @@ class E2fgvi(nn.Module):
 
     def decode(self, features: Tensor) -> Tensor:
         """(N, 128, h, w) -> (N, 3, 4 h, 4 w) in [-1, 1]. One at a time: large maps are short-lived."""
-        return torch.cat([torch.tanh(self.decoder(one)) for one in torch.split(features, 1)])
+        laid = features.contiguous(memory_format=torch.channels_last)
+        return torch.cat([torch.tanh(self.decoder(one)) for one in torch.split(laid, 1)])
 
 
 def reduced(frames: Tensor) -> Tensor:

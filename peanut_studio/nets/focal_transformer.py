@@ -19,10 +19,10 @@ REACH = (2, 4)
 """By how many tokens a window looks over its edges, and by how many windows it looks at pooled ones."""
 PATCH, STRIDE, BORDER = 7, 3, 3
 HEADS = 4
-TOGETHER = {"cpu": 4}
+TOGETHER = {"cpu": 2}
 """Windows whose keys are in memory at once, by device; 32 on others."""
-TOKENS = 1 << 12
-"""Tokens whose patches are in memory at once."""
+TOKENS = {"cpu": 1 << 10}
+"""Tokens whose patches are in memory at once, by device; 4096 on others. What fits in a core's cache is quicker."""
 
 Size = tuple[int, int]
 
@@ -95,7 +95,7 @@ class FusionFeedForward(nn.Module):
         overlaps = composed(torch.ones_like(flat[:1, :, :1]).expand(-1, -1, PATCH**2), size)
         mixed = [
             self.conv2(split(composed(self.conv1(some), size) / overlaps))
-            for some in torch.split(flat, max(1, TOKENS // flat.shape[1]))
+            for some in torch.split(flat, max(1, TOKENS.get(tokens.device.type, 1 << 12) // flat.shape[1]))
         ]
         return torch.cat(mixed).view(tokens.shape)
 

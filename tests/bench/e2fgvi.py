@@ -3,8 +3,8 @@
 Weights are drawn by chance, for how long it takes does not depend on them. *The authors' way* is written down once
 more: each look of 16 frames by itself, in float32, all of its frames encoded and all of its flows measured for it, and
 what two looks say of a frame averaged. The layers are ours but for deformable convolution, which is torchvision's there
-and runs on one core, as theirs does; and only the frames that are used are decoded, which the authors' program does not
-do: its own time is longer rather than shorter.
+and runs on one core, as theirs does; whole looks go through each at once, as in their program. Only the frames that are
+used are decoded, which their program does not do: its own time is longer rather than shorter.
 """
 
 from __future__ import annotations

@@ -132,7 +132,8 @@ E2FGVI = """## E2FGVI
 How fast (`python -m tests.bench.e2fgvi`): synthetic weights, bmx-trees at 432x240 with a still mask, 60 frames, wall
 time. *The authors' way* is theirs through the clip (looks of 16 frames, all of their frames encoded and flows measured
 for each, float32), with this program's layers in it but for deformable convolution, which is torchvision's and runs on
-one core as theirs does, and without decoding what is not used: their program, which is not here, does more."""
+one core as theirs does, whole looks at once, and without decoding what is not used: their program, which is not here,
+does more."""
 
 
 def page(results: dict[str, Any], before: str, findings: str) -> str:
