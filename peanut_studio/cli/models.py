@@ -81,7 +81,7 @@ def fetch(
     everything: Annotated[bool, typer.Option("--all", help="Fetch every file of the catalogue.")] = False,
 ) -> None:
     """Fetch weights; without names, those that the default engines need. Files that are here are checked."""
-    wanted = [weight.name for weight in known().weights] if everything else weight_files(names or SMALL)
+    wanted = [weight.name for weight in known().weights] if everything else weight_files(names or SMALL, known())
     failures: list[StudioError] = []
     with store_with_progress() as store:
         for name in wanted:
@@ -100,7 +100,7 @@ def verify(names: Names = None) -> None:
     store = WeightStore()
     here = [state.info.name for state in store.list() if state.path.is_file()]
     failures: list[StudioError] = []
-    for name in weight_files(names) if names else here:
+    for name in weight_files(names, known()) if names else here:
         try:
             store.verify(name)
         except WeightsError as error:

@@ -104,9 +104,8 @@ def _warn(sentence: str) -> None:
         _log.warning("%s", sentence)
 
 
-def weight_files(names: Sequence[str]) -> list[str]:
+def weight_files(names: Sequence[str], catalogue: Catalogue) -> list[str]:
     """Weight file names for names of files or engines, each once. Raises InputError for an unknown name."""
-    catalogue = known()
     files_known = {weight.name for weight in catalogue.weights}
     by_engine = {engine.id: (*engine.weights, *engine.optional_weights) for engine in catalogue.engines}
     files: dict[str, None] = {}

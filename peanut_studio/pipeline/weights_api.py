@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peanut_studio.engines.known import weight_files
+from peanut_studio.engines.known import known, weight_files
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.progress import run_job
 from peanut_studio.pipeline.api import OnProgress, Place, quiet
@@ -19,7 +19,7 @@ def fetch(*names: str, weights: WeightStore | None = None) -> dict[str, Path]:
     Raises InputError for an unknown name, WeightsError where a file cannot be had or is not as published.
     """
     store = weights or WeightStore()
-    return {name: store.fetch(name) for name in weight_files(names)}
+    return {name: store.fetch(name) for name in weight_files(names, known())}
 
 
 def verify(*names: str, weights: WeightStore | None = None) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def verify(*names: str, weights: WeightStore | None = None) -> tuple[str, ...]:
     """
     store = weights or WeightStore()
     here = [state.info.name for state in store.list() if state.path.is_file()]
-    files = weight_files(names) if names else here
+    files = weight_files(names, known()) if names else here
     for name in files:
         store.verify(name)
     return tuple(files)
