@@ -81,9 +81,10 @@ class CutOut(_Wrapped):
             planes = Planes(replace(planes.layout, family="rgb"), planes.arrays * 3)
         opaque = relaid(planes, replace(self.layout, alpha=False))
         alpha = self.orientation.stored(self._coverage_of(index))
-        return Planes(
-            self.layout, (*(_own_colours(plane, alpha) for plane in opaque.arrays[:3]), self._quantised(alpha))
-        )
+        colours = opaque.arrays[:3]
+        if ((alpha > 0) & (alpha < 1)).any():
+            colours = tuple(_own_colours(plane, alpha) for plane in colours)
+        return Planes(self.layout, (*colours, self._quantised(alpha)))
 
     def reopen(self) -> CutOut:
         """The same through handles of its own."""
@@ -93,8 +94,6 @@ class CutOut(_Wrapped):
 def _own_colours(plane: Plane, alpha: SoftMask) -> Plane:
     """A plane, which may be smaller than the picture, in the colours of what `alpha` (H, W) cuts out of it."""
     height, width = plane.shape
-    if not ((alpha > 0) & (alpha < 1)).any():
-        return plane
     scale = width / alpha.shape[1]
     if alpha.shape != plane.shape:
         alpha = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.float32)

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class RunFile:
     size: tuple[int, int]
     frames: tuple[Runs, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The objects in the order in which they come."""
         return tuple(dict.fromkeys(name for frame in self.frames for name in frame))

@@ -81,6 +81,16 @@ class SoftComposition(nn.Module):
         return blended
 
 
+def mixed(tokens: Tensor, size: Size, widen: nn.Module, narrow: nn.Module) -> Tensor:
+    """Tokens (T, rows, columns, C) of feature maps of `size`, widened to patches, which are mixed where they overlap,
+    and narrowed again: the same shape."""
+    flat = tokens.flatten(1, 2)
+    overlaps = composed(torch.ones_like(flat[:1, :, :1]).expand(-1, -1, PATCH**2), size)
+    together = max(1, TOKENS.get(tokens.device.type, 1 << 12) // flat.shape[1])
+    parts = [narrow(split(composed(widen(some), size) / overlaps)) for some in torch.split(flat, together)]
+    return torch.cat(parts).view(tokens.shape)
+
+
 class FusionFeedForward(nn.Module):
     """What each token makes of itself, patches mixed where they overlap (Liu et al., FuseFormer, ICCV 2021)."""
 
@@ -91,13 +101,7 @@ class FusionFeedForward(nn.Module):
 
     def forward(self, tokens: Tensor, size: Size) -> Tensor:
         """Tokens (T, rows, columns, C) of feature maps of `size` -> the same shape."""
-        flat = tokens.flatten(1, 2)
-        overlaps = composed(torch.ones_like(flat[:1, :, :1]).expand(-1, -1, PATCH**2), size)
-        mixed = [
-            self.conv2(split(composed(self.conv1(some), size) / overlaps))
-            for some in torch.split(flat, max(1, TOKENS.get(tokens.device.type, 1 << 12) // flat.shape[1]))
-        ]
-        return torch.cat(mixed).view(tokens.shape)
+        return mixed(tokens, size, self.conv1, self.conv2)
 
 
 class FocalAttention(nn.Module):

@@ -265,12 +265,14 @@ class OpenProject:
             copy_results(old.results / name, results_of(path) / name)
         new = ProjectFile(path)
         try:
+            trust, moved = self._trust(), list[tuple[Path, MediaReference]]()
             for kept in new.clips():
-                found = self._trust().find(kept.media, old.path)
+                found = trust.find(kept.media, old.path)
                 if found is not None:
                     media = _reference(found, path)
                     new.relink(kept.clip_id, media)
-                    known_media.remember([(found, media)])
+                    moved.append((found, media))
+            known_media.remember(moved)
             new.take_over(old)
         except BaseException:
             new.close()

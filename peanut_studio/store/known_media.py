@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from peanut_studio.store import place
+from peanut_studio.store import marks, place
 from peanut_studio.store.project_media import MediaReference
 
+KEY = "media"
 MOST = 20_000
 """Media that are remembered; the oldest go."""
 
@@ -22,14 +22,7 @@ def file() -> Path:
 
 def known() -> Mapping[str, str]:
     """What is in the media, by their paths. What cannot be read knows nothing."""
-    try:
-        content = json.loads(file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    found = content.get("media") if isinstance(content, dict) else None
-    if not isinstance(found, dict):
-        return {}
-    return {path: mark for path, mark in found.items() if isinstance(path, str) and isinstance(mark, str)}
+    return marks.load(file(), KEY)
 
 
 def remember(media: Iterable[tuple[Path, MediaReference]]) -> None:
@@ -38,12 +31,8 @@ def remember(media: Iterable[tuple[Path, MediaReference]]) -> None:
     now = {**before, **{os.path.normpath(path.absolute()): mark_of(one) for path, one in media}}
     if now == before:
         return
-    path = file()
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({"media": dict(list(now.items())[-MOST:])}, indent=1), encoding="utf-8")
-        part.replace(path)
+        marks.save(file(), KEY, dict(list(now.items())[-MOST:]))
 
 
 def mark_of(media: MediaReference) -> str:

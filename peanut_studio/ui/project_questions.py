@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from peanut_studio.ui import recent
+from peanut_studio.ui.answered import is_answered
 
 ENDING = ".peanut"
 LISTED = 8
@@ -81,12 +82,7 @@ class ProjectQuestions:
         without = box.addButton(
             QCoreApplication.translate("Projects", "Open &Without Them"), QMessageBox.ButtonRole.RejectRole
         )
-        box.setDefaultButton(without)
-        box.setEscapeButton(without)
-        box.exec()
-        pressed = box.clickedButton()
-        box.deleteLater()
-        return pressed is them
+        return is_answered(box, them, without)
 
 
 def _projects() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from peanut_studio.ui.answered import is_answered
 from peanut_studio.ui.document import Document
 from peanut_studio.ui.panels.message_bar import MessageBar
 from peanut_studio.ui.queued import QueuedJob, State
@@ -66,12 +67,7 @@ class Unfinished(QObject):
         )
         close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(self.tr("&Keep Working"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        pressed = box.clickedButton()
-        box.deleteLater()
-        return pressed is close
+        return is_answered(box, close, stay)
 
     def remember(self) -> None:
         """Keep what there is to do; also where its project was saved elsewhere."""

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from peanut_studio.nets.focal_transformer import PATCH, Size, composed, split
+from peanut_studio.nets.focal_transformer import PATCH, Size, mixed
 
 WINDOW = (5, 9)
 """Rows and columns of tokens that make a window."""
@@ -26,9 +26,6 @@ POOLED = 4
 HEADS = 4
 EVERY = 2
 """Of the frames every second is looked at, in turns from block to block."""
-
-TOKENS = 1 << 12
-"""Tokens whose patches are in memory at once."""
 
 FEW = 8
 """Windows whose keys are in memory at once."""
@@ -104,13 +101,7 @@ class FeedForward(nn.Module):
         self.fc2 = nn.Sequential(nn.GELU(), nn.Linear(inner * PATCH**2, width))
 
     def forward(self, tokens: Tensor, size: Size) -> Tensor:
-        flat = tokens.flatten(1, 2)
-        overlaps = composed(torch.ones_like(flat[:1, :, :1]).expand(-1, -1, PATCH**2), size)
-        mixed = [
-            self.fc2(split(composed(self.fc1(some), size) / overlaps))
-            for some in torch.split(flat, max(1, TOKENS // flat.shape[1]))
-        ]
-        return torch.cat(mixed).view(tokens.shape)
+        return mixed(tokens, size, self.fc1, self.fc2)
 
 
 class SparseBlock(nn.Module):

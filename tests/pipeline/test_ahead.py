@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from peanut_studio.engines.inpaint.propagation import Propagation
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
 from peanut_studio.model.mask_track import MaskTrack, TrackedMasks
-from peanut_studio.model.picture import FrameList, Frames, Masks
+from peanut_studio.model.picture import FrameList
 from peanut_studio.model.progress import run_job
 from peanut_studio.pipeline.ahead import fill_ahead, parts_of
 from peanut_studio.pipeline.choice import Choices, Made
@@ -21,20 +20,9 @@ from peanut_studio.pipeline.fill import Filler, Patch
 from peanut_studio.pipeline.hole import Hole
 from peanut_studio.pipeline.keep import MOST_AT_ONCE, KeptInpainter
 from peanut_studio.store.result_cache import ResultCache
+from tests.pipeline.windowed import Windowed
 
 SIZE = (48, 32)
-
-
-class Windowed:
-    """Makes of a whole window the mean of it, so that every picture depends on every frame."""
-
-    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[np.ndarray]:
-        mean = np.mean([frames[index] for index in range(len(frames))], axis=0).astype(np.uint8)
-        asked = wanted or Span(0, len(frames))
-        for index in range(asked.start, asked.stop):
-            picture = frames[index].copy()
-            picture[masks[index]] = mean[masks[index]]
-            yield picture
 
 
 def _hole(filled: list[int], count: int) -> Hole:

@@ -19,29 +19,18 @@ from peanut_studio.engines.inpaint.propagation import Propagation
 from peanut_studio.engines.inpaint.telea import Telea
 from peanut_studio.engines.weights import WeightStore
 from peanut_studio.model.clip import Span
-from peanut_studio.model.picture import Frame, FrameList, Frames, Mask, Masks
+from peanut_studio.model.picture import Frame, FrameList, Mask
 from peanut_studio.model.progress import Job, Progress
 from peanut_studio.pipeline.choice import Choices, Made
 from peanut_studio.pipeline.keep import ALL, KeptInpainter, telling
 from peanut_studio.store.result_cache import ResultCache
+from tests.pipeline.windowed import Windowed
 
 SIZE = (48, 32)
 COUNT = 100
 EVERY = reel_memory.EVERY
 
 MakeKept = Callable[[], KeptInpainter]
-
-
-class Windowed:
-    """Makes of a whole window the mean of it, so that every picture depends on every frame."""
-
-    def inpaint(self, frames: Frames, masks: Masks, wanted: Span | None = None) -> Iterator[Frame]:
-        mean = np.mean([frames[index] for index in range(len(frames))], axis=0).astype(np.uint8)
-        asked = wanted or Span(0, len(frames))
-        for index in range(asked.start, asked.stop):
-            picture = frames[index].copy()
-            picture[masks[index]] = mean[masks[index]]
-            yield picture
 
 
 def _scene(count: int = COUNT) -> tuple[list[Frame], list[Mask]]:

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
+from peanut_studio.engines.contract import Task
 from peanut_studio.engines.plugins import consent, content, skeleton
 from peanut_studio.model.project import Project
 from peanut_studio.pipeline.edit import Tools
@@ -125,19 +126,23 @@ def test_a_process_that_dies_takes_nothing_along(qtbot: QtBot, apart: MainWindow
     assert pointing.number is not None, "and there is another one"
 
 
+def _allowed(name: str, task: Task, folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Path:
+    """An allowed plugin whose engine is what `text` says; a file that is there as soon as it hangs for ever."""
+    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(folder / "data"))
+    monkeypatch.setenv("PEANUT_STUDIO_PLUGINS", str(folder / "plugins"))
+    made, there = skeleton.make(name, task, folder / "plugins"), folder / "there"
+    hang = f"        pathlib.Path({str(there)!r}).touch()\n        time.sleep(1000)\n"
+    start = f"import pathlib, time\nclass {name.title()}:\n    def __init__(self, weights, device):\n        pass\n"
+    (made / "engine.py").write_text(start + text.format(hang=hang))
+    consent.allow(name, content.read(made).fingerprint)
+    return there
+
+
 @pytest.fixture
 def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An allowed plugin, `mine`, that hangs for ever; a file that is there as soon as it does."""
-    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PEANUT_STUDIO_PLUGINS", str(tmp_path / "plugins"))
-    folder, there = skeleton.make("mine", "inpaint", tmp_path / "plugins"), tmp_path / "there"
-    (folder / "engine.py").write_text(
-        "import pathlib, time\nclass Mine:\n    def __init__(self, weights, device):\n        pass\n"
-        "    def inpaint(self, frames, masks, wanted=None):\n"
-        f"        pathlib.Path({str(there)!r}).touch()\n        time.sleep(1000)\n        yield frames[0]\n"
-    )
-    consent.allow("mine", content.read(folder).fingerprint)
-    return there
+    text = "    def inpaint(self, frames, masks, wanted=None):\n{hang}        yield frames[0]\n"
+    return _allowed("mine", "inpaint", tmp_path, monkeypatch, text)
 
 
 def test_a_plugin_that_hangs_is_cancelled_by_ending_its_process(
@@ -170,17 +175,11 @@ def test_a_plugin_that_hangs_is_cancelled_by_ending_its_process(
 @pytest.fixture
 def mute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An allowed plugin, `silent`, that never says which mask a click means; a file that is there once it is asked."""
-    monkeypatch.setenv("PEANUT_STUDIO_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PEANUT_STUDIO_PLUGINS", str(tmp_path / "plugins"))
-    folder, there = skeleton.make("silent", "segment", tmp_path / "plugins"), tmp_path / "there"
-    (folder / "engine.py").write_text(
-        "import pathlib, time\nclass Silent:\n    def __init__(self, weights, device):\n        pass\n"
+    text = (
         "    def open(self, frames):\n        return self\n    def close(self):\n        pass\n"
-        "    def prompt(self, object_id, prompt):\n"
-        f"        pathlib.Path({str(there)!r}).touch()\n        time.sleep(1000)\n"
+        "    def prompt(self, object_id, prompt):\n{hang}"
     )
-    consent.allow("silent", content.read(folder).fingerprint)
-    return there
+    return _allowed("silent", "segment", tmp_path, monkeypatch, text)
 
 
 @pytest.mark.parametrize("by", ["Escape", "Cancel", "Stop"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from peanut_studio.model.errors import InputError
-from peanut_studio.store import place
+from peanut_studio.store import marks, place
+
+KEY = "allowed"
 
 
 def file() -> Path:
@@ -18,14 +18,7 @@ def file() -> Path:
 
 def allowed() -> dict[str, str]:
     """Fingerprints of the allowed plugins by name. What cannot be read allows nothing."""
-    try:
-        content = json.loads(file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    found = content.get("allowed") if isinstance(content, dict) else None
-    if not isinstance(found, dict):
-        return {}
-    return {name: mark for name, mark in found.items() if isinstance(name, str) and isinstance(mark, str)}
+    return marks.load(file(), KEY)
 
 
 def allow(name: str, fingerprint: str) -> None:
@@ -42,11 +35,7 @@ def forbid(name: str) -> None:
 
 
 def _write(content: Mapping[str, str]) -> None:
-    path = file()
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({"allowed": dict(sorted(content.items()))}, indent=2), encoding="utf-8")
-        part.replace(path)
+        marks.save(file(), KEY, dict(sorted(content.items())))
     except OSError as error:
-        raise InputError(f"Which plugins are allowed cannot be written to {path}: {error.strerror}.") from error
+        raise InputError(f"Which plugins are allowed cannot be written to {file()}: {error.strerror}.") from error

@@ -102,11 +102,11 @@ def with_shadows(frames: Frames, masks: Masks, settled: Container[int] = ()) -> 
         for ahead in range(index, min(index + LIGHT + 1, len(frames))):
             if ahead not in held:
                 held[ahead] = cast_on(reel, reel.advance(ahead))
-        cast = held.pop(index)
-        others = [other for number, other in held.items() if abs(number - index) <= STEADY]
-        nearest = sorted((number for number in held if held[number].light), key=lambda number: abs(number - index))
-        small = steadied(cast, others, reel.scale, [held[number] for number in nearest[:LIGHTS]])
-        held[index] = cast
+        cast = held[index]
+        around = sorted((abs(number - index), number) for number in held if number != index)
+        others = [held[number] for away, number in around if away <= STEADY]
+        lit = [held[number] for _, number in around if held[number].light]
+        small = steadied(cast, others, reel.scale, lit[:LIGHTS])
         if index not in settled:
             small |= agreed_limbs(cast, others, reel.scale)
         held.pop(index - LIGHT, None)
@@ -139,8 +139,8 @@ def cast_on(reel: Reel, exposure: Exposure) -> Cast:
     found = _attached(faint, strong, exposure.small_hole, max(2, round(REACH * reel.scale)))
     if found.sum() > LARGEST * exposure.small_hole.sum():
         found = nothing
-    found = found | still_parts(here, there, exposure.small_hole, found)
     logarithms = logarithmic(here)
+    found = found | still_parts(logarithms, there, exposure.small_hole, found)
     light = light_round(found, exposure.small_hole, logarithms)
     along = reflection(reel, exposure)
     surely, maybe = limbs(sharp, plate, seen >= FEWEST, exposure.small_hole, _before_and_after(reel, exposure))

@@ -77,14 +77,13 @@ def light_round(shadow: Mask, hole: Mask, logarithms: Colours) -> Light | None:
     return _light(logarithms[heart], logarithms[lit], FAINTEST)
 
 
-def still_parts(here: Colours, there: Colours, hole: Mask, moved: Mask) -> Mask:
+def still_parts(logarithms: Colours, there: Colours, hole: Mask, moved: Mask) -> Mask:
     """What else is shadow, bool (H, W), beside the part of it that `moved`.
 
-    `here` and `there`, float32 (H, W, 3) on a 0..255 scale, are the frame and the background as other frames show it;
-    `hole` is the object that casts the shadow.
+    `logarithms` are the frame's colours; `there`, float32 (H, W, 3) on a 0..255 scale, is the background as other
+    frames show it; `hole` is the object that casts the shadow.
     """
     found = np.zeros_like(moved)
-    logarithms = logarithmic(here)
     count, labels = cv2.connectedComponents(moved.astype(np.uint8), connectivity=4)
     for number in range(1, count):
         part = np.asarray(labels == number, np.bool_)

@@ -37,7 +37,7 @@ def found(extra: Mask | None = None, tint: tuple[float, float, float] = (0.6, 0.
     if extra is not None and tint != (0.6, 0.62, 0.68):
         here[extra] = there[extra] = ground()[extra] * tint
     here[OBJECT] = (40, 60, 120)
-    return still_parts(here, there, OBJECT, MOVED & ~OBJECT)
+    return still_parts(logarithmic(here), there, OBJECT, MOVED & ~OBJECT)
 
 
 def test_the_rest_of_a_shadow_is_found_behind_the_legs_as_well() -> None:
@@ -58,7 +58,7 @@ def test_a_shadow_that_leads_into_a_larger_one_ends_there() -> None:
 
 def test_without_a_part_that_moved_nothing_is_known() -> None:
     there = ground()
-    assert not still_parts(there, there, OBJECT, np.zeros_like(OBJECT)).any()
+    assert not still_parts(logarithmic(there), there, OBJECT, np.zeros_like(OBJECT)).any()
 
 
 FAR_END = box(170, 110, 200, 118)
